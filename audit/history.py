@@ -1,0 +1,39 @@
+"""History written by triggers: one event table beside each tracked table, walled and append-only (rules.md H5)."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import pghistory
+import pgtrigger
+from django.db.models import Index, Model
+
+from audit.models import PracticeEvent
+
+Tracked = TypeVar("Tracked", bound=type[Model])
+
+NEVER_TRUNCATE = "RAISE EXCEPTION 'history is append-only';"
+
+
+def tracked(*, exclude: tuple[str, ...] = ()) -> Callable[[Tracked], Tracked]:
+    """Class decorator: keep every insert, update and delete of a practice-owned model."""
+    return pghistory.track(
+        pghistory.InsertEvent(),
+        pghistory.UpdateEvent(),
+        pghistory.DeleteEvent(),
+        exclude=list(exclude),
+        base_model=PracticeEvent,
+        obj_field=None,
+        context_id_field=None,
+        append_only=True,
+        meta={"indexes": [Index(fields=["practice_id", "id"])], "triggers": [_truncate_trigger()]},
+    )
+
+
+def _truncate_trigger() -> pgtrigger.Trigger:
+    return pgtrigger.Trigger(
+        name="never_truncate",
+        level=pgtrigger.Statement,
+        operation=pgtrigger.Truncate,
+        when=pgtrigger.Before,
+        func=NEVER_TRUNCATE,
+    )

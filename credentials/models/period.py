@@ -1,0 +1,114 @@
+import pgtrigger
+from django.db import models
+from django.db.models import F, Q
+
+from audit.history import tracked
+from credentials.models.credential import Credential
+from credentials.validity import PeriodState as State
+from practices.models import Membership
+from tenancy.fields import PracticeForeignKey
+from tenancy.managers import PracticeManager, PracticeQuerySet
+from tenancy.models import PracticeOwned
+
+
+class PeriodState(models.TextChoices):
+    APPLIED = State.APPLIED.value, "applied for"
+    PENDING = State.PENDING.value, "to be accepted"
+    ACCEPTED = State.ACCEPTED.value, "accepted"
+    RETURNED = State.RETURNED.value, "returned"
+    WITHDRAWN = State.WITHDRAWN.value, "withdrawn"
+
+
+class Origin(models.TextChoices):
+    RECORDED = "recorded", "recorded"
+    IMPORTED = "imported", "imported"
+    UPLOADED = "uploaded", "uploaded"
+    RENEWED = "renewed", "renewed"
+
+
+class PeriodQuerySet(PracticeQuerySet["Period"]):
+    def standing_now(self) -> "PeriodQuerySet":
+        """Accepted and not superseded."""
+        return self.filter(state=PeriodState.ACCEPTED, superseded_at=None)
+
+
+@tracked()
+class Period(PracticeOwned):
+    """One span of validity. Once accepted its dates never change: a correction is a new row that supersedes it
+    (rules.md A2). `expires_on` empty means it does not expire; the last day is included."""
+
+    credential = PracticeForeignKey(Credential, models.CASCADE, related_name="periods")
+    issued_on = models.DateField(null=True, blank=True)
+    starts_on = models.DateField("valid from", null=True, blank=True)
+    expires_on = models.DateField("valid through", null=True, blank=True)
+    cycle_starts_on = models.DateField(null=True, blank=True)
+    origin = models.CharField(max_length=8, choices=Origin, default=Origin.RECORDED)
+    state = models.CharField(max_length=9, choices=PeriodState, default=PeriodState.ACCEPTED)
+    recorded_at = models.DateTimeField()
+    recorded_by = PracticeForeignKey(Membership, null=True, related_name="+")
+    accepted_at = models.DateTimeField(null=True)
+    accepted_by = PracticeForeignKey(Membership, null=True, related_name="+")
+    superseded_at = models.DateTimeField(null=True)
+    superseded_by = PracticeForeignKey("self", null=True, related_name="+")
+    note = models.TextField(blank=True)
+
+    objects = PracticeManager.from_queryset(PeriodQuerySet)()
+
+    class Meta(PracticeOwned.Meta):
+        ordering = ["-expires_on", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(starts_on=None) | Q(expires_on=None) | Q(expires_on__gte=F("starts_on")),
+                name="period_ends_after_it_starts",
+                violation_error_message="It cannot end before it starts.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=PeriodState.ACCEPTED) | Q(accepted_at__isnull=False),
+                name="period_accepted_at_an_instant",
+            ),
+        ]
+        indexes = [
+            # The sweep: which credentials' standing periods end near today.
+            models.Index(
+                fields=["practice_id", "expires_on"],
+                include=["credential", "starts_on"],
+                condition=Q(state=PeriodState.ACCEPTED, superseded_at=None),
+                name="period_standing_by_end",
+            ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="accepted_is_immutable",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    "OLD.state = 'accepted' AND (OLD.credential_id, OLD.issued_on, OLD.starts_on, OLD.expires_on)"
+                    " IS DISTINCT FROM (NEW.credential_id, NEW.issued_on, NEW.starts_on, NEW.expires_on)"
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.starts_on or '…'} to {self.expires_on or 'no end'}"
+
+
+class VerificationMethod(models.TextChoices):
+    WEBSITE = "website", "website"
+    PHONE = "phone", "phone"
+    EMAIL = "email", "e-mail"
+    DOCUMENT = "document", "document"
+
+
+@tracked()
+class Verification(PracticeOwned):
+    """The source was looked at: who, how, when and with what result. A corrected period starts unverified."""
+
+    period = PracticeForeignKey(Period, models.CASCADE, related_name="verifications")
+    method = models.CharField(max_length=8, choices=VerificationMethod)
+    source = models.CharField(max_length=200, blank=True, help_text="The page, person or document that was asked.")
+    result = models.CharField(max_length=200, default="active")
+    note = models.TextField(blank=True)
+    verified_at = models.DateTimeField()
+    verified_by = PracticeForeignKey(Membership, related_name="+")
+
+    class Meta(PracticeOwned.Meta):
+        ordering = ["-verified_at"]

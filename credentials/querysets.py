@@ -1,0 +1,15 @@
+from typing import TYPE_CHECKING, Self
+
+from tenancy.managers import PracticeQuerySet
+
+if TYPE_CHECKING:
+    from credentials.models import Credential  # noqa: F401
+
+
+class CredentialQuerySet(PracticeQuerySet["Credential"]):
+    def with_facts(self) -> Self:
+        """Everything a standing is judged from, in a constant number of queries."""
+        return self.select_related("technologist", "type", "issuer", "serves").prefetch_related("periods", "suspensions")
+
+    def not_let_go(self) -> Self:
+        return self.filter(let_go_on=None)

@@ -1,0 +1,48 @@
+"""Workers and the timetable. Redis may be lost at any moment: every task finds its work in PostgreSQL."""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+from celery.signals import beat_init, worker_init
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nervecenter.settings")
+
+app = Celery("nervecenter")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.update(
+    timezone="UTC",
+    enable_utc=True,
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    task_ignore_result=True,
+    task_time_limit=120,
+    task_default_queue="default",
+    task_routes={
+        "credentials.tasks.sweep_*": {"queue": "sweep"},
+        "notifications.tasks.deliver_*": {"queue": "deliver"},
+    },
+    worker_prefetch_multiplier=1,
+    worker_hijack_root_logger=False,
+    broker_connection_retry_on_startup=True,
+    broker_transport_options={
+        "visibility_timeout": 300,
+        "socket_connect_timeout": 0.5,
+        "socket_timeout": 5,
+        "max_retries": 1,
+    },
+)
+app.autodiscover_tasks(["notifications", "credentials"])
+
+app.conf.beat_schedule = {
+    "sweep": {"task": "credentials.tasks.sweep_due_practices", "schedule": crontab(minute="0")},
+    "deliver": {"task": "notifications.tasks.deliver_due", "schedule": 60.0},
+}
+
+
+@worker_init.connect
+@beat_init.connect
+def refuse_wrong_role(**_: object) -> None:
+    from tenancy import roles
+
+    roles.check_now()

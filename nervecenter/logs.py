@@ -1,0 +1,41 @@
+import logging.config
+
+import structlog
+
+_SHARED = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_logger_name,
+    structlog.stdlib.add_log_level,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    structlog.processors.format_exc_info,
+]
+
+
+def logging_config(*, as_json: bool) -> None:
+    """One line an event, as JSON or for people. Bodies, addresses and tokens are never handed to a logger."""
+    renderer = structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=False)
+    formatter = {
+        "()": structlog.stdlib.ProcessorFormatter,
+        "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer],
+        "foreign_pre_chain": _SHARED,
+    }
+    logging.config.dictConfig(
+        {
+            "version": 1,
+            "disable_existing_loggers": False,
+            "formatters": {"line": formatter},
+            "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+            "root": {"handlers": ["console"], "level": "INFO"},
+            "loggers": {
+                "django.server": {"level": "WARNING"},
+                "celery.redirected": {"level": "WARNING"},
+                "twilio.http_client": {"level": "WARNING"},
+            },
+        }
+    )
+    structlog.configure(
+        processors=[*_SHARED, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )

@@ -1,0 +1,18 @@
+from django.conf import settings
+from django.urls import URLResolver, include, path
+
+_PRACTICE_APPS = ("practices", "credentials", "notifications", "nervecenter.pages")
+
+
+def _practice_urls() -> list[URLResolver]:
+    return [path("<slug:practice>/", include(f"{app}.urls")) for app in _PRACTICE_APPS]
+
+
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+    path("", include("nervecenter.health.urls")),
+    path("", include("practices.urls_public")),
+    path("", include("notifications.urls_public")),
+    path("api/v1/", include("nervecenter.api.urls")),
+    *_practice_urls(),
+]

@@ -1,0 +1,114 @@
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from notifications.models.alert import Alert
+from practices.models import Membership, Technologist
+from tenancy.fields import PracticeForeignKey
+from tenancy.managers import PracticeManager, PracticeQuerySet
+from tenancy.models import PracticeOwned
+
+
+class Channel(models.TextChoices):
+    EMAIL = "email", "e-mail"
+    SMS = "sms", "SMS"
+
+
+class DeliveryState(models.TextChoices):
+    PENDING = "pending", "waiting to leave"
+    SENDING = "sending", "leaving"
+    ACCEPTED = "accepted", "accepted by the provider"
+    DELIVERED = "delivered", "delivered"
+    FAILED = "failed", "failed"
+    BOUNCED = "bounced", "bounced"
+    OBSOLETE = "obsolete", "no longer needed"
+    SUPPRESSED = "suppressed", "suppressed"
+    UNKNOWN = "unknown", "outcome unknown"
+    DEAD = "dead", "given up"
+    KEPT = "kept", "kept here"
+
+
+TO_SEND = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNKNOWN)
+NOT_REACHED = (DeliveryState.FAILED, DeliveryState.BOUNCED, DeliveryState.DEAD)
+
+
+class DeliveryQuerySet(PracticeQuerySet["Delivery"]):
+    def due(self, at: datetime) -> Self:
+        """What a worker may take now: waiting, or left behind by a worker whose lease ran out."""
+        return self.filter(state__in=TO_SEND, next_attempt_at__lte=at).filter(Q(lease_until=None) | Q(lease_until__lte=at))
+
+    def not_reached(self) -> Self:
+        return self.filter(state__in=NOT_REACHED)
+
+
+class Delivery(PracticeOwned):
+    """One message to one address by one channel on one day, carrying one or many alerts (rules.md G1)."""
+
+    channel = models.CharField(max_length=5, choices=Channel)
+    address = models.CharField(max_length=254)
+    technologist = PracticeForeignKey(Technologist, null=True, related_name="deliveries")
+    membership = PracticeForeignKey(Membership, null=True, related_name="deliveries")
+    recipient_name = models.CharField(max_length=150)
+    timezone = models.CharField(max_length=64)
+    day = models.DateField(help_text="The recipient's own calendar day.")
+    batch = models.SmallIntegerField(default=0, db_default=0, help_text="0: the day's message; later ones are urgent.")
+    state = models.CharField(max_length=10, choices=DeliveryState, default=DeliveryState.PENDING)
+    next_attempt_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
+    lease_until = models.DateTimeField(null=True)
+    token = models.UUIDField(null=True)
+    began_at = models.DateTimeField(null=True, help_text="The provider was about to be called.")
+    provider = models.CharField(max_length=20, blank=True, db_default="")
+    provider_id = models.CharField(max_length=120, blank=True, db_default="")
+    subject = models.CharField(max_length=200, blank=True, db_default="")
+    body_text = models.TextField(blank=True, db_default="")
+    body_html = models.TextField(blank=True, db_default="")
+    failure = models.CharField(max_length=300, blank=True, db_default="")
+    created_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    resend_of = PracticeForeignKey("self", null=True, related_name="resends")
+
+    objects = PracticeManager.from_queryset(DeliveryQuerySet)()
+
+    class Meta(PracticeOwned.Meta):
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["practice_id", "channel", "address", "day", "batch"],
+                condition=Q(resend_of=None),
+                name="delivery_once_a_day",
+            ),
+        ]
+        indexes = [
+            # Claim: what is due in this practice.
+            models.Index(
+                fields=["practice_id", "next_attempt_at"],
+                condition=Q(state__in=["pending", "sending", "unknown"]),
+                name="delivery_to_send",
+            ),
+            # Today: what did not reach anybody.
+            models.Index(
+                fields=["practice_id", "-id"],
+                condition=Q(state__in=["failed", "bounced", "dead"]),
+                name="delivery_not_reached",
+            ),
+        ]
+
+
+class DeliveryItem(PracticeOwned):
+    """An alert in a delivery. Once a channel and address, so that no alert is said twice to one person."""
+
+    delivery = PracticeForeignKey(Delivery, models.CASCADE, related_name="items")
+    alert = PracticeForeignKey(Alert, models.CASCADE, related_name="items")
+    channel = models.CharField(max_length=5, choices=Channel)
+    address = models.CharField(max_length=254)
+    again = models.PositiveSmallIntegerField(default=0, db_default=0, help_text="Raised when a message is sent again by hand.")
+
+    class Meta(PracticeOwned.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["practice_id", "alert", "channel", "address", "again"], name="delivery_item_once"
+            ),
+        ]

@@ -1,0 +1,47 @@
+"""What each role may do in its practice (product.md, “Roles”)."""
+
+from practices.models.membership import Role
+
+SEE_TODAY = "today.see"
+SEE_CREDENTIALS = "credentials.see"
+SEE_HEALTH = "credentials.see_health"
+EDIT_CREDENTIALS = "credentials.edit"
+SEE_TECHNOLOGISTS = "technologists.see"
+EDIT_TECHNOLOGISTS = "technologists.edit"
+SEE_OWN = "own.see"
+SEE_MESSAGES = "messages.see"
+SEND_MESSAGES = "messages.send"
+IMPORT = "import.run"
+SEE_AUDIT = "audit.see"
+SEE_SETTINGS = "settings.see"
+EDIT_SETTINGS = "settings.edit"
+EDIT_MEMBERS = "members.edit"
+MEMBER = "member"
+
+_EVERYONE = frozenset({MEMBER, SEE_OWN})
+_READ = _EVERYONE | {SEE_TODAY, SEE_CREDENTIALS, SEE_TECHNOLOGISTS}
+
+PERMISSIONS: dict[str, frozenset[str]] = {
+    Role.MANAGER: _READ
+    | {
+        SEE_HEALTH,
+        EDIT_CREDENTIALS,
+        EDIT_TECHNOLOGISTS,
+        SEE_MESSAGES,
+        SEND_MESSAGES,
+        IMPORT,
+        SEE_AUDIT,
+        SEE_SETTINGS,
+        EDIT_SETTINGS,
+        EDIT_MEMBERS,
+    },
+    Role.SCHEDULER: _READ,
+    Role.TECHNOLOGIST: _EVERYONE,
+    Role.AUDITOR: _READ | {SEE_HEALTH, SEE_MESSAGES, SEE_AUDIT},
+}
+
+ALL = frozenset().union(*PERMISSIONS.values())
+
+
+def permissions_of(role: str) -> frozenset[str]:
+    return PERMISSIONS[role]

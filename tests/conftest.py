@@ -1,0 +1,96 @@
+"""Tests run as the application role, under row security; only making the test database is the owner's work."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+from urllib.parse import unquote, urlsplit
+from uuid import UUID
+
+import environ
+import pytest
+from django.conf import settings
+from django.db import connections
+from django.test import Client, TransactionTestCase
+
+from practices.models import Membership, Practice, Role, User
+from tenancy import context
+from tests.world import World, make_world
+
+KEPT_TABLES = ("django_migrations", "django_content_type", "auth_permission")
+
+
+def become(url_variable: str, role: str) -> None:
+    parts = urlsplit(environ.Env.ENVIRON[url_variable])
+    settings.DATABASE_ROLE = role
+    for connection in connections.all():
+        connection.close()
+        connection.settings_dict["USER"] = unquote(parts.username or "")
+        connection.settings_dict["PASSWORD"] = unquote(parts.password or "")
+
+
+@contextmanager
+def as_owner() -> Iterator[None]:
+    become("DATABASE_OWNER_URL", "owner")
+    try:
+        yield
+    finally:
+        become("DATABASE_URL", "app")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    become("DATABASE_OWNER_URL", "owner")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> Iterator[None]:
+    become("DATABASE_URL", "app")
+    yield
+    become("DATABASE_OWNER_URL", "owner")
+
+
+def _truncate(self: TransactionTestCase) -> None:
+    with as_owner(), connections["default"].cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> ALL(%s)", [list(KEPT_TABLES)])
+        tables = ", ".join(f'"{name}"' for (name,) in cursor.fetchall())
+        cursor.execute("SET session_replication_role = DEFAULT")
+        cursor.execute(
+            "SELECT set_config('pgtrigger.ignore', coalesce('{' || string_agg(tgrelid::regclass || ':' || tgname, ',') || '}', ''), false)"
+            " FROM pg_trigger WHERE tgname LIKE 'pgtrigger_never_truncate%%'"
+        )
+        cursor.execute(f"TRUNCATE {tables} CASCADE")
+
+
+TransactionTestCase._fixture_teardown = _truncate  # type: ignore[method-assign]
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """Two practices side by side: Alice manages one with a full cast, Charlie the other."""
+    return make_world()
+
+
+@pytest.fixture
+def practice(world: World) -> Iterator[Practice]:
+    """The first practice, open for the length of the test."""
+    with opened(world.practice.pk):
+        yield world.practice
+
+
+@contextmanager
+def opened(practice_id: UUID, actor: context.Actor = context.SYSTEM) -> Iterator[None]:
+    """A practice opened inside the test's own transaction; requests nest in it and put it back."""
+    with context._entered(practice_id, (str(practice_id), "", actor.metadata())):
+        yield
+
+
+@pytest.fixture
+def sign_in(client: Client) -> Any:
+    """Sign a user in and give the client back."""
+
+    def signed_in(user: User) -> Client:
+        client.force_login(user)
+        return client
+
+    return signed_in
