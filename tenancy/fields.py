@@ -32,6 +32,8 @@ class UUID7Field(models.UUIDField):
 class PracticeForeignKey(models.ForeignKey):
     """A foreign key within a practice: the composite constraint and its index are added by the receiver."""
 
+    is_within_practice = True
+
     def __init__(self, to: Any, on_delete: Any = models.PROTECT, **kwargs: Any) -> None:
         super().__init__(to, on_delete, **(kwargs | {"db_constraint": False, "db_index": False}))
 

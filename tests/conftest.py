@@ -8,12 +8,13 @@ from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
 import environ
+import pgtrigger
 import pytest
 from django.conf import settings
 from django.db import connections
 from django.test import Client, TransactionTestCase
 
-from practices.models import Membership, Practice, Role, User
+from practices.models import Practice, User
 from tenancy import context
 from tests.world import World, make_world
 
@@ -54,12 +55,8 @@ def _truncate(self: TransactionTestCase) -> None:
     with as_owner(), connections["default"].cursor() as cursor:
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> ALL(%s)", [list(KEPT_TABLES)])
         tables = ", ".join(f'"{name}"' for (name,) in cursor.fetchall())
-        cursor.execute("SET session_replication_role = DEFAULT")
-        cursor.execute(
-            "SELECT set_config('pgtrigger.ignore', coalesce('{' || string_agg(tgrelid::regclass || ':' || tgname, ',') || '}', ''), false)"
-            " FROM pg_trigger WHERE tgname LIKE 'pgtrigger_never_truncate%%'"
-        )
-        cursor.execute(f"TRUNCATE {tables} CASCADE")
+        with pgtrigger.ignore():
+            cursor.execute(f"TRUNCATE {tables} CASCADE")
 
 
 TransactionTestCase._fixture_teardown = _truncate  # type: ignore[method-assign]

@@ -241,7 +241,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', tenancy.fields.UUID7Field(db_default=tenancy.uuid7.UUID7(), default=tenancy.uuid7.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('practice_id', tenancy.fields.PracticeIdField(editable=False)),
-                ('code', models.SlugField(editable=False, max_length=40)),
+                ('code', models.SlugField(db_index=False, editable=False, max_length=40)),
                 ('name', models.CharField(max_length=60)),
                 ('full_name', models.CharField(blank=True, max_length=160)),
                 ('group', models.CharField(blank=True, help_text='The heading it stands under in the matrix.', max_length=40)),

@@ -55,7 +55,7 @@ def _day(label: str) -> models.PositiveSmallIntegerField:
 class CredentialType(PracticeOwned):
     """A kind of credential and how it ends and is renewed (rules.md A7). All of it is the practice's to edit."""
 
-    code = models.SlugField(max_length=40, editable=False)
+    code = models.SlugField(max_length=40, db_index=False, editable=False)
     name = models.CharField(max_length=60)
     full_name = models.CharField(max_length=160, blank=True)
     group = models.CharField(max_length=40, blank=True, help_text="The heading it stands under in the matrix.")

@@ -1,0 +1,47 @@
+"""What /readyz asks. Each check gives a sentence when something is wrong, without names of practices or people."""
+
+from collections.abc import Callable
+
+import redis
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+
+
+def failing_checks() -> dict[str, str]:
+    found = {name: check() for name, check in _CHECKS.items()}
+    return {name: sentence for name, sentence in found.items() if sentence}
+
+
+def _database() -> str:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return "The database does not answer."
+    return ""
+
+
+def _migrations() -> str:
+    try:
+        executor = MigrationExecutor(connection)
+        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return "The migrations cannot be read."
+    return f"{len(missing)} migrations are not applied." if missing else ""
+
+
+def _broker() -> str:
+    try:
+        redis.from_url(settings.CELERY_BROKER_URL, socket_connect_timeout=1, socket_timeout=1).ping()
+    except redis.RedisError:
+        return "The broker does not answer."
+    return ""
+
+
+_CHECKS: dict[str, Callable[[], str]] = {
+    "database": _database,
+    "migrations": _migrations,
+    "broker": _broker,
+}
