@@ -44,7 +44,7 @@ class PracticeMiddleware:
         except (Http404, PermissionDenied) as refused:
             return refusal(request, refused)
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+    def process_exception(self, request: HttpRequest, _: Exception) -> None:
         request.practice_failed = True  # type: ignore[attr-defined]
 
     def _inside(self, request: HttpRequest, slug: str) -> HttpResponseBase:

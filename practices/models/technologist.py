@@ -33,7 +33,9 @@ class Technologist(PracticeOwned):
     """A person whose credentials are tracked, with or without a log-in. Who left stays on the record."""
 
     name = models.CharField(max_length=150)
-    sort_name = models.CharField(max_length=150, blank=True, help_text="Family name first. Left empty: made from the name.")
+    sort_name = models.CharField(
+        max_length=150, blank=True, help_text="Family name first. Left empty: made from the name."
+    )
     email = models.EmailField("e-mail", blank=True)
     phone = PhoneNumberField("mobile phone", blank=True, region="US")
     timezone = models.CharField("time zone", max_length=64, validators=[validate_zone])
