@@ -1,0 +1,14 @@
+"""How large a file may be. A roster of a thousand people stays far inside all of these."""
+
+MAX_FILE_BYTES = 10 * 1024 * 1024
+MAX_UNPACKED_BYTES = 100 * 1024 * 1024
+MAX_UNPACKED_RATIO = 200
+SMALL_PART_BYTES = 1024 * 1024
+MAX_SHEETS = 100
+MAX_ROWS = 20_000
+MAX_COLUMNS = 300
+MAX_CELLS = 1_000_000
+MAX_TEXT = 32_767
+
+CHILD_MEMORY_BYTES = 2 * 1024 * 1024 * 1024
+CHILD_SECONDS = 60
