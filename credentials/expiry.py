@@ -115,7 +115,7 @@ def opening_to_hold(on: date, held_through: date | None, window: SeasonWindow) -
 
 def snap(rule: ExpiryRule, year: int, month: int) -> date | None:
     """The end that a month alone means ("08/27"): its last day for month_end; None elsewhere, which is to ask."""
-    return date(year, month, 1) + END_OF_MONTH if rule is ExpiryRule.MONTH_END else None
+    return date(year, month, 1) + END_OF_MONTH if rule == ExpiryRule.MONTH_END else None
 
 
 def _fixed_day_closing(issued_on: date, fixed_day: MonthDay, years: int) -> date:
