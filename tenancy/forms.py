@@ -1,13 +1,14 @@
 from typing import TypeVar
 
 from django import forms
-from django.db.models import Model
 
-Row = TypeVar("Row", bound=Model)
+from tenancy.models import PracticeOwned
+
+Row = TypeVar("Row", bound=PracticeOwned)
 
 
 class PracticeModelForm(forms.ModelForm[Row]):
-    """A form over a practice-owned model. Unique constraints are checked although the practice is not a field."""
+    """Checks unique constraints although practice_id, which they start with, is not among the fields (rules.md H4)."""
 
     def _get_validation_exclusions(self) -> set[str]:
-        return super()._get_validation_exclusions() - {"practice_id"}  # type: ignore[misc]
+        return super()._get_validation_exclusions() - {"practice_id"}

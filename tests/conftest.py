@@ -18,6 +18,8 @@ from practices.models import Practice, User
 from tenancy import context
 from tests.world import World, make_world
 
+settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
 KEPT_TABLES = ("django_migrations", "django_content_type", "auth_permission")
 
 
