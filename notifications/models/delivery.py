@@ -37,7 +37,9 @@ NOT_REACHED = (DeliveryState.FAILED, DeliveryState.BOUNCED, DeliveryState.DEAD)
 class DeliveryQuerySet(PracticeQuerySet["Delivery"]):
     def due(self, at: datetime) -> Self:
         """What a worker may take now: waiting, or left behind by a worker whose lease ran out."""
-        return self.filter(state__in=TO_SEND, next_attempt_at__lte=at).filter(Q(lease_until=None) | Q(lease_until__lte=at))
+        return self.filter(state__in=TO_SEND, next_attempt_at__lte=at).filter(
+            Q(lease_until=None) | Q(lease_until__lte=at)
+        )
 
     def not_reached(self) -> Self:
         return self.filter(state__in=NOT_REACHED)
@@ -60,6 +62,7 @@ class Delivery(PracticeOwned):
     lease_until = models.DateTimeField(null=True)
     token = models.UUIDField(null=True)
     began_at = models.DateTimeField(null=True, help_text="The provider was about to be called.")
+    doubts = models.PositiveSmallIntegerField(default=0, db_default=0, help_text="Attempts of which nobody knows the outcome.")
     provider = models.CharField(max_length=20, blank=True, db_default="")
     provider_id = models.CharField(max_length=120, blank=True, db_default="")
     subject = models.CharField(max_length=200, blank=True, db_default="")
