@@ -30,9 +30,14 @@ def stopped_by_signal() -> Iterator[None]:
 def ignore_signals() -> None:
     """From here on only cleaning up is left, which nothing shall interrupt. Lasts until `stopped_by_signal` ends."""
     for number in _SIGNALS:
-        signal.signal(number, signal.SIG_IGN)
+        # Not SIG_IGN: Python complains on stderr about a signal that was already under way.
+        signal.signal(number, _do_nothing)
 
 
 def _stop(number: int, _frame: FrameType | None) -> None:
     ignore_signals()
     raise Stopped(signal.Signals(number).name)
+
+
+def _do_nothing(_number: int, _frame: FrameType | None) -> None:
+    pass

@@ -1,15 +1,14 @@
 """Runs programs side by side: when one of them ends, or on a signal, all end."""
 
 import contextlib
-import http.client
 import signal
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from threading import Event, Thread
-from urllib.parse import urlsplit
 
+from nervecenter.embedded.answers import web_answers
 from nervecenter.embedded.child import kill_session, start_child
 from nervecenter.embedded.screen import Screen
 from nervecenter.embedded.stopping import ignore_signals
@@ -100,20 +99,7 @@ class _Crew:
 
     def _announce(self, announcement: Announcement) -> None:
         while not self._stopping.is_set():
-            if _is_healthy(announcement.url):
+            if web_answers(announcement.url):
                 self._screen.say("\n".join(filter(None, [f"ready: {announcement.url}", announcement.text])))
                 return
             self._stopping.wait(_STEP)
-
-
-def _is_healthy(url: str) -> bool:
-    """Any answer that is no server error: a proxy's or a host's name may be refused, and still somebody serves."""
-    parts = urlsplit(url)
-    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=5)
-    try:
-        connection.request("GET", "/healthz")
-        return connection.getresponse().status < 500
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        connection.close()

@@ -60,7 +60,7 @@ def _given_servers() -> dict[str, str]:
     given = {name: os.environ[name] for name in _SERVERS if os.environ.get(name)}
     missing = [name for name in _SERVERS if name not in given]
     if given and missing:
-        raise Refused(f"{' and '.join(given)} is set, but {' and '.join(missing)} is not: set all three, or none.")
+        raise Refused(f"{' and '.join(missing)} must be set too where {' and '.join(given)} is; or none of them.")
     return given
 
 
