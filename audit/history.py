@@ -23,7 +23,7 @@ def tracked(*, exclude: tuple[str, ...] = ()) -> Callable[[Tracked], Tracked]:
         exclude=list(exclude),
         base_model=PracticeEvent,
         obj_field=None,
-        context_id_field=None,
+        context_id_field=None,  # type: ignore[arg-type]
         append_only=True,
         meta={"indexes": [Index(fields=["practice_id", "id"])], "triggers": [_truncate_trigger()]},
     )

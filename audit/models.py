@@ -10,7 +10,7 @@ from tenancy.uuid7 import UUID7
 class PracticeEvent(Walled, pghistory.models.Event):
     """One change of one row. Order by pgh_id: pgh_created_at is the instant the transaction began."""
 
-    pgh_id = models.UUIDField(primary_key=True, db_default=UUID7(), editable=False)
+    pgh_id = models.UUIDField(primary_key=True, db_default=UUID7(), editable=False)  # type: ignore[assignment]
     practice_id = PracticeIdField()
 
     objects = PracticeManager.from_queryset(pghistory.models.EventQuerySet)()

@@ -2,21 +2,14 @@
 
 import os
 from datetime import datetime
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from nervecenter.embedded.instance import instance_environment
-
-ROOT = Path(__file__).resolve().parent.parent
+from nervecenter.embedded.instance import data_folder, instance_environment
 
 env = environ.FileAwareEnv()
-
-
-def data_folder() -> Path:
-    return Path(os.environ.get("NERVECENTER_DATA") or ROOT / "var").resolve()
 
 
 def adopt_running_instance() -> None:
@@ -65,7 +58,9 @@ def instant(name: str) -> datetime | None:
     except ValueError:
         moment = None
     if moment is None or moment.tzinfo is None:
-        raise ImproperlyConfigured(f"{name} is “{value}”, not an instant with its offset such as 2026-11-22T06:30-08:00.")
+        raise ImproperlyConfigured(
+            f"{name} is “{value}”, not an instant with its offset such as 2026-11-22T06:30-08:00."
+        )
     return moment
 
 

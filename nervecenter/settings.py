@@ -4,10 +4,9 @@ import pghistory
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from nervecenter.embedded.instance import ROOT, data_folder
 from nervecenter.environment import (
-    ROOT,
     adopt_running_instance,
-    data_folder,
     env,
     flag,
     instant,
@@ -24,7 +23,9 @@ BASE_DIR = ROOT
 DATA = data_folder()
 DEBUG = flag("DEBUG")
 SECRET_KEY = required("SECRET_KEY")
-PUBLIC_BASE_URL = url("PUBLIC_BASE_URL", env("PUBLIC_BASE_URL", default="http://127.0.0.1:8000"), ("https", "http")).rstrip("/")
+PUBLIC_BASE_URL = url(
+    "PUBLIC_BASE_URL", env("PUBLIC_BASE_URL", default="http://127.0.0.1:8000"), ("https", "http")
+).rstrip("/")
 _secure = PUBLIC_BASE_URL.startswith("https://")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 SIGNUP = one_of("SIGNUP", ("open", "closed"))
@@ -204,10 +205,12 @@ TWILIO_API_BASE = env("TWILIO_API_BASE", default="")
 SMS_CONFIGURED = bool(TWILIO_ACCOUNT_SID)
 if SMS_CONFIGURED and not (TWILIO_AUTH_TOKEN and (TWILIO_FROM or TWILIO_MESSAGING_SERVICE_SID)):
     raise ImproperlyConfigured(
-        "TWILIO_ACCOUNT_SID is set, but TWILIO_AUTH_TOKEN or both of TWILIO_FROM and TWILIO_MESSAGING_SERVICE_SID are not."
+        "TWILIO_ACCOUNT_SID is set, but TWILIO_AUTH_TOKEN is not, or neither TWILIO_FROM nor TWILIO_MESSAGING_SERVICE_SID."
     )
 if NERVECENTER_NOW and (EMAIL_CONFIGURED or SMS_CONFIGURED):
-    raise ImproperlyConfigured("NERVECENTER_NOW is for trying things: it is refused while EMAIL_URL, ANYMAIL_ESP or TWILIO_* is set.")
+    raise ImproperlyConfigured(
+        "NERVECENTER_NOW is for trying things: it is refused while EMAIL_URL, ANYMAIL_ESP or TWILIO_* is set."
+    )
 
 # Workers: the rows in PostgreSQL are the truth, the broker only wakes.
 CELERY_BROKER_URL = url("REDIS_URL", required("REDIS_URL"), ("redis", "rediss", "unix"))

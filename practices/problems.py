@@ -14,7 +14,7 @@ _WORDS = {
 
 
 def refusal(request: HttpRequest, refused: Http404 | PermissionDenied | None) -> HttpResponse:
-    status = {Http404: 404, PermissionDenied: 403}.get(type(refused), 401)
+    status = 401 if refused is None else 404 if isinstance(refused, Http404) else 403
     if request.path_info.startswith("/api/"):
         return problem(status, _WORDS[status])
     return render(request, f"{status}.html", status=status)

@@ -150,7 +150,7 @@ def _walled_tables() -> set[str]:
     return {model._meta.db_table for model in walled_models()}
 
 
-def _rows(query: str, *params: object) -> list[tuple]:
+def _rows(query: str, *params: str) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(query, params)
         return cursor.fetchall()

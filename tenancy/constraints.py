@@ -40,10 +40,10 @@ ALTER TABLE %(table)s ADD CONSTRAINT %(name)s FOREIGN KEY (practice_id, %(column
 class _DatabaseConstraint(BaseConstraint):
     """A constraint that only the database checks."""
 
-    def create_sql(self, model: type[Model], schema_editor: Any) -> Statement:
+    def create_sql(self, model: type[Model], schema_editor: Any) -> Statement:  # type: ignore[override]
         raise NotImplementedError
 
-    def constraint_sql(self, model: type[Model], schema_editor: Any) -> None:
+    def constraint_sql(self, model: type[Model], schema_editor: Any) -> None:  # type: ignore[override]
         schema_editor.deferred_sql.append(self.create_sql(model, schema_editor))
 
     def validate(self, *_: Any, **__: Any) -> None:
@@ -70,7 +70,7 @@ class RowWall(_DatabaseConstraint):
         path, args, kwargs = super().deconstruct()
         return path, args, kwargs | ({"also": self.also} if self.also else {})
 
-    def create_sql(self, model: type[Model], schema_editor: Any) -> Statement:
+    def create_sql(self, model: type[Model], schema_editor: Any) -> Statement:  # type: ignore[override]
         quote = schema_editor.quote_name
         return Statement(
             _WALL + (_ALSO_VISIBLE if self.also else ""),
@@ -83,7 +83,7 @@ class RowWall(_DatabaseConstraint):
             also=self.also,
         )
 
-    def remove_sql(self, model: type[Model], schema_editor: Any) -> Statement:
+    def remove_sql(self, model: type[Model], schema_editor: Any) -> Statement:  # type: ignore[override]
         quote = schema_editor.quote_name
         return Statement(
             _NO_WALL + (";\nDROP POLICY %(also_name)s ON %(table)s" if self.also else ""),
@@ -104,7 +104,7 @@ class CompositeForeignKey(_DatabaseConstraint):
         path, args, kwargs = super().deconstruct()
         return path, args, kwargs | {"field": self.field}
 
-    def create_sql(self, model: type[Model], schema_editor: Any) -> Statement:
+    def create_sql(self, model: type[Model], schema_editor: Any) -> Statement:  # type: ignore[override]
         quote = schema_editor.quote_name
         field = model._meta.get_field(self.field)
         target = field.remote_field.model  # type: ignore[union-attr]
@@ -117,7 +117,7 @@ class CompositeForeignKey(_DatabaseConstraint):
             name=quote(self.name),
         )
 
-    def remove_sql(self, model: type[Model], schema_editor: Any) -> Statement:
+    def remove_sql(self, model: type[Model], schema_editor: Any) -> Statement:  # type: ignore[override]
         return Statement(
             "ALTER TABLE %(table)s DROP CONSTRAINT %(name)s",
             table=_table(model, schema_editor),

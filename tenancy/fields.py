@@ -25,8 +25,8 @@ class UUID7Field(models.UUIDField):
     """A key in order of time, set by Python and, for rows that SQL inserts, by the database."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs = {"default": uuid7, "db_default": UUID7(), "editable": False} | kwargs
-        super().__init__(*args, **kwargs)
+        own: dict[str, Any] = {"default": uuid7, "db_default": UUID7(), "editable": False}
+        super().__init__(*args, **(own | kwargs))
 
 
 class PracticeForeignKey(models.ForeignKey):

@@ -17,8 +17,8 @@ class CurrentPractice(Expression):
 
     output_field = models.UUIDField()
 
-    def as_sql(self, compiler: "SQLCompiler", connection: "BaseDatabaseWrapper", **_: Any) -> tuple[str, list[Any]]:
-        return "%s", [current_practice_id()]
+    def as_sql(self, compiler: "SQLCompiler", connection: "BaseDatabaseWrapper") -> tuple[str, tuple[Any, ...]]:
+        return "%s", (current_practice_id(),)
 
     def resolve_expression(self, *_: Any, **__: Any) -> Self:
         return self

@@ -1,5 +1,6 @@
 """Gives each practice-owned model its wall when its class is made, so that no Meta can lose it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import BaseConstraint, Index, Model
@@ -37,7 +38,7 @@ def _index(model: type[Model], field: PracticeForeignKey) -> Index:
     return index
 
 
-def _add(model: type[Model], option: str, items: list[BaseConstraint] | list[Index]) -> None:
+def _add(model: type[Model], option: str, items: Sequence[BaseConstraint | Index]) -> None:
     # Migrations read original_attrs, everything else reads _meta.
     merged = [*getattr(model._meta, option), *items]
     setattr(model._meta, option, merged)

@@ -31,4 +31,4 @@ def named_practice(args: tuple[Any, ...]) -> UUID:
 def wake(task: Task, *args: Any) -> None:
     """Send a task once the transaction has committed. A broker that is away is logged, never the user's error:
     the rows are the truth and the next tick finds them."""
-    transaction.on_commit(lambda: task.apply_async(args=[str(arg) for arg in args], retry=False), robust=True)
+    transaction.on_commit(lambda: task.apply_async(args=tuple(str(arg) for arg in args), retry=False), robust=True)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
 from uuid import UUID
@@ -55,7 +54,9 @@ def django_db_setup(django_db_setup: None) -> Iterator[None]:
 
 def _truncate(self: TransactionTestCase) -> None:
     with as_owner(), connections["default"].cursor() as cursor:
-        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> ALL(%s)", [list(KEPT_TABLES)])
+        cursor.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> ALL(%s)", [list(KEPT_TABLES)]
+        )
         tables = ", ".join(f'"{name}"' for (name,) in cursor.fetchall())
         with pgtrigger.ignore():
             cursor.execute(f"TRUNCATE {tables} CASCADE")

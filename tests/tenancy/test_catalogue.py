@@ -12,16 +12,16 @@ GAPS = {
     "ALTER TABLE credentials_period DISABLE ROW LEVEL SECURITY": "credentials_period: row security is not enabled",
     "ALTER TABLE credentials_period NO FORCE ROW LEVEL SECURITY": "credentials_period: row security is not enabled",
     "DROP POLICY credentials_period_wall ON credentials_period": "credentials_period: its wall is missing",
-    "ALTER POLICY credentials_period_wall ON credentials_period USING (true)": "credentials_period: its wall is missing",
+    "ALTER POLICY credentials_period_wall ON credentials_period USING (true)": "credentials_period: its wall is",
     "CREATE POLICY open ON credentials_issuer FOR SELECT USING (true)": "credentials_issuer: policy open",
     "CREATE TABLE forgotten (id int)": "forgotten: is neither practice-owned nor listed",
     "CREATE INDEX careless ON credentials_period (credential_id)": "credentials_period: index careless",
-    "ALTER TABLE credentials_period ADD CONSTRAINT loose FOREIGN KEY (credential_id) REFERENCES credentials_credential (id)": (
-        "credentials_period: foreign key loose"
+    "ALTER TABLE credentials_period ADD FOREIGN KEY (credential_id) REFERENCES credentials_credential (id)": (
+        "credentials_period: foreign key"
     ),
     "CREATE FUNCTION sly() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'": "sly(): a SECURITY DEFINER",
     "CREATE VIEW peephole AS SELECT * FROM credentials_period": "peephole: a view",
-    "GRANT DELETE ON practices_technologistpracticeevent TO nc_app": "practices_technologistpracticeevent: nc_app holds",
+    "GRANT DELETE ON practices_membershippracticeevent TO nc_app": "practices_membershippracticeevent: nc_app",
 }
 
 

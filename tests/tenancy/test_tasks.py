@@ -54,7 +54,11 @@ def test_platform_work_goes_on_after_one_practice_failed(world):
 
     assert attempt_in_each(work, every_practice_id()) == [world.practice.pk]
     assert done == [world.other.pk]
-    notes = {technologist.name: technologist.notes for _ in for_each_practice() for technologist in Technologist.objects.all()}
+    notes = {
+        technologist.name: technologist.notes
+        for _ in for_each_practice()
+        for technologist in Technologist.objects.all()
+    }
     assert notes == {"Tess Tanaka": "", "Canary Foreign": "seen"}
 
 

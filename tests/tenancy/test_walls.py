@@ -38,7 +38,9 @@ def test_a_practices_rows_are_invisible_to_another(world, model):
         with connection.cursor() as cursor:
             cursor.execute(f'SELECT count(*) FROM "{model._meta.db_table}" WHERE id = %s', [row.pk])
             assert cursor.fetchone() == (0,)
-            cursor.execute(f'UPDATE "{model._meta.db_table}" SET practice_id = %s WHERE id = %s', [world.practice.pk, row.pk])
+            cursor.execute(
+                f'UPDATE "{model._meta.db_table}" SET practice_id = %s WHERE id = %s', [world.practice.pk, row.pk]
+            )
             assert cursor.rowcount == 0
     assert count_by_sql(model) == 0
 
@@ -51,7 +53,7 @@ def test_history_is_walled_and_append_only(world, model):
         assert model.objects.filter(id=row.pk).count() == 1
     with opened(world.practice.pk):
         assert not model.objects.filter(id=row.pk).exists()
-    for change in (f'UPDATE "{model._meta.db_table}" SET pgh_label = \'x\'', f'DELETE FROM "{model._meta.db_table}"'):
+    for change in (f"UPDATE \"{model._meta.db_table}\" SET pgh_label = 'x'", f'DELETE FROM "{model._meta.db_table}"'):
         with opened(world.other.pk), pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
             connection.cursor().execute(change)
 
@@ -81,7 +83,10 @@ def test_a_forgotten_filter_shows_no_foreign_row(world):
 
 
 def test_plain_sql_cannot_write_across_the_wall(world):
-    insert = "INSERT INTO credentials_issuer (practice_id, name, kind, aliases, state, look_up_url) VALUES (%s, 'x', 'other', '{}', '', '')"
+    insert = (
+        "INSERT INTO credentials_issuer (practice_id, name, kind, aliases, state, look_up_url)"
+        " VALUES (%s, 'x', 'other', '{}', '', '')"
+    )
     move = "UPDATE practices_technologist SET practice_id = %s"
     for statement in (insert, move):
         with opened(world.practice.pk), pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
@@ -126,7 +131,10 @@ def test_inside_a_transaction_the_former_practice_comes_back(world):
 def test_a_user_sees_own_memberships_before_a_practice_is_open_and_changes_none(world):
     with practice_context(world.other.pk):
         Membership.objects.create(user=world.alice, role="auditor")
-    assert [(door.slug, door.role) for door in doors_of(world.alice)] == [("cascade", "manager"), ("lakeshore", "auditor")]
+    assert [(door.slug, door.role) for door in doors_of(world.alice)] == [
+        ("cascade", "manager"),
+        ("lakeshore", "auditor"),
+    ]
     assert [door.slug for door in doors_of(world.charlie)] == ["lakeshore"]
     with user_context(world.alice.pk):
         assert Membership.own.count() == 2
