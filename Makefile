@@ -29,9 +29,11 @@ check: .venv/.installed
 bench: .venv/.installed
 	$(BIN)/python -m benchmarks
 
+# Keeps what is locked as far as pyproject.toml allows; newer versions with: make lock UPGRADE=--upgrade
+COMPILE = $(BIN)/python -m uv pip compile pyproject.toml --universal --generate-hashes --no-header --quiet $(UPGRADE)
 lock: .venv/.installed
-	$(BIN)/python -m uv pip compile pyproject.toml --universal --generate-hashes --no-header --upgrade --quiet --output-file requirements.lock
-	$(BIN)/python -m uv pip compile pyproject.toml --group dev --constraint requirements.lock --universal --generate-hashes --no-header --upgrade --quiet --output-file requirements-dev.lock
+	$(COMPILE) --output-file requirements.lock
+	$(COMPILE) --group dev --constraint requirements.lock --output-file requirements-dev.lock
 
 # The distribution's Chromium if there is one (Ubuntu's is a snap, which containers cannot start), else Playwright's.
 browser: .venv/.installed

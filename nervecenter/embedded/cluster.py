@@ -5,12 +5,15 @@ import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from subprocess import SubprocessError
 
 from nervecenter.embedded.instance import Instance, password_of, port_of, read_instance, write_instance
 from nervecenter.embedded.postgres import EVERYDAY, SUPERUSER, start_postgres
 from nervecenter.embedded.roles import APP, BACKUP, DATABASE, OWNER, bootstrap
 from nervecenter.embedded.server import LOOPBACK, StartFailed
 from nervecenter.embedded.valkey import broker_url, start_valkey
+
+_MAY_NOT = "The servers cannot be started: files of another user, or no right to leave root, which PostgreSQL refuses"
 
 
 class AlreadyRunning(RuntimeError):
@@ -26,23 +29,33 @@ def embedded_servers(data: Path, *, public_base_url: str, settings: Mapping[str,
     """
     data.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
-        stack.enter_context(_only_one(data))
-        instance = _known_or_new(data)
-        postgres = start_postgres(
-            data / "postgres",
-            password=password_of(instance.database_admin_url),
-            port=port_of(instance.database_admin_url),
-            settings=settings,
-        )
-        stack.callback(postgres.stop)
-        valkey = start_valkey(
-            data / "valkey.log", password=password_of(instance.redis_url), port=port_of(instance.redis_url)
-        )
-        stack.callback(valkey.stop)
-        instance = instance.at(postgres_port=postgres.port, valkey_port=valkey.port, public_base_url=public_base_url)
-        write_instance(data, instance)
-        bootstrap(instance)
+        try:
+            instance = _start(stack, data, public_base_url, settings)
+        except PermissionError as error:
+            raise StartFailed(f"{_MAY_NOT} ({error.filename or error.strerror}).") from error
+        except SubprocessError as error:
+            raise StartFailed(f"{_MAY_NOT} ({error}).") from error
         yield instance
+
+
+def _start(stack: ExitStack, data: Path, public_base_url: str, settings: Mapping[str, str]) -> Instance:
+    stack.enter_context(_only_one(data))
+    instance = _known_or_new(data)
+    postgres = start_postgres(
+        data / "postgres",
+        password=password_of(instance.database_admin_url),
+        port=port_of(instance.database_admin_url),
+        settings=settings,
+    )
+    stack.callback(postgres.stop)
+    valkey = start_valkey(
+        data / "valkey.log", password=password_of(instance.redis_url), port=port_of(instance.redis_url)
+    )
+    stack.callback(valkey.stop)
+    instance = instance.at(postgres_port=postgres.port, valkey_port=valkey.port, public_base_url=public_base_url)
+    bootstrap(instance)
+    write_instance(data, instance)
+    return instance
 
 
 @contextmanager

@@ -75,11 +75,13 @@ def read_instance(data: Path) -> Instance | None:
 
 
 def write_instance(data: Path, instance: Instance) -> None:
-    """Replace the file in one step, readable by nobody else at any moment."""
+    """Replace the file in one step, readable by nobody else at any moment. Root leaves it to the folder's owner."""
     unfinished = _file(data).with_suffix(".new")
     unfinished.unlink(missing_ok=True)
     with os.fdopen(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         json.dump(asdict(instance), file, indent=2)
+    if os.geteuid() == 0:
+        os.chown(unfinished, data.stat().st_uid, data.stat().st_gid)
     unfinished.replace(_file(data))
 
 

