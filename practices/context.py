@@ -5,11 +5,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from practices.permissions import MEMBER
 
 _entries: list["NavEntry"] = []
 _counts: dict[str, Callable[[], tuple[int, str]]] = {}
+_tabs: list["SettingsTab"] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,18 @@ class NavEntry:
     count_words: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class SettingsTab:
+    """One page of the settings, registered by the app that owns it. `route` is the page's route name."""
+
+    order: int
+    label: str
+    route: str
+    needs: str
+    url: str = ""
+    current: bool = False
+
+
 def register_nav(entry: NavEntry, count: Callable[[], tuple[int, str]] | None = None) -> None:
     """`count` gives the number shown beside the label and what it counts; it runs inside the practice."""
     _entries.append(entry)
@@ -36,22 +51,38 @@ def register_nav(entry: NavEntry, count: Callable[[], tuple[int, str]] | None = 
         _counts[entry.path] = count
 
 
+def register_settings(tab: SettingsTab) -> None:
+    _tabs.append(tab)
+    _tabs.sort(key=lambda each: each.order)
+
+
 def frame(request: HttpRequest) -> dict[str, Any]:
     practice = getattr(request, "practice", None)
     if practice is None or not hasattr(request, "can"):
-        return {}
+        return {"invitation": SimpleLazyObject(lambda: offer_in_session(request, clock.now()))}
     return {
         "practice": practice,
         "membership": request.membership,  # type: ignore[attr-defined]
         "can": request.can,  # type: ignore[attr-defined]
-        "nav": [_shown(entry, request) for entry in _entries if entry.needs in request.can],
+        # Lazy: a page that shows no navigation, such as a refusal outside the practice, counts nothing.
+        "nav": SimpleLazyObject(lambda: _nav(request)),
+        "settings_tabs": SimpleLazyObject(lambda: _settings_tabs(request)),
         "practices_of_user": getattr(request, "doors", []),
     }
+
+
+def _nav(request: HttpRequest) -> list[NavEntry]:
+    return [_shown(entry, request) for entry in _entries if entry.needs in request.can]  # type: ignore[attr-defined]
 
 
 def _shown(entry: NavEntry, request: HttpRequest) -> NavEntry:
     url = f"/{request.practice.slug}/{entry.path}"  # type: ignore[attr-defined]
     number, words = _counts[entry.path]() if entry.path in _counts else (None, "")
-    return replace(
-        entry, url=url, current=request.path.startswith(url), count=number or None, count_words=words
-    )
+    return replace(entry, url=url, current=request.path.startswith(url), count=number or None, count_words=words)
+
+
+def _settings_tabs(request: HttpRequest) -> list[SettingsTab]:
+    slug = request.practice.slug  # type: ignore[attr-defined]
+    allowed = [tab for tab in _tabs if tab.needs in request.can]  # type: ignore[attr-defined]
+    here = request.resolver_match.url_name if request.resolver_match else None
+    return [replace(tab, url=reverse(tab.route, args=[slug]), current=tab.route == here) for tab in allowed]

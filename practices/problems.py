@@ -1,25 +1,31 @@
 """Refusals before a view is reached: a page for people, a problem document (RFC 9457) for programs."""
 
-from http import HTTPStatus
-
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views import defaults
 
-_WORDS = {
-    401: "Sign in first.",
-    403: "Your role in this practice does not allow this.",
-    404: "There is nothing here that you can see.",
-}
+from tenancy.api.problems import problem
 
 
 def refusal(request: HttpRequest, refused: Http404 | PermissionDenied | None) -> HttpResponse:
-    status = 401 if refused is None else 404 if isinstance(refused, Http404) else 403
-    if request.path_info.startswith("/api/"):
-        return problem(status, _WORDS[status])
+    status = {Http404: 404, PermissionDenied: 403}.get(type(refused), 401)
+    if _is_program(request):
+        return problem(status)
     return render(request, f"{status}.html", status=status)
 
 
-def problem(status: int, detail: str, **more: object) -> JsonResponse:
-    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail}
-    return JsonResponse(body | more, status=status, content_type="application/problem+json")
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return problem(404) if _is_program(request) else defaults.page_not_found(request, exception)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return problem(400) if _is_program(request) else defaults.bad_request(request, exception)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return problem(500) if _is_program(request) else defaults.server_error(request)
+
+
+def _is_program(request: HttpRequest) -> bool:
+    return request.path_info.startswith("/api/")

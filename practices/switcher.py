@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from practices.models import Membership, Practice, User
+from practices.models import Membership, Practice, Role, User
 from tenancy.context import user_context
 
 
@@ -13,6 +13,10 @@ class Door:
     slug: str
     name: str
     role: str
+
+    @property
+    def role_words(self) -> str:
+        return Role(self.role).label
 
 
 def doors_of(user: User) -> list[Door]:

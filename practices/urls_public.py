@@ -1,3 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from practices.views import home, invitations
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("practices/new/", home.start, name="practice-new"),
+    path("invitations/<str:reference>/", invitations.invitation, name="invitation"),
+]

@@ -18,6 +18,8 @@ from tenancy import context
 from tests.world import World, make_world
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Pages are rendered without collecting their files first.
+settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 
 KEPT_TABLES = ("django_migrations", "django_content_type", "auth_permission")
 

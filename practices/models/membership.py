@@ -1,3 +1,4 @@
+from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -57,6 +58,23 @@ class Membership(PracticeOwned):
         return f"{self.user}, {self.get_role_display()}"
 
 
+class InvitationState(models.TextChoices):
+    OPEN = "open", "waiting for an answer"
+    ACCEPTED = "accepted", "accepted"
+    WITHDRAWN = "withdrawn", "withdrawn"
+    EXPIRED = "expired", "expired"
+
+
+class InvitationQuerySet(PracticeQuerySet["Invitation"]):
+    def unanswered(self) -> Self:
+        """Open or expired: neither accepted nor withdrawn."""
+        return self.filter(accepted_at=None, withdrawn_at=None)
+
+    def open(self, at: datetime) -> Self:
+        """See also Invitation.state."""
+        return self.unanswered().filter(expires_at__gt=at)
+
+
 @tracked()
 class Invitation(PracticeOwned):
     """An open offer of a membership, sent by e-mail. Accepted or withdrawn, it stays on the record."""
@@ -70,8 +88,17 @@ class Invitation(PracticeOwned):
     accepted_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
 
+    objects = PracticeManager.from_queryset(InvitationQuerySet)()
+
     class Meta(PracticeOwned.Meta):
         ordering = ["-created_at"]
 
     def __str__(self) -> str:
         return f"{self.email}, {self.get_role_display()}"
+
+    def state(self, at: datetime) -> InvitationState:
+        if self.accepted_at:
+            return InvitationState.ACCEPTED
+        if self.withdrawn_at:
+            return InvitationState.WITHDRAWN
+        return InvitationState.OPEN if at < self.expires_at else InvitationState.EXPIRED

@@ -24,6 +24,9 @@ class TechnologistQuerySet(PracticeQuerySet["Technologist"]):
         """See also Technologist.is_employed."""
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=on))
 
+    def left(self, on: date) -> Self:
+        return self.filter(ends_on__lt=on)
+
     def named_like(self, words: str) -> Self:
         return self.filter(Q(name__icontains=words) | Q(email__icontains=words) | Q(employee_number__iexact=words))
 
@@ -84,6 +87,11 @@ class Technologist(PracticeOwned):
 
     def is_employed(self, on: date) -> bool:
         return self.ends_on is None or on <= self.ends_on
+
+    @property
+    def takes_sms(self) -> bool:
+        """SMS needs the person's own consent, or a manager's word for it (rules.md C1)."""
+        return bool(self.phone) and self.sms_consent_at is not None
 
 
 def family_name_first(name: str) -> str:

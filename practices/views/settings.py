@@ -1,0 +1,55 @@
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_http_methods
+
+from practices.actions.practices import go_live
+from practices.forms.members import ReachMeForm
+from practices.forms.practices import PracticeSettingsForm
+from practices.models import Membership, Practice
+from practices.requests import PracticeRequest
+from tenancy import clock
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def settings(request: PracticeRequest, practice: str) -> HttpResponse:
+    # A row of its own: the frame shows the practice as it is, not as somebody mistyped it.
+    form = PracticeSettingsForm(request.POST or None, instance=Practice.objects.get(pk=request.practice.pk))
+    if request.method == "POST" and form.is_valid():
+        # Only what the form shows: the practice may have gone live meanwhile.
+        form.save(commit=False).save(update_fields=form.fields)
+        messages.success(request, "The settings are saved.")
+        return redirect("settings", practice)
+    return render(request, "practices/settings.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_POST
+def live(request: PracticeRequest, practice: str) -> HttpResponse:
+    try:
+        go_live(request.practice, at=clock.now())
+    except ValidationError as refused:
+        messages.warning(request, refused.messages[0])
+    else:
+        messages.success(request, f"{request.practice.name} is live: messages leave from the next sweep on.")
+    return redirect("settings", practice)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reach_me(request: PracticeRequest, practice: str) -> HttpResponse:
+    """How a member wants to be reached by this practice."""
+    member = request.membership
+    form = ReachMeForm(request.POST or None, initial={"phone": member.phone, "sms": member.sms_consent_at is not None})
+    if request.method == "POST" and form.is_valid():
+        _keep(member, form)
+        messages.success(request, "Saved.")
+        return redirect("settings-me", practice)
+    return render(request, "practices/reach_me.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _keep(member: Membership, form: ReachMeForm) -> None:
+    """The day of consent stays while number and consent stay."""
+    if form.has_changed():
+        member.phone = str(form.cleaned_data["phone"])
+        member.sms_consent_at = clock.now() if form.cleaned_data["sms"] else None
+        member.save(update_fields=["phone", "sms_consent_at"])
