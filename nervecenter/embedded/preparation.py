@@ -9,6 +9,8 @@ from pathlib import Path
 
 import psycopg
 
+from nervecenter.embedded.fingerprint import applied_migrations, fingerprint
+
 _MANAGE = [sys.executable, "manage.py"]
 # In place of the servers that are not there yet, so that every other setting can be judged.
 _PLACEHOLDERS = {
@@ -43,16 +45,13 @@ def prepare(data: Path, environment: Mapping[str, str]) -> str:
 
     Returns what the demo had to say about its log-ins, also when it was loaded by an earlier start.
     """
-    pending = data / "demo-pending"
-    if _is_fresh(environment["DATABASE_OWNER_URL"]):
+    database_url = environment["DATABASE_OWNER_URL"]
+    pending, logins, known = data / "demo-pending", data / "demo-logins.txt", data / "prepared"
+    if _is_fresh(database_url):
         pending.touch()
-    with ThreadPoolExecutor() as side_by_side:
-        quietly = ("--no-input", "--verbosity=0")
-        migrated = side_by_side.submit(_manage, "migrate", *quietly, env=_as_owner(environment))
-        collected = side_by_side.submit(_manage, "collectstatic", *quietly, env=environment)
-    migrated.result()
-    collected.result()
-    logins = data / "demo-logins.txt"
+    if not _is_prepared(data, known, database_url):
+        _migrate_and_collect(environment)
+        known.write_text(fingerprint(database_url))
     if pending.exists() and _has_demo(environment):
         logins.write_text(_manage("demo", env=environment))
         pending.unlink()
@@ -67,11 +66,22 @@ def _last_sentence(trace: str) -> str:
 
 def _is_fresh(database_url: str) -> bool:
     try:
-        with psycopg.connect(database_url, connect_timeout=10) as connection:
-            row = connection.execute("SELECT to_regclass('public.django_migrations') IS NULL").fetchone()
+        return applied_migrations(database_url) == 0
     except psycopg.Error as error:
         raise Refused(f"DATABASE_OWNER_URL does not lead to a database: {str(error).splitlines()[0]}") from None
-    return bool(row and row[0])
+
+
+def _is_prepared(data: Path, known: Path, database_url: str) -> bool:
+    return (data / "static").exists() and known.exists() and known.read_text() == fingerprint(database_url)
+
+
+def _migrate_and_collect(environment: Mapping[str, str]) -> None:
+    quietly = ("--no-input", "--verbosity=0")
+    with ThreadPoolExecutor() as side_by_side:
+        migrated = side_by_side.submit(_manage, "migrate", *quietly, env=_as_owner(environment))
+        collected = side_by_side.submit(_manage, "collectstatic", *quietly, env=environment)
+    migrated.result()
+    collected.result()
 
 
 def _as_owner(environment: Mapping[str, str]) -> dict[str, str]:
