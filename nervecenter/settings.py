@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.contrib.humanize",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.usersessions",
@@ -205,7 +206,7 @@ TWILIO_API_BASE = env("TWILIO_API_BASE", default="")
 SMS_CONFIGURED = bool(TWILIO_ACCOUNT_SID)
 if SMS_CONFIGURED and not (TWILIO_AUTH_TOKEN and (TWILIO_FROM or TWILIO_MESSAGING_SERVICE_SID)):
     raise ImproperlyConfigured(
-        "TWILIO_ACCOUNT_SID is set, but TWILIO_AUTH_TOKEN is not, or neither TWILIO_FROM nor TWILIO_MESSAGING_SERVICE_SID."
+        "TWILIO_ACCOUNT_SID needs TWILIO_AUTH_TOKEN too, and TWILIO_FROM or TWILIO_MESSAGING_SERVICE_SID."
     )
 if NERVECENTER_NOW and (EMAIL_CONFIGURED or SMS_CONFIGURED):
     raise ImproperlyConfigured(
@@ -219,14 +220,16 @@ DELIVERY_UNKNOWN_SECONDS = number("DELIVERY_UNKNOWN_SECONDS", 600)
 PROVIDER_TIMEOUT_SECONDS = number("PROVIDER_TIMEOUT_SECONDS", 10)
 
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["nervecenter.api.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["tenancy.api.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser", "rest_framework.parsers.MultiPartParser"],
+    "DEFAULT_PARSER_CLASSES": ["tenancy.api.parsers.JSONParser"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_PAGINATION_CLASS": "nervecenter.api.pagination.NewestFirst",
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "EXCEPTION_HANDLER": "nervecenter.api.problems.problem_response",
+    "DEFAULT_PAGINATION_CLASS": "tenancy.api.pagination.NewestFirst",
+    "DEFAULT_METADATA_CLASS": None,
+    "DEFAULT_SCHEMA_CLASS": "tenancy.api.schema.PracticeSchema",
+    "URL_FORMAT_OVERRIDE": None,
+    "EXCEPTION_HANDLER": "tenancy.api.problems.problem_response",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 SPECTACULAR_SETTINGS = {
@@ -234,6 +237,11 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
+    "SCHEMA_PATH_PREFIX": r"/api/v1/practices/\{practice\}",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "tenancy.api.schema.add_problems",
+    ],
 }
 
 LOGGING_CONFIG = None

@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.urls import URLResolver, include, path
 
 _PRACTICE_APPS = ("practices", "credentials", "notifications", "nervecenter.pages")
@@ -16,3 +15,7 @@ urlpatterns = [
     path("api/v1/", include("nervecenter.api.urls")),
     *_practice_urls(),
 ]
+
+handler400 = "practices.problems.bad_request"
+handler404 = "practices.problems.not_found"
+handler500 = "practices.problems.server_error"

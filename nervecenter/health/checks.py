@@ -8,7 +8,6 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 
-
 def failing_checks() -> dict[str, str]:
     found = {name: check() for name, check in _CHECKS.items()}
     return {name: sentence for name, sentence in found.items() if sentence}

@@ -31,6 +31,16 @@ class DeliveryState(models.TextChoices):
 
 
 TO_SEND = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNKNOWN)
+_LOOKS = {
+    DeliveryState.ACCEPTED: ("good", "circle-check"),
+    DeliveryState.DELIVERED: ("good", "circle-check"),
+    DeliveryState.FAILED: ("bad", "mail-x"),
+    DeliveryState.BOUNCED: ("bad", "mail-x"),
+    DeliveryState.DEAD: ("bad", "mail-x"),
+    DeliveryState.UNKNOWN: ("soon", "circle-question-mark"),
+    DeliveryState.KEPT: ("soon", "archive"),
+    DeliveryState.SUPPRESSED: ("soon", "bell-off"),
+}
 NOT_REACHED = (DeliveryState.FAILED, DeliveryState.BOUNCED, DeliveryState.DEAD)
 
 
@@ -43,6 +53,20 @@ class DeliveryQuerySet(PracticeQuerySet["Delivery"]):
 
     def not_reached(self) -> Self:
         return self.filter(state__in=NOT_REACHED)
+
+    def waiting(self) -> Self:
+        return self.filter(state__in=TO_SEND)
+
+    def kept(self) -> Self:
+        return self.filter(state=DeliveryState.KEPT)
+
+    def to(self, words: str) -> Self:
+        """By name, address or the technologist's employee number."""
+        return self.filter(
+            Q(recipient_name__icontains=words)
+            | Q(address__icontains=words)
+            | Q(technologist__employee_number__iexact=words)
+        )
 
 
 class Delivery(PracticeOwned):
@@ -62,7 +86,9 @@ class Delivery(PracticeOwned):
     lease_until = models.DateTimeField(null=True)
     token = models.UUIDField(null=True)
     began_at = models.DateTimeField(null=True, help_text="The provider was about to be called.")
-    doubts = models.PositiveSmallIntegerField(default=0, db_default=0, help_text="Attempts of which nobody knows the outcome.")
+    doubts = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="Attempts of which nobody knows the outcome."
+    )
     provider = models.CharField(max_length=20, blank=True, db_default="")
     provider_id = models.CharField(max_length=120, blank=True, db_default="")
     subject = models.CharField(max_length=200, blank=True, db_default="")
@@ -99,6 +125,17 @@ class Delivery(PracticeOwned):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.get_channel_display()} to {self.recipient_name}, {self.day}"
+
+    @property
+    def tone(self) -> str:
+        return _LOOKS.get(DeliveryState(self.state), ("quiet", "clock"))[0]
+
+    @property
+    def icon(self) -> str:
+        return _LOOKS.get(DeliveryState(self.state), ("quiet", "clock"))[1]
+
 
 class DeliveryItem(PracticeOwned):
     """An alert in a delivery. Once a channel and address, so that no alert is said twice to one person."""
@@ -107,7 +144,9 @@ class DeliveryItem(PracticeOwned):
     alert = PracticeForeignKey(Alert, models.CASCADE, related_name="items")
     channel = models.CharField(max_length=5, choices=Channel)
     address = models.CharField(max_length=254)
-    again = models.PositiveSmallIntegerField(default=0, db_default=0, help_text="Raised when a message is sent again by hand.")
+    again = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="Raised when a message is sent again by hand."
+    )
 
     class Meta(PracticeOwned.Meta):
         constraints = [

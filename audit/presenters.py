@@ -1,0 +1,137 @@
+"""The history of a practice as people read it: newest first, who, what, and from what to what."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from heapq import nlargest
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db.models import Model
+
+from audit.models import PracticeEvent
+
+_VERBS = {"insert": "added", "update": "changed", "delete": "deleted"}
+_UNSAID = {"id", "practice_id", "created_at"}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A field of a row, before and after, as text."""
+
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One change of one row. `at` is the instant its transaction began."""
+
+    event_id: UUID
+    at: datetime
+    who: str
+    verb: str
+    what: str
+    about: str
+    changes: list[Change] = field(default_factory=list)
+
+
+def event_models() -> list[type[Model]]:
+    """The history tables, each beside the table it tells of."""
+    return [model for model in apps.get_models() if issubclass(model, PracticeEvent)]
+
+
+def tracked_names() -> list[tuple[str, str]]:
+    """(model label, words) of everything with a history, for a filter."""
+    pairs = [(_label(model), _words(model)) for model in event_models()]
+    return sorted(pairs, key=lambda pair: pair[1])
+
+
+def recent(number: int, *, before: UUID | None = None, label: str = "", row: UUID | None = None) -> list[Entry]:
+    """The newest entries of the open practice, older than event `before`, of one model or one row when asked.
+
+    A constant number of queries for each history table.
+    """
+    models = [model for model in event_models() if label in ("", _label(model))]
+    found = [event for model in models for event in _newest(model, number, before, row)]
+    newest = nlargest(number, found, key=lambda event: event.pgh_id)
+    former = _former(newest)
+    return [_entry(event, former.get(event.pgh_id)) for event in newest]
+
+
+def _newest(model: type[Model], number: int, before: UUID | None, row: UUID | None) -> Iterable[Any]:
+    events = model._default_manager.order_by("-pgh_id")
+    if before:
+        events = events.filter(pgh_id__lt=before)
+    if row:
+        events = events.filter(id=row)
+    return events[:number]
+
+
+def _former(events: Sequence[Any]) -> dict[UUID, Any]:
+    """For each update the event before it of the same row."""
+    former: dict[UUID, Any] = {}
+    for model in {type(event) for event in events}:
+        updates = [event for event in events if type(event) is model and event.pgh_label == "update"]
+        history = model._default_manager.filter(id__in={event.id for event in updates}).order_by("pgh_id")
+        last: dict[UUID, Any] = {}
+        for event in history:
+            if event.id in last:
+                former[event.pgh_id] = last[event.id]
+            last[event.id] = event
+    return former
+
+
+def _entry(event: Any, former: Any) -> Entry:
+    context = event.pgh_context or {}
+    return Entry(
+        event_id=event.pgh_id,
+        at=event.pgh_created_at,
+        who=context.get("name") or "Outside the application",
+        verb=_VERBS.get(event.pgh_label, event.pgh_label),
+        what=_words(type(event)),
+        about=_about(event),
+        changes=_changes(event, former) if former else [],
+    )
+
+
+def _changes(event: Any, former: Any) -> list[Change]:
+    fields = [
+        each for each in event._meta.local_fields if not each.name.startswith("pgh_") and each.name not in _UNSAID
+    ]
+    pairs = ((each.verbose_name, getattr(former, each.attname), getattr(event, each.attname)) for each in fields)
+    return [Change(str(name), _text(old), _text(new)) for name, old, new in pairs if old != new]
+
+
+def _about(event: Any) -> str:
+    """What the row calls itself, from its own columns only: history outlives the rows it points at."""
+    for name in ("name", "email", "number", "stage", "expires_on"):
+        value = getattr(event, name, None)
+        if value:
+            return _text(value)
+    return ""
+
+
+def _text(value: Any) -> str:
+    match value:
+        case None | "":
+            return "nothing"
+        case bool():
+            return "yes" if value else "no"
+        case datetime():
+            return f"{value:%-d %b %Y, %H:%M} UTC"
+        case date():
+            return f"{value:%a %-d %b %Y}"
+        case list():
+            return ", ".join(map(str, value)) or "nothing"
+    return str(value)
+
+
+def _label(model: type[Model]) -> str:
+    return model.pgh_tracked_model._meta.label_lower  # type: ignore[attr-defined]
+
+
+def _words(model: type[Model]) -> str:
+    return str(model.pgh_tracked_model._meta.verbose_name)  # type: ignore[attr-defined]

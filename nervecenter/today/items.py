@@ -1,0 +1,222 @@
+"""What needs a manager's act today, each from its own facts: an item closes by itself when its fact is gone.
+
+Order (rules.md C2): by the last safe day if it is still ahead, else by the day it ends or ended.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.urls import reverse
+
+from credentials.facts import HoldingFacts
+from credentials.holdings import Holding
+from credentials.looks import BAD, QUIET, SOON, Look
+from credentials.models import Credential, UnreadCell
+from credentials.models.credential_type import RenewedBy
+from credentials.validity import Standing
+from credentials.wording import HARD, count_words, day_words, days_words
+from practices.models import Practice, Technologist
+
+BEGUN = ("submitted", "uploaded")
+ENDED = (Standing.EXPIRED, Standing.IN_GRACE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One thing to do: by when, what and why, and the one act."""
+
+    by: date | None
+    tone: str
+    word: str
+    headline: str
+    detail: str
+    url: str
+    act: str
+    icon: str = ""
+    note: str = ""
+
+    @property
+    def rank(self) -> tuple[date, str]:
+        return self.by or date.max, self.headline
+
+
+def credential_items(practice: Practice, on: date, held: Iterable[Holding], rows: dict) -> list[Item]:
+    """Ended and still needed, or in its ladder with no renewal begun. `rows`: the credentials by id."""
+    pressing = [holding for holding in held if needs_act(holding)]
+    by_practice = [holding for holding in pressing if holding.type.renewed_by == RenewedBy.PRACTICE]
+    single = [holding for holding in pressing if holding.type.renewed_by != RenewedBy.PRACTICE]
+    return [_credential_item(practice, on, each, rows[each.id]) for each in single] + list(
+        _practice_items(practice, on, by_practice, rows)
+    )
+
+
+def needs_act(holding: Holding) -> bool:
+    if holding.is_let_go:
+        return False
+    if holding.standing in ENDED:
+        return True
+    return holding.facts.stage not in BEGUN and (holding.standing is Standing.EXPIRING or holding.is_past_last_safe_day)
+
+
+def rank_day(holding: Holding, on: date) -> date | None:
+    safe = holding.last_safe_day
+    return safe if safe and safe >= on else holding.ends_on
+
+
+def _credential_item(practice: Practice, on: date, holding: Holding, credential: Credential) -> Item:
+    look = holding.look
+    return Item(
+        by=rank_day(holding, on),
+        tone=look.tone,
+        word=look.word,
+        icon=look.icon,
+        headline=f"{credential.technologist.family_name}: {credential.label}",
+        detail=look.sentence,
+        url=reverse("credential", args=[practice.slug, credential.pk]),
+        act=_act(holding.facts, look),
+        note=_processing(holding),
+    )
+
+
+def _act(facts: HoldingFacts, look: Look) -> str:
+    if facts.counts_hours:
+        return "See the hours"
+    return "Record the renewal" if look.tone == BAD or facts.stage in BEGUN else "Start the renewal"
+
+
+def _processing(holding: Holding) -> str:
+    days = holding.type.processing_days
+    return f"a renewal takes {days_words(days)}" if days else ""
+
+
+def _practice_items(practice: Practice, on: date, held: list[Holding], rows: dict) -> Iterator[Item]:
+    """What the practice itself renews is one item, however many people it covers (rules.md B4)."""
+    groups: dict[tuple, list[Holding]] = defaultdict(list)
+    for holding in held:
+        groups[holding.type.pk, holding.ends_on].append(holding)
+    for group in groups.values():
+        first = _credential_item(practice, on, group[0], rows[group[0].id])
+        if len(group) == 1:
+            yield first
+            continue
+        kind = group[0].type
+        yield Item(
+            by=first.by,
+            tone=first.tone,
+            word=first.word,
+            icon=first.icon,
+            headline=f"{kind}: {len(group)}{HARD}people",
+            detail=f"{group[0].look.sentence} The practice renews it for {_names(group, rows)}.",
+            url=f"{reverse('credentials', args=[practice.slug])}?type={kind.pk}",
+            act="See all",
+            note=first.note,
+        )
+
+
+def _names(group: list[Holding], rows: dict) -> str:
+    names = sorted(rows[holding.id].technologist.family_name for holding in group)
+    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+
+
+def unread_items(practice: Practice, cells: Iterable[UnreadCell]) -> list[Item]:
+    """Cells of an imported file that nobody could read, until the fact is on record or the cell is dismissed."""
+    return [_unread_item(practice, cell) for cell in cells]
+
+
+def _unread_item(practice: Practice, cell: UnreadCell) -> Item:
+    where = f"{cell.sheet}, cell {cell.cell}" if cell.sheet else f"cell {cell.cell}"
+    who = f"{cell.technologist.family_name}: " if cell.technologist else ""
+    what = cell.type.name if cell.type else "a cell of the import"
+    return Item(
+        by=None,
+        tone=SOON,
+        word="Unreadable",
+        icon="circle-question-mark",
+        headline=f"{who}{what}, “{cell.value}”",
+        detail=f"{cell.problem} ({where} of {cell.run.file_name})",
+        url=reverse("import-unread", args=[practice.slug, cell.pk]),
+        act="Settle it",
+    )
+
+
+def unreachable_items(practice: Practice, people: Iterable[Technologist]) -> list[Item]:
+    return [
+        Item(
+            by=None,
+            tone=BAD,
+            word="Nobody reached",
+            icon="mail-x",
+            headline=f"{person.name} has no working address",
+            detail="No reminder reaches this person until an e-mail address is on record.",
+            url=reverse("technologist-edit", args=[practice.slug, person.pk]),
+            act="Correct the addresses",
+        )
+        for person in people
+    ]
+
+
+def duplicate_items(practice: Practice, people: Iterable[Technologist]) -> list[Item]:
+    """People who are likely one: the same name, e-mail or phone."""
+    groups: dict[str, list[Technologist]] = defaultdict(list)
+    for person in people:
+        for key in {person.name.casefold(), person.email.casefold(), str(person.phone)} - {""}:
+            groups[key].append(person)
+    pairs = {tuple(sorted(str(person.pk) for person in group)): group for group in groups.values() if len(group) > 1}
+    return [_duplicate_item(practice, group) for group in pairs.values()]
+
+
+def _duplicate_item(practice: Practice, group: list[Technologist]) -> Item:
+    names = " and ".join(person.name for person in group)
+    return Item(
+        by=None,
+        tone=SOON,
+        word="Likely twice",
+        icon="users",
+        headline=f"{names} may be one person",
+        detail="They share a name, an e-mail or a phone. Give the one that is not needed a last working day.",
+        url=f"{reverse('technologists', args=[practice.slug])}?q={group[0].family_name}",
+        act="Compare them",
+    )
+
+
+def withheld_items(count: int, practice: Practice) -> list[Item]:
+    """All that a role without health access is told (rules.md D5)."""
+    if not count:
+        return []
+    return [
+        Item(
+            by=None,
+            tone=SOON,
+            word="Not met",
+            icon="circle-x",
+            headline=f"{count_words(count, 'occupational-health requirement')} not met",
+            detail="A manager sees which.",
+            url=reverse("credentials", args=[practice.slug]),
+            act="See who",
+        )
+    ]
+
+
+def ends_within(held: Iterable[Holding], on: date, days: int) -> list[Holding]:
+    last = on + timedelta(days=days)
+    return sorted(
+        (each for each in held if not each.is_let_go and each.ends_on and on <= each.ends_on <= last),
+        key=lambda each: each.ends_on or date.max,
+    )
+
+
+def lede(items: list[Item], on: date) -> tuple[str, str]:
+    """What the page says first: how many, and which comes first."""
+    bad = [item for item in items if item.tone == BAD]
+    if not items:
+        return "Nothing needs you today.", ""
+    first = min(items, key=lambda item: item.rank)
+    count = f"{count_words(len(items), 'thing needs', 'things need')} you" + (
+        f", {len(bad)} of them in red." if bad else "."
+    )
+    return count, f"First: {first.headline}" + (f", {day_words(first.by, on)}." if first.by else ".")
+
+
+__all__ = ["QUIET", "Item", "credential_items", "duplicate_items", "ends_within", "lede", "needs_act"]
