@@ -3,3 +3,9 @@ from django.apps import AppConfig
 
 class CredentialsConfig(AppConfig):
     name = "credentials"
+
+    def ready(self) -> None:
+        from credentials import catalogue
+        from practices.signals import practice_created
+
+        practice_created.connect(catalogue.stock_new, dispatch_uid="credentials.catalogue")

@@ -8,8 +8,14 @@ if TYPE_CHECKING:
 
 class CredentialQuerySet(PracticeQuerySet["Credential"]):
     def with_facts(self) -> Self:
-        """Everything a standing is judged from, in a constant number of queries."""
-        return self.select_related("technologist", "type", "issuer", "serves").prefetch_related("periods", "suspensions")
+        """Everything a standing and a look are judged from, in a constant number of queries."""
+        return self.select_related("technologist", "type", "issuer", "serves__type").prefetch_related(
+            "periods__verifications",
+            "suspensions",
+            "renewals",
+            "credit_activities",
+            "serves__periods",
+        )
 
     def not_let_go(self) -> Self:
         return self.filter(let_go_on=None)

@@ -1,6 +1,8 @@
+from typing import Self
+
 import pgtrigger
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 
 from audit.history import tracked
 from credentials.models.credential import Credential
@@ -26,10 +28,22 @@ class Origin(models.TextChoices):
     RENEWED = "renewed", "renewed"
 
 
+FOUND_ACTIVE = "active"
+
+
 class PeriodQuerySet(PracticeQuerySet["Period"]):
-    def standing_now(self) -> "PeriodQuerySet":
-        """Accepted and not superseded."""
+    def standing_now(self) -> Self:
+        """Accepted and not superseded. See also Period.stands."""
         return self.filter(state=PeriodState.ACCEPTED, superseded_at=None)
+
+    def awaited(self) -> Self:
+        """Applied for or uploaded, and not yet answered."""
+        return self.filter(state__in=(PeriodState.APPLIED, PeriodState.PENDING), superseded_at=None)
+
+    def verified(self) -> Self:
+        """Standing, and found active when the source was last looked at. See also Period.is_verified."""
+        last = Verification.objects.filter(period=OuterRef("pk")).order_by("-verified_at").values("result")[:1]
+        return self.standing_now().alias(found=Subquery(last)).filter(found=FOUND_ACTIVE)
 
 
 @tracked()
@@ -90,6 +104,20 @@ class Period(PracticeOwned):
     def __str__(self) -> str:
         return f"{self.starts_on or '…'} to {self.expires_on or 'no end'}"
 
+    @property
+    def stands(self) -> bool:
+        return self.state == PeriodState.ACCEPTED and self.superseded_at is None
+
+    @property
+    def last_verification(self) -> "Verification | None":
+        return next(iter(self.verifications.all()), None)
+
+    @property
+    def is_verified(self) -> bool:
+        """Looked at last with the result “active”: other words, such as “emeritus”, are no confirmation."""
+        last = self.last_verification
+        return self.stands and last is not None and last.result == FOUND_ACTIVE
+
 
 class VerificationMethod(models.TextChoices):
     WEBSITE = "website", "website"
@@ -105,7 +133,7 @@ class Verification(PracticeOwned):
     period = PracticeForeignKey(Period, models.CASCADE, related_name="verifications")
     method = models.CharField(max_length=8, choices=VerificationMethod)
     source = models.CharField(max_length=200, blank=True, help_text="The page, person or document that was asked.")
-    result = models.CharField(max_length=200, default="active")
+    result = models.CharField(max_length=200, default=FOUND_ACTIVE)
     note = models.TextField(blank=True)
     verified_at = models.DateTimeField()
     verified_by = PracticeForeignKey(Membership, related_name="+")

@@ -1,0 +1,41 @@
+"""Dates and counts as screens say them. The words of one date never part: they are joined by hard spaces."""
+
+from datetime import date
+
+HARD = "\u00a0"
+WEEKDAY_WITHIN_DAYS = 400
+DAY_WITHIN_DAYS = 100
+
+
+def day_words(on: date, today: date) -> str:
+    """“Thu 31 Dec”; with the year when it is another one, without the weekday when it is far away."""
+    words = [f"{on:%a}"] if abs((on - today).days) <= WEEKDAY_WITHIN_DAYS else []
+    words += [str(on.day), f"{on:%b}"]
+    if on.year != today.year:
+        words.append(str(on.year))
+    return HARD.join(words)
+
+
+def short_day(on: date, today: date) -> str:
+    """For a cell: “31 Dec” when near, else “Dec 2028”."""
+    if on.year == today.year or 0 <= (on - today).days <= DAY_WITHIN_DAYS:
+        return f"{on.day}{HARD}{on:%b}"
+    return f"{on:%b}{HARD}{on.year}"
+
+
+def days_words(days: int) -> str:
+    return f"{days:,}{HARD}day" + ("" if days == 1 else "s")
+
+
+def count_words(count: int, singular: str, plural: str = "") -> str:
+    """“1 credential”, “1,250 credentials”."""
+    return f"{count:,}{HARD}{singular if count == 1 else plural or singular + 's'}"
+
+
+def hours_words(hours: object) -> str:
+    """“22.5”, “50”: no idle zeros."""
+    return f"{hours:f}".rstrip("0").rstrip(".") if "." in f"{hours:f}" else f"{hours:f}"
+
+
+def sentence_case(words: str) -> str:
+    return words[:1].upper() + words[1:]
