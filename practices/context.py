@@ -8,7 +8,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from practices.invitations import offer_in_session
 from practices.permissions import MEMBER
+from tenancy import clock
 
 _entries: list["NavEntry"] = []
 _counts: dict[str, Callable[[], tuple[int, str]]] = {}

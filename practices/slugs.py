@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 RESERVED = frozenset(
     """about account accounts admin api app assets auth billing contact docs feeds healthz help home invitations l
     legal login logout media metrics nervecenter new operator practices pricing privacy readyz robots.txt security
-    signup static status support terms u webhooks www""".split()  # noqa: SIM905
+    signup static status support terms u webhooks www""".split()
 )
 
 
