@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check bench lock browser
+.PHONY: run test check lint format types imports templates migrations deployment bench lock browser
 
 run: .venv/.installed
 	@exec $(BIN)/python -m nervecenter.embedded.up
@@ -16,15 +16,23 @@ check: export REDIS_URL = redis://127.0.0.1:1/0
 check: export PUBLIC_BASE_URL = https://nervecenter.example
 check: export ALLOWED_HOSTS = nervecenter.example
 check: export DEBUG = false
-check: .venv/.installed
-	$(BIN)/python -m ruff check .
-	$(BIN)/python -m ruff format --check .
-	$(BIN)/python -m mypy .
-	$(BIN)/lint-imports
-	find . -path ./.venv -prune -o -path '*/templates/*' -type f -name '*.html' -print0 | xargs -0 -r $(BIN)/python -m djade --target-version 5.2 --check
-	$(BIN)/python -W 'ignore:Got an error checking a consistent' manage.py makemigrations --check --dry-run
-	$(BIN)/python manage.py check --deploy --fail-level WARNING
+check: lint format types imports templates migrations deployment
 	@echo "check: passed"
+
+lint: .venv/.installed
+	$(BIN)/python -m ruff check .
+format: .venv/.installed
+	$(BIN)/python -m ruff format --check .
+types: .venv/.installed
+	$(BIN)/python -m mypy .
+imports: .venv/.installed
+	$(BIN)/lint-imports
+templates: .venv/.installed
+	find . -path ./.venv -prune -o -path '*/templates/*' -type f -name '*.html' -print0 | xargs -0 -r $(BIN)/djade --target-version 5.2 --check
+migrations: .venv/.installed
+	$(BIN)/python -W 'ignore:Got an error checking a consistent' manage.py makemigrations --check --dry-run
+deployment: .venv/.installed
+	$(BIN)/python manage.py check --deploy --fail-level WARNING
 
 bench: .venv/.installed
 	$(BIN)/python -m benchmarks
