@@ -56,7 +56,7 @@ def test_a_taken_port_is_one_sentence(tmp_path: Path) -> None:
 def test_make_run_serves_the_demo_without_a_terminal_and_term_leaves_no_process(tmp_path: Path) -> None:
     port = pick_port(None)
     running = run("make", "run", NERVECENTER_DATA=str(tmp_path), PORT=str(port))
-    said = read_until(running, f"ready: http://127.0.0.1:{port}", "worker | ", "@")
+    said = read_until(running, f"ready: http://127.0.0.1:{port}", "celery@")
     assert _status(port, "/healthz") == 200
     assert _status(port, "/readyz") == 200
     running.send_signal(signal.SIGTERM)
