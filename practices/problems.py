@@ -9,7 +9,7 @@ from tenancy.api.problems import problem
 
 
 def refusal(request: HttpRequest, refused: Http404 | PermissionDenied | None) -> HttpResponse:
-    status = {Http404: 404, PermissionDenied: 403}.get(type(refused), 401)
+    status = _status(refused)
     if _is_program(request):
         return problem(status)
     return render(request, f"{status}.html", status=status)
@@ -25,6 +25,12 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     return problem(500) if _is_program(request) else defaults.server_error(request)
+
+
+def _status(refused: Http404 | PermissionDenied | None) -> int:
+    if refused is None:
+        return 401
+    return 404 if isinstance(refused, Http404) else 403
 
 
 def _is_program(request: HttpRequest) -> bool:

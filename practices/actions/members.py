@@ -1,6 +1,7 @@
 """Who belongs to the open practice. `accept` alone is called outside of it."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 
@@ -104,7 +105,7 @@ def _refuse_invitation(email: str, technologist: Technologist | None, at: dateti
         raise ValidationError(f"A practice may invite {INVITATIONS_A_DAY} people a day. Go on tomorrow.")
 
 
-def _locked(invitation_id: object) -> Invitation:
+def _locked(invitation_id: UUID) -> Invitation:
     rows = Invitation.objects.select_for_update(of=("self",)).select_related("technologist")
     invitation = rows.filter(pk=invitation_id).first()
     if invitation is None:

@@ -19,7 +19,7 @@ def create_practice(
 ) -> Practice:
     """Make a practice with its first manager, stocked by whoever listens to `practice_created`: all or nothing.
 
-    `timezone` is an IANA name. Without `rehearsal` messages leave from the first sweep after `at` (now) on
+    A manager whose account is not saved yet is saved with it. `timezone` is an IANA name. Without `rehearsal` messages leave from the first sweep after `at` (now) on
     (rules.md C1). Raises ValidationError by field; not to be called while a practice is open.
     """
     live_at = None if rehearsal else at or clock.now()
@@ -50,6 +50,8 @@ def go_live(practice: Practice, *, at: datetime) -> None:
 def _found(practice: Practice, manager: User) -> None:
     membership = Membership(user=manager, role=Role.MANAGER)
     name_actor(Actor(membership=membership.pk, name=str(manager)))
+    if manager._state.adding:
+        manager.save()
     practice.save(force_insert=True)
     membership.save(force_insert=True)
     practice_created.send(sender=Practice, practice=practice)
