@@ -1,7 +1,6 @@
 from typing import Any
 
 from phonenumber_field.serializerfields import PhoneNumberField
-from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.fields import Field
 
@@ -16,7 +15,6 @@ from tenancy.api.serializers import PracticeSerializer
 
 class TechnologistSerializer(PracticeSerializer[Technologist]):
     phone = PhoneNumberField(region="US", required=False, allow_blank=True, help_text="E.164; sent in any usual form.")
-    timezone = serializers.CharField(max_length=64, required=False, help_text="IANA; left out: the practice's.")
 
     class Meta:
         model = Technologist
@@ -36,6 +34,7 @@ class TechnologistSerializer(PracticeSerializer[Technologist]):
             "notes",
             "sms_consent_at",
         ]
+        extra_kwargs = {"timezone": {"required": False, "help_text": "IANA. Left out: the practice's."}}
 
     def get_fields(self) -> dict[str, Field]:
         """Notes are the managers' own."""
