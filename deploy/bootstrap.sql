@@ -12,6 +12,7 @@
 \getenv app_password NC_APP_PASSWORD
 \getenv backup_password NC_BACKUP_PASSWORD
 
+SET client_min_messages = 'warning';
 -- Passwords stay out of the server's log, failing statements included.
 SET log_statement = 'none';
 SET log_min_error_statement = 'panic';

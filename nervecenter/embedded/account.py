@@ -30,7 +30,7 @@ def account_for(folder: Path, program: Path) -> Account | None:
     if os.geteuid() != 0:
         return None
     entry = _owner(folder) or pwd.getpwnam(NOBODY)
-    is_open = _is_open_to_all(program) and all(map(_is_passable, [*program.parents, *folder.parents]))
+    is_open = _is_open_to_all(program) and all(map(_is_passable, [*program.parents, folder, *folder.parents]))
     return Account(entry.pw_uid, entry.pw_gid, lends_access=not is_open)
 
 
