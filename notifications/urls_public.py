@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from notifications.views.links import message_link
+
+urlpatterns = [
+    path("l/<str:token>/", message_link, name="message-link"),
+]

@@ -1,0 +1,175 @@
+"""The expiry kind: from alerts to what is still true of their credentials (rules.md B3, B7, G3)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from credentials import endings
+from credentials.endings import Ending
+from credentials.expiry import ExpiryRule
+from credentials.facts import HoldingFacts, facts_of, ladder_expiry
+from credentials.ladder import FINAL_WEEK, Stage
+from credentials.models import Credential
+from credentials.models.credential_type import RenewedBy, Scope
+from credentials.wording import HARD, sentence_case
+from notifications.kinds import Kind, Line
+from notifications.models import Alert
+from notifications.models.alert import Audience
+from practices.models import Practice
+
+# Ordinary words that need no capital inside a sentence. Any other word is left as the practice writes it.
+ORDINARY = frozenset("Hospital State Professional Background Drug Vendor Competence Influenza".split())
+
+
+class ExpiryKind(Kind):
+    code = "expiry"
+
+    def lines(self, alerts: Sequence[Alert], *, on: date, practice: Practice, for_managers: bool) -> list[Line]:
+        held = _holdings(alerts)
+        said: dict[tuple[object, ...], list[_Said]] = defaultdict(list)
+        for alert in alerts:
+            holding = held.get(alert.about_id)
+            if holding and _is_still_true(alert, holding, on):
+                said[_line_key(alert, holding)].append(_Said(alert, holding))
+        return [_line(each, on, practice, for_managers=for_managers) for each in said.values()]
+
+    def counted(self, number: int, *, for_managers: bool) -> str:
+        if for_managers:
+            return "1 credential needs action today" if number == 1 else f"{number} credentials need action today"
+        return "1 of your credentials needs you" if number == 1 else f"{number} of your credentials need you"
+
+
+@dataclass(frozen=True, slots=True)
+class _Holding:
+    credential: Credential
+    facts: HoldingFacts
+    round: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    alert: Alert
+    holding: _Holding
+
+
+def label_of(credential: Credential) -> str:
+    """Inside a sentence: “BLS”, “hospital privileges at St. Brendan Medical Center”."""
+    first, _, rest = credential.type.name.partition(" ")
+    name = f"{first.lower() if first in ORDINARY else first} {rest}".strip()
+    if credential.issuer and credential.type.scope != Scope.NATIONAL:
+        return f"{name} {'at' if credential.type.scope == Scope.HOSPITAL else 'from'} {credential.issuer}"
+    return name
+
+
+def is_plural(name: str) -> bool:
+    """“Hospital privileges” and “CEU credits” are, “BLS” and “R. EEG T.” are not."""
+    last = name.split()[-1] if name.split() else ""
+    return last.endswith("s") and not last.endswith(("ss", "us", "is")) and not last.isupper()
+
+
+def _holdings(alerts: Iterable[Alert]) -> dict[object, _Holding]:
+    credentials = Credential.objects.with_facts().filter(pk__in={alert.about_id for alert in alerts})
+    return {each.pk: _Holding(each, facts_of(each), _round(each)) for each in credentials}
+
+
+def _round(credential: Credential) -> int:
+    return next((renewal.round for renewal in credential.renewals.all() if renewal.closed_at is None), 0)
+
+
+def _is_still_true(alert: Alert, holding: _Holding, on: date) -> bool:
+    """Renewed, let go, gone, archived, returned anew, or past the stage in which this audience is told: no."""
+    credential, facts = holding.credential, holding.facts
+    if facts.let_go_on or credential.type.archived_at or not credential.technologist.is_employed(on):
+        return False
+    if alert.round != holding.round or (facts.counts_hours and facts.hours_complete):
+        return False
+    return _counts_down_to(alert, facts, on) and _is_heard(alert, facts)
+
+
+def _counts_down_to(alert: Alert, facts: HoldingFacts, on: date) -> bool:
+    if alert.due_on is None:
+        return False
+    # A season's opening stays the one to hold while the season runs, however late the message leaves.
+    seen_from = alert.emitted_on if facts.type.expiry_rule == ExpiryRule.SEASON else on
+    return ladder_expiry(facts, seen_from) == alert.due_on
+
+
+def _is_heard(alert: Alert, facts: HoldingFacts) -> bool:
+    if facts.stage == Stage.ACCEPTED:
+        return False
+    if alert.audience == Audience.MANAGERS:
+        return True
+    for_managers_only = facts.type.renewed_by == RenewedBy.PRACTICE or facts.type.expiry_rule == ExpiryRule.FRESHNESS
+    if for_managers_only or facts.stage == Stage.UPLOADED:
+        return False
+    return facts.stage != Stage.SUBMITTED or (alert.rung or 0) <= FINAL_WEEK
+
+
+def _line_key(alert: Alert, holding: _Holding) -> tuple[object, ...]:
+    """One line a credential; one for all that share what the practice renews for them (rules.md B4)."""
+    credential = holding.credential
+    if credential.type.renewed_by == RenewedBy.PRACTICE:
+        return credential.type_id, credential.issuer_id, alert.due_on, holding.facts.stage
+    return (credential.pk,)
+
+
+def _line(said: Sequence[_Said], on: date, practice: Practice, *, for_managers: bool) -> Line:
+    narrowest = min(said, key=lambda each: each.alert.rung or 0)
+    credential = narrowest.holding.credential
+    people = sorted({each.holding.credential.technologist.name for each in said})
+    ending = _ending(narrowest, on, people if for_managers else [])
+    return Line(
+        alert_ids=tuple(each.alert.pk for each in said),
+        subject=endings.subject(ending),
+        headline=endings.headline(ending),
+        brief=endings.brief(ending),
+        title=ending.holder or sentence_case(ending.label),
+        words=_row_words(ending),
+        detail=endings.detail(ending),
+        step=_step(ending, credential, practice),
+        step_url=_page(credential),
+        standing=endings.standing(ending),
+        tone=endings.tone(ending),
+        urgency=(ending.act_by.toordinal(), ending.due_on.toordinal()),
+        person=ending.holder,
+        days_left=ending.days_left,
+        escalated=any(each.alert.escalated for each in said),
+        withheld=credential.type.is_health,
+    )
+
+
+def _ending(said: _Said, on: date, people: Sequence[str]) -> Ending:
+    credential, facts = said.holding.credential, said.holding.facts
+    asked = facts.hours_asked
+    return Ending(
+        label=label_of(credential),
+        is_plural=is_plural(credential.type.name),
+        due_on=said.alert.due_on or on,
+        on=on,
+        holder=people[0] if len(people) == 1 else "",
+        holders=max(len(people), 1),
+        rule=ExpiryRule(credential.type.expiry_rule),
+        stage=facts.stage or Stage.TODO,
+        submitted_on=facts.submitted_on,
+        processing_days=credential.type.processing_days,
+        grace_days=credential.type.grace_days,
+        grace_loss=credential.type.grace_loss,
+        hours=(facts.hours, asked) if facts.counts_hours and asked else None,
+        renewed_by_practice=credential.type.renewed_by == RenewedBy.PRACTICE,
+    )
+
+
+def _row_words(ending: Ending) -> str:
+    if ending.holder:
+        return f"{ending.label} {endings.words(ending)}"
+    return f"of {ending.holders}{HARD}people {endings.words(ending)}" if ending.holders > 1 else endings.words(ending)
+
+
+def _step(ending: Ending, credential: Credential, practice: Practice) -> str:
+    issuer = credential.issuer.name if credential.issuer else ""
+    return endings.step(ending, issuer=issuer, send_to=practice.contact_name or practice.name)
+
+
+def _page(credential: Credential) -> str:
+    return (credential.issuer.look_up_url if credential.issuer else "") or credential.type.look_up_url

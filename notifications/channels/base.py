@@ -1,0 +1,64 @@
+"""What every channel shares: what is handed over, and what came of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+
+class Verdict(StrEnum):
+    """What is known after calling a provider."""
+
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    SUPPRESSED = "suppressed"
+    """The recipient wants no more messages here."""
+    NOT_TAKEN = "not_taken"
+    """Certainly not sent, and worth trying again."""
+    UNKNOWN = "unknown"
+    """It may have been sent: never blindly sent again (rules.md G2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    verdict: Verdict
+    provider_id: str = ""
+    reason: str = ""
+    stops_batch: bool = False
+    """The provider itself is away or asks to slow down: the rest of the batch waits with this one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """One message, rendered. `link` is unique to its delivery; `reference` goes to providers that keep metadata."""
+
+    address: str
+    subject: str
+    text: str
+    html: str
+    sender_name: str
+    reply_to: str
+    message_id: str
+    link: str
+    reference: dict[str, str]
+
+
+class Channel(Protocol):
+    """A way out. Opened for a batch, closed after it; calls are made with no transaction open."""
+
+    provider: str
+
+    def send(self, message: Outgoing) -> Outcome: ...
+
+    def ask(self, address: str, link: str, since: datetime) -> Outcome | None:
+        """What the provider knows of a message with this link; None if it knows of none.
+
+        Raises AskFailed when it cannot be asked just now.
+        """
+        ...
+
+    def close(self) -> None: ...
+
+
+class AskFailed(RuntimeError):
+    """The provider did not answer, or keeps no list to ask."""

@@ -1,0 +1,131 @@
+"""E-mail through Django's backend of the installation: any SMTP server, or a provider through Anymail."""
+
+import smtplib
+from datetime import datetime
+from email.utils import formataddr, parseaddr
+
+import requests
+from anymail.exceptions import AnymailAPIError, AnymailError, AnymailRecipientsRefused
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.message import BadHeaderError, sanitize_address
+
+from notifications.channels.base import AskFailed, Outcome, Outgoing, Verdict
+from notifications.channels.http_errors import never_arrived
+
+
+class EmailChannel:
+    """One connection for a batch, opened at the first message and again where the server has hung up."""
+
+    def __init__(self) -> None:
+        self.provider = settings.ANYMAIL_ESP or "smtp"
+        self._connection: BaseEmailBackend | None = None
+
+    def send(self, message: Outgoing) -> Outcome:
+        mail = _mail(message)
+        try:
+            sanitize_address(message.address, "utf-8")
+            mail.message()
+        except (BadHeaderError, ValueError) as error:
+            return Outcome(Verdict.REJECTED, reason=f"This address cannot be written to: {error}")
+        try:
+            mail.connection = self._opened()
+        except (OSError, smtplib.SMTPException) as error:
+            self.close()
+            return Outcome(Verdict.NOT_TAKEN, reason=f"The mail server cannot be reached: {error}", stops_batch=True)
+        return self._hand_over(mail, message)
+
+    def ask(self, address: str, link: str, since: datetime) -> Outcome | None:
+        raise AskFailed("A mail server keeps no list of what it took.")
+
+    def close(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
+
+    def _hand_over(self, mail: EmailMultiAlternatives, message: Outgoing) -> Outcome:
+        try:
+            mail.send()
+        except (OSError, smtplib.SMTPException, AnymailError, requests.RequestException) as error:
+            outcome = judge(error)
+            if outcome.verdict is not Verdict.REJECTED:
+                self.close()
+            return outcome
+        return Outcome(Verdict.ACCEPTED, provider_id=_provider_id(mail) or message.message_id)
+
+    def _opened(self) -> BaseEmailBackend:
+        if self._connection is not None and not _answers(self._connection):
+            self.close()
+        if self._connection is None:
+            self._connection = get_connection()
+            self._connection.open()
+        return self._connection
+
+
+def judge(error: Exception) -> Outcome:
+    """What is known after a mail server or a provider's API answered with this error, or not at all."""
+    match error:
+        case smtplib.SMTPRecipientsRefused():
+            return _by_reply(*next(iter(error.recipients.values())))
+        case smtplib.SMTPResponseException():
+            return _by_reply(error.smtp_code, error.smtp_error)
+        case AnymailRecipientsRefused():
+            return Outcome(Verdict.REJECTED, reason=f"The provider refused the address: {error}")
+        case AnymailAPIError():
+            return _by_status(error)
+        case AnymailError():
+            return Outcome(Verdict.REJECTED, reason=f"The provider refused the message: {error}")
+        case requests.RequestException() if never_arrived(error):
+            return Outcome(Verdict.NOT_TAKEN, reason=f"The provider cannot be reached: {error}", stops_batch=True)
+    return Outcome(Verdict.UNKNOWN, reason=f"The server did not say whether it took the message: {error}")
+
+
+def _by_reply(code: int, words: bytes | str) -> Outcome:
+    """RFC 5321, 4.2.1: 5yz is final, 4yz asks to try again, 421 closes the service for now."""
+    reply = f"{code} {words.decode(errors='replace') if isinstance(words, bytes) else words}"
+    if code >= 500:
+        return Outcome(Verdict.REJECTED, reason=f"The mail server refused it: {reply}")
+    return Outcome(Verdict.NOT_TAKEN, reason=f"The mail server asks to wait: {reply}", stops_batch=code == 421)
+
+
+def _by_status(error: AnymailAPIError) -> Outcome:
+    status = error.status_code
+    if status == 429:
+        return Outcome(Verdict.NOT_TAKEN, reason="The provider asks to slow down (429).", stops_batch=True)
+    if status is not None and 400 <= status < 500:
+        return Outcome(Verdict.REJECTED, reason=f"The provider refused the message: {error}")
+    if isinstance(error.__cause__, requests.RequestException):
+        return judge(error.__cause__)
+    return Outcome(Verdict.UNKNOWN, reason=f"The provider did not say whether it took the message: {error}")
+
+
+def _mail(message: Outgoing) -> EmailMultiAlternatives:
+    mail = EmailMultiAlternatives(
+        subject=message.subject,
+        body=message.text,
+        from_email=formataddr((message.sender_name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
+        to=[message.address],
+        reply_to=[message.reply_to] if message.reply_to else None,
+        headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
+    )
+    mail.attach_alternative(message.html, "text/html")
+    # Anymail gives it to the provider; SMTP has no use for it.
+    mail.metadata = message.reference  # type: ignore[attr-defined]
+    return mail
+
+
+def _answers(connection: BaseEmailBackend) -> bool:
+    """An SMTP server that was idle too long has hung up; asking first keeps the next message out of doubt."""
+    server = getattr(connection, "connection", None)
+    if not isinstance(server, smtplib.SMTP):
+        return True
+    try:
+        return server.noop()[0] == 250
+    except (OSError, smtplib.SMTPException):
+        return False
+
+
+def _provider_id(mail: EmailMultiAlternatives) -> str:
+    status = getattr(mail, "anymail_status", None)
+    return str(status.message_id or "") if status else ""

@@ -1,0 +1,119 @@
+"""SMS through Twilio's own client, with a time limit, and another host where TWILIO_API_BASE names one."""
+
+from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+import requests
+from django.conf import settings
+from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioServiceException
+from twilio.http.http_client import TwilioHttpClient
+from twilio.rest import Client
+from twilio.rest.api.v2010.account.message import MessageInstance
+
+from notifications.channels.base import AskFailed, Outcome, Outgoing, Verdict
+from notifications.channels.http_errors import never_arrived
+from tenancy import clock
+
+OPTED_OUT = 21610
+# https://www.twilio.com/docs/api/errors
+REFUSALS = {
+    21211: "This is not a phone number that can be written to.",
+    21214: "This number cannot be reached.",
+    21408: "SMS to this country are not enabled.",
+    21612: "This number cannot be reached from ours.",
+    21614: "This is not a mobile number.",
+    21635: "This is a landline, which takes no SMS.",
+    30034: "Our number is not registered with the carriers: the operator must register it before SMS can leave.",
+}
+NOT_OUR_ACCOUNT = (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND)
+LOST_ON_THE_WAY = ("failed", "undelivered", "canceled")
+LOOK_BACK = timedelta(days=1)
+NEWEST = 200
+
+
+class SmsChannel:
+    provider = "twilio"
+
+    def __init__(self) -> None:
+        self._client = ClientAt(
+            settings.TWILIO_ACCOUNT_SID,
+            settings.TWILIO_AUTH_TOKEN,
+            http_client=TwilioHttpClient(timeout=settings.PROVIDER_TIMEOUT_SECONDS),
+        )
+
+    def send(self, message: Outgoing) -> Outcome:
+        try:
+            sent = self._client.messages.create(to=message.address, body=message.text, **_sender())
+        except (TwilioException, requests.RequestException, ValueError) as error:
+            return judge(error)
+        if not sent.sid:
+            return Outcome(Verdict.UNKNOWN, reason="The provider answered without naming the message.")
+        return Outcome(Verdict.ACCEPTED, provider_id=sent.sid)
+
+    def ask(self, address: str, link: str, since: datetime) -> Outcome | None:
+        # The attempt may have been dated by another clock than the provider's; the link alone decides.
+        after = min(since, clock.now()).astimezone(UTC) - LOOK_BACK
+        try:
+            listed = self._client.messages.list(to=address, date_sent_after=after, limit=NEWEST)
+        except (TwilioException, requests.RequestException, ValueError) as error:
+            raise AskFailed(str(error)) from error
+        found = [message for message in listed if link in (message.body or "")]
+        return _as_found(found[0]) if found else None
+
+    def close(self) -> None:
+        session = self._client.http_client.session  # type: ignore[attr-defined]
+        if session is not None:
+            session.close()
+
+
+class ClientAt(Client):
+    """Twilio's client, speaking to the host of TWILIO_API_BASE where that is set."""
+
+    def get_hostname(self, uri: str) -> str:
+        if not settings.TWILIO_API_BASE:
+            return super().get_hostname(uri)
+        base, asked = urlsplit(settings.TWILIO_API_BASE.rstrip("/")), urlsplit(uri)
+        return asked._replace(scheme=base.scheme, netloc=base.netloc, path=base.path + asked.path).geturl()
+
+
+def judge(error: Exception) -> Outcome:
+    """What is known after Twilio answered with this error, or not at all.
+
+    429 was never processed. A time-out, a 5xx or a cut connection may have been: its SMS POST is not idempotent.
+    """
+    match error:
+        case TwilioRestException():
+            return _by_status(error.status, error.code, error.msg)
+        case TwilioServiceException():
+            return _by_status(error.status, error.code, error.detail or error.title)
+        case requests.RequestException() if never_arrived(error):
+            return Outcome(Verdict.NOT_TAKEN, reason=f"The provider cannot be reached: {error}", stops_batch=True)
+    return Outcome(Verdict.UNKNOWN, reason=f"The provider did not say whether it took the message: {error}")
+
+
+def _by_status(status: int, code: int | None, said: str) -> Outcome:
+    words = REFUSALS.get(code or 0, said)
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        return Outcome(Verdict.NOT_TAKEN, reason="The provider asks to slow down (429).", stops_batch=True)
+    if status in NOT_OUR_ACCOUNT or status < HTTPStatus.BAD_REQUEST:
+        return Outcome(Verdict.NOT_TAKEN, reason=f"The provider does not know our account: {words}", stops_batch=True)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return Outcome(Verdict.UNKNOWN, reason=f"The provider failed ({status}): {words}")
+    if code == OPTED_OUT:
+        return Outcome(Verdict.SUPPRESSED, reason="This number has asked for no more SMS (STOP).")
+    return Outcome(Verdict.REJECTED, reason=f"{words} ({code or status})")
+
+
+def _as_found(message: MessageInstance) -> Outcome:
+    status = str(getattr(message.status, "value", message.status))
+    if status in LOST_ON_THE_WAY:
+        reason = f"The provider could not deliver it: {status}."
+        return Outcome(Verdict.REJECTED, provider_id=str(message.sid), reason=reason)
+    return Outcome(Verdict.ACCEPTED, provider_id=str(message.sid))
+
+
+def _sender() -> dict[str, str]:
+    if settings.TWILIO_MESSAGING_SERVICE_SID:
+        return {"messaging_service_sid": settings.TWILIO_MESSAGING_SERVICE_SID}
+    return {"from_": settings.TWILIO_FROM}

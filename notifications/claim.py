@@ -1,0 +1,100 @@
+"""Taking deliveries that are due, so that no two workers send the same one. Runs inside a practice.
+
+A lease that runs out before the provider was about to be called is simply taken again. Afterwards nobody knows
+whether the message left: that is a doubt, and a delivery survives one of them (rules.md G2).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.db import transaction
+
+from notifications.models import Channel, Delivery, DeliveryState
+
+BATCH = 50
+MOST_DOUBTS = 2
+IN_DOUBT = "It was interrupted while the provider was called."
+GIVEN_UP = "Nobody knows whether it arrived: both attempts ended without an answer."
+
+_TAKEN = ["state", "token", "lease_until", "began_at", "doubts", "next_attempt_at", "failure", "settled_at"]
+
+
+class Errand(StrEnum):
+    SEND = "send"
+    ASK = "ask"
+    """Ask the provider whether it knows the message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One delivery that is this worker's until its lease runs out and another worker's token stands in the row."""
+
+    delivery: UUID
+    token: UUID
+    channel: str
+    errand: Errand
+
+
+@transaction.atomic
+def claim(at: datetime, *, most: int = BATCH) -> list[Claim]:
+    """Take what is due, oldest first. Rows that another worker is taking are skipped, not waited for."""
+    token = uuid4()
+    due = Delivery.objects.due(at).order_by("next_attempt_at", "id")[:most].select_for_update(skip_locked=True)
+    taken = [_take(delivery, token, at) for delivery in due]
+    Delivery.objects.bulk_update(taken, _TAKEN)
+    return list(_claims(taken, token))
+
+
+def doubt(delivery: Delivery, at: datetime, why: str) -> None:
+    """Nobody knows whether it left: ask or try once more in a while, and give up at the second doubt."""
+    delivery.doubts += 1
+    delivery.failure = why[:300]
+    delivery.lease_until = delivery.token = None
+    if delivery.doubts >= MOST_DOUBTS and delivery.channel == Channel.EMAIL:
+        give_up(delivery, at, GIVEN_UP)
+        return
+    delivery.state = DeliveryState.UNKNOWN
+    delivery.next_attempt_at = _after_doubt(delivery, at)
+
+
+def give_up(delivery: Delivery, at: datetime, why: str) -> None:
+    """Managers see it on Today, and why."""
+    delivery.state = DeliveryState.DEAD
+    delivery.failure = why[:300]
+    delivery.settled_at = at
+
+
+def lease(at: datetime) -> datetime:
+    return at + timedelta(seconds=settings.DELIVERY_LEASE_SECONDS)
+
+
+def _take(delivery: Delivery, token: UUID, at: datetime) -> Delivery:
+    if delivery.state == DeliveryState.SENDING and delivery.began_at:
+        doubt(delivery, at, IN_DOUBT)
+    if delivery.state == DeliveryState.DEAD or delivery.next_attempt_at > at:
+        return delivery
+    delivery.token, delivery.lease_until = token, lease(at)
+    if _errand(delivery) is Errand.SEND:
+        delivery.state, delivery.began_at = DeliveryState.SENDING, None
+    return delivery
+
+
+def _claims(taken: Iterable[Delivery], token: UUID) -> Iterable[Claim]:
+    mine = (delivery for delivery in taken if delivery.token == token)
+    return (Claim(delivery.pk, token, delivery.channel, _errand(delivery)) for delivery in mine)
+
+
+def _errand(delivery: Delivery) -> Errand:
+    asks = delivery.state == DeliveryState.UNKNOWN and delivery.channel == Channel.SMS
+    return Errand.ASK if asks else Errand.SEND
+
+
+def _after_doubt(delivery: Delivery, at: datetime) -> datetime:
+    if delivery.channel == Channel.EMAIL:
+        # The lease of the attempt in doubt: it may still be under way where a worker only seems to be gone.
+        return max(lease(delivery.began_at or at), at)
+    return (delivery.began_at or at) + timedelta(seconds=settings.DELIVERY_UNKNOWN_SECONDS)

@@ -1,0 +1,76 @@
+"""What messages are about. A kind turns alerts into lines and is asked again just before they leave."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+from uuid import UUID
+
+from notifications.models import Alert
+from practices.models import Practice
+
+_kinds: dict[str, "Kind"] = {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One thing that a message says. What is withheld is shown to its holder only, never written in a message."""
+
+    alert_ids: tuple[UUID, ...]
+    subject: str
+    """Stands alone: “Your BLS ended Sat 21 Nov”."""
+    headline: str
+    title: str
+    words: str
+    """Follows the title: “BLS” “ends Mon 30 Nov”."""
+    urgency: tuple[int, int]
+    """Sorts the most urgent first."""
+    person: str = ""
+    """Whose it is, in a message to managers."""
+    detail: str = ""
+    step: str = ""
+    step_url: str = ""
+    """Where the step is taken, outside NerveCenter."""
+    brief: str = ""
+    """What an SMS says, where that is more than the headline."""
+    standing: str = ""
+    tone: str = "quiet"
+    days_left: int | None = None
+    escalated: bool = False
+    withheld: bool = False
+
+
+class Kind(ABC):
+    """One kind of message, registered under its code. Kinds hold no state."""
+
+    code: ClassVar[str]
+
+    @abstractmethod
+    def lines(self, alerts: Sequence[Alert], *, on: date, practice: Practice, for_managers: bool) -> list[Line]:
+        """What is still true on the reader's day. An alert that no line names is obsolete."""
+
+    def counted(self, number: int, *, for_managers: bool) -> str:
+        """The number of lines in words, as a subject begins: “3 things need you”."""
+        return counted_things(number)
+
+
+def counted_things(number: int) -> str:
+    """How a message begins that is about several kinds."""
+    return "1 thing needs you" if number == 1 else f"{number} things need you"
+
+
+class UnknownKind(LookupError):
+    """No app has registered a kind under this code."""
+
+
+def register(kind: Kind) -> None:
+    _kinds[kind.code] = kind
+
+
+def kind_of(code: str) -> Kind:
+    """Raises UnknownKind."""
+    try:
+        return _kinds[code]
+    except KeyError:
+        raise UnknownKind(code) from None

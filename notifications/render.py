@@ -1,0 +1,120 @@
+"""A message as subject, text and HTML, or as one SMS."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+from notifications.channels import gsm
+from notifications.dates import day_words, moment_words, soften
+from notifications.kinds import Line
+from notifications.message import Message, Section
+from notifications.models import Channel
+
+MOST_ROWS = 40
+SUBJECT_LETTERS = 200
+MOST_SEPTETS = 2 * gsm.EACH_OF_MANY
+PRACTICE_SEPTETS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    subject: str
+    text: str
+    html: str = ""
+
+
+def render(message: Message, channel: str) -> Rendered:
+    if channel == Channel.SMS:
+        return Rendered(subject_of(message), sms_of(message))
+    return email_of(message)
+
+
+def email_of(message: Message) -> Rendered:
+    name = "digest" if message.is_for_managers_only else "message"
+    context = _context(message)
+    return Rendered(
+        subject=subject_of(message),
+        text=soften(render_to_string(f"mail/{name}.txt", context)).strip() + "\n",
+        html=render_to_string(f"mail/{name}.html", context),
+    )
+
+
+def subject_of(message: Message) -> str:
+    words = _digest_subject(message.team) if message.is_for_managers_only else _own_subject(message.own)
+    one_line = " ".join(soften(words).split())
+    return one_line if len(one_line) <= SUBJECT_LETTERS else one_line[: SUBJECT_LETTERS - 1] + "…"
+
+
+def sms_of(message: Message) -> str:
+    """GSM letters only, at most two segments: the first thing due, how many more, and the link (rules.md G3)."""
+    section = message.team if message.is_for_managers_only else message.own
+    rest = message.own.total + message.team.total - (1 if section.first else 0)
+    parts = {
+        "practice": gsm.clip(_plain(message.practice.name), PRACTICE_SEPTETS),
+        "words": _plain((section.first.brief or section.first.headline) if section.first else ""),
+        "rest": rest,
+        "is_one": rest == 1,
+        "link": message.link,
+        "is_team": message.is_for_managers_only,
+    }
+    over = gsm.septets(_sms(parts)) - MOST_SEPTETS
+    if over > 0:
+        parts["words"] = gsm.clip(str(parts["words"]), max(gsm.septets(str(parts["words"])) - over, 0))
+    return _sms(parts)
+
+
+def unnamed_words(number: int) -> str:
+    """What is said of items that a message does not name."""
+    return "An item on your list needs you" if number == 1 else f"{number} items on your list need you"
+
+
+def _own_subject(own: Section) -> str:
+    if own.first is None:
+        return unnamed_words(own.unnamed)
+    return own.first.subject if own.total == 1 else f"{own.counted}: {own.first.title} {own.first.words}"
+
+
+def _digest_subject(team: Section) -> str:
+    if team.first is None:
+        return unnamed_words(team.unnamed)
+    return team.first.subject if team.total == 1 else f"{team.counted}, first: {team.first.subject}"
+
+
+def _sms(parts: dict[str, object]) -> str:
+    return " ".join(render_to_string("sms/message.txt", parts).split())
+
+
+def _plain(words: str) -> str:
+    return gsm.transliterate(" ".join(soften(words).split()))
+
+
+def _context(message: Message) -> dict[str, object]:
+    escalated = [line for line in message.team.lines if line.escalated]
+    newly_due = _by_person([line for line in message.team.lines if not line.escalated])
+    return {
+        "message": message,
+        "practice": message.practice,
+        "subject": subject_of(message),
+        "own": message.own,
+        "team": message.team,
+        "first": message.own.first or message.team.first,
+        "unnamed_words": unnamed_words(message.own.unnamed or message.team.unnamed),
+        "escalated": escalated[:MOST_ROWS],
+        "newly_due": newly_due[:MOST_ROWS],
+        "left_out": len(escalated[MOST_ROWS:]) + len(newly_due[MOST_ROWS:]),
+        "works_until": day_words(message.link_works_until, message.on),
+        "sent": moment_words(message.at, message.zone),
+        "today_url": f"{settings.PUBLIC_BASE_URL}/{message.practice.slug}/today/",
+    }
+
+
+def _by_person(lines: Sequence[Line]) -> list[Line]:
+    """Each person's lines together, whoever has the most urgent one first."""
+    people = [
+        list(each) for _, each in groupby(sorted(lines, key=lambda line: line.person), key=lambda line: line.person)
+    ]
+    people.sort(key=lambda each: min(line.urgency for line in each))
+    return [line for each in people for line in sorted(each, key=lambda line: line.urgency)]

@@ -1,0 +1,111 @@
+"""What came of a call, stored where the attempt is still ours (rules.md G1, G2)."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from notifications import backoff
+from notifications.channels.base import Outcome, Verdict
+from notifications.claim import GIVEN_UP, MOST_DOUBTS, Claim, doubt, give_up
+from notifications.models import Delivery, DeliveryState
+
+TOO_LONG = "It could not leave for three days. The last reason: "
+
+_FINAL = {
+    Verdict.ACCEPTED: DeliveryState.ACCEPTED,
+    Verdict.REJECTED: DeliveryState.FAILED,
+    Verdict.SUPPRESSED: DeliveryState.SUPPRESSED,
+}
+
+
+@transaction.atomic
+def settle(claim: Claim, outcome: Outcome, at: datetime, *, provider: str) -> str:
+    """After sending. Returns the new state, "" if another worker has taken the delivery over."""
+    delivery = _mine(claim, DeliveryState.SENDING)
+    if delivery is None:
+        return ""
+    delivery.provider = provider
+    if outcome.verdict in _FINAL:
+        _end(delivery, outcome, at)
+    elif outcome.verdict is Verdict.NOT_TAKEN:
+        _wait(delivery, at, outcome.reason)
+    else:
+        doubt(delivery, at, outcome.reason)
+    return _saved(delivery)
+
+
+@transaction.atomic
+def settle_answer(claim: Claim, found: Outcome | None, at: datetime) -> str:
+    """After asking the provider. What it does not know is sent once more, and given up after that."""
+    delivery = _mine(claim, DeliveryState.UNKNOWN)
+    if delivery is None:
+        return ""
+    if found is not None:
+        _end(delivery, found, at)
+    elif delivery.doubts >= MOST_DOUBTS:
+        give_up(delivery, at, GIVEN_UP)
+    else:
+        delivery.state, delivery.began_at, delivery.next_attempt_at = DeliveryState.PENDING, None, at
+    return _saved(delivery)
+
+
+@transaction.atomic
+def ask_later(claim: Claim, at: datetime, why: str) -> str:
+    """The provider could not be asked."""
+    delivery = _mine(claim, DeliveryState.UNKNOWN)
+    if delivery is None:
+        return ""
+    delivery.next_attempt_at = at + timedelta(seconds=max(settings.DELIVERY_UNKNOWN_SECONDS, 1))
+    _give_up_if_hopeless(delivery, at, why)
+    return _saved(delivery)
+
+
+@transaction.atomic
+def put_back(claim: Claim, at: datetime, why: str) -> str:
+    """Not begun, and better tried again later: the provider is away, or the message could not be written."""
+    delivery = Delivery.objects.select_for_update().filter(pk=claim.delivery, token=claim.token).first()
+    if delivery is None or (delivery.state == DeliveryState.SENDING and delivery.began_at):
+        return ""
+    delivery.attempts += 1
+    if delivery.state == DeliveryState.SENDING:
+        delivery.state = DeliveryState.PENDING
+    delivery.failure, delivery.next_attempt_at = why[:300], backoff.next_attempt(at, delivery.attempts)
+    _give_up_if_hopeless(delivery, at, why)
+    return _saved(delivery)
+
+
+def release(claims: list[Claim]) -> None:
+    """Claimed and not begun: whoever comes next may take them at once."""
+    tokens, ids = {claim.token for claim in claims}, [claim.delivery for claim in claims]
+    not_begun = Delivery.objects.filter(pk__in=ids, token__in=tokens)
+    not_begun.filter(state=DeliveryState.SENDING, began_at=None).update(
+        state=DeliveryState.PENDING, token=None, lease_until=None
+    )
+    not_begun.filter(state=DeliveryState.UNKNOWN).update(token=None, lease_until=None)
+
+
+def _mine(claim: Claim, state: DeliveryState) -> Delivery | None:
+    return Delivery.objects.select_for_update().filter(pk=claim.delivery, token=claim.token, state=state).first()
+
+
+def _end(delivery: Delivery, outcome: Outcome, at: datetime) -> None:
+    delivery.state, delivery.settled_at = _FINAL[outcome.verdict], at
+    delivery.provider_id, delivery.failure = outcome.provider_id[:120], outcome.reason[:300]
+
+
+def _wait(delivery: Delivery, at: datetime, why: str) -> None:
+    delivery.state, delivery.began_at = DeliveryState.PENDING, None
+    delivery.failure, delivery.next_attempt_at = why[:300], backoff.next_attempt(at, delivery.attempts)
+    _give_up_if_hopeless(delivery, at, why)
+
+
+def _give_up_if_hopeless(delivery: Delivery, at: datetime, why: str) -> None:
+    if backoff.is_hopeless(at, delivery.created_at):
+        give_up(delivery, at, f"{TOO_LONG}{why}")
+
+
+def _saved(delivery: Delivery) -> str:
+    delivery.token = delivery.lease_until = None
+    delivery.save()
+    return delivery.state

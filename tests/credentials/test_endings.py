@@ -1,0 +1,212 @@
+"""What messages say of an end, word for word."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from credentials import endings
+from credentials.endings import Ending
+from credentials.expiry import ExpiryRule
+from credentials.kinds import is_plural
+from credentials.ladder import Stage
+
+SUNDAY = date(2026, 11, 22)
+
+
+def say(**facts: object) -> tuple[str, str, str, str]:
+    ending = Ending(**({"label": "BLS", "on": SUNDAY} | facts))
+    said = (endings.subject(ending), endings.headline(ending), endings.detail(ending), endings.standing(ending))
+    return tuple(words.replace("\u00a0", " ") for words in said)
+
+
+@pytest.mark.parametrize(
+    ("facts", "said"),
+    [
+        (
+            {"due_on": date(2026, 11, 30)},
+            ("Your BLS ends Mon 30 Nov", "Your BLS ends on Mon 30 Nov, in 8 days", "", "8 days left"),
+        ),
+        (
+            {"due_on": date(2026, 11, 23)},
+            ("Your BLS ends Mon 23 Nov", "Your BLS ends tomorrow, Mon 23 Nov", "", "1 day left"),
+        ),
+        ({"due_on": SUNDAY}, ("Your BLS ends today", "Your BLS ends today, Sun 22 Nov", "", "Last day today")),
+        (
+            {"due_on": date(2026, 11, 21)},
+            (
+                "Your BLS ended Sat 21 Nov",
+                "Your BLS ended on Sat 21 Nov",
+                "Until a new one is on record, it does not count.",
+                "Ended yesterday",
+            ),
+        ),
+        (
+            {"due_on": date(2027, 1, 4)},
+            ("Your BLS ends Mon 4 Jan 2027", "Your BLS ends on Mon 4 Jan 2027, in 43 days", "", "43 days left"),
+        ),
+        (
+            {"label": "CNIM", "due_on": date(2026, 12, 31), "on": date(2026, 12, 1), "processing_days": 21},
+            (
+                "Your CNIM ends Thu 31 Dec",
+                "Your CNIM ends on Thu 31 Dec, in 30 days",
+                "A renewal takes 21 days, so Thu 10 Dec is the last safe day to submit it.",
+                "30 days left",
+            ),
+        ),
+        (
+            {"label": "CNIM", "due_on": date(2026, 12, 31), "on": date(2026, 12, 9), "processing_days": 21},
+            (
+                "Your CNIM ends Thu 31 Dec",
+                "Your CNIM ends on Thu 31 Dec, in 22 days",
+                "A renewal takes 21 days, so tomorrow, Thu 10 Dec, is the last safe day to submit it.",
+                "22 days left",
+            ),
+        ),
+        (
+            {"label": "CNIM", "due_on": date(2026, 12, 31), "on": date(2026, 12, 10), "processing_days": 21},
+            (
+                "Submit your CNIM renewal today: it ends Thu 31 Dec",
+                "Submit your CNIM renewal today",
+                "It ends Thu 31 Dec. A renewal takes 21 days, so Thu 10 Dec is the last safe day.",
+                "21 days left",
+            ),
+        ),
+        (
+            {"label": "CNIM", "due_on": date(2026, 12, 31), "on": date(2026, 12, 12), "processing_days": 21},
+            (
+                "Your CNIM ends Thu 31 Dec",
+                "Your CNIM ends on Thu 31 Dec, in 19 days",
+                "A renewal takes 21 days: the last safe day was Thu 10 Dec, submit now.",
+                "19 days left",
+            ),
+        ),
+        (
+            {
+                "label": "CNIM",
+                "due_on": date(2026, 12, 31),
+                "on": date(2027, 1, 1),
+                "processing_days": 21,
+                "grace_days": 31,
+                "grace_loss": "the exam must be taken again",
+            },
+            (
+                "Your CNIM ended Thu 31 Dec 2026",
+                "Your CNIM ended on Thu 31 Dec 2026",
+                "It does not count, but can be renewed late until Sun 31 Jan; "
+                "after Sun 31 Jan the exam must be taken again.",
+                "Ended yesterday",
+            ),
+        ),
+        (
+            {
+                "due_on": date(2026, 11, 27),
+                "stage": Stage.SUBMITTED,
+                "submitted_on": date(2026, 11, 3),
+                "processing_days": 28,
+            },
+            (
+                "Your BLS ends Fri 27 Nov",
+                "Your BLS ends on Fri 27 Nov, in 5 days",
+                "The renewal was submitted on Tue 3 Nov; the new one is not on record yet.",
+                "5 days left",
+            ),
+        ),
+        (
+            {"due_on": date(2026, 11, 30), "holder": "Tess Tanaka"},
+            (
+                "BLS of Tess Tanaka ends Mon 30 Nov",
+                "BLS of Tess Tanaka ends on Mon 30 Nov, in 8 days",
+                "No renewal has begun.",
+                "8 days left",
+            ),
+        ),
+        (
+            {"label": "professional liability insurance", "due_on": date(2027, 6, 30), "holders": 8},
+            (
+                "Professional liability insurance of 8 people ends Wed 30 Jun 2027",
+                "Professional liability insurance of 8 people ends on Wed 30 Jun 2027, in 220 days",
+                "No renewal has begun.",
+                "220 days left",
+            ),
+        ),
+        (
+            {"label": "hospital privileges at St. Brendan", "due_on": date(2026, 11, 20), "is_plural": True},
+            (
+                "Your hospital privileges at St. Brendan ended Fri 20 Nov",
+                "Your hospital privileges at St. Brendan ended on Fri 20 Nov",
+                "Until new ones are on record, they do not count.",
+                "Ended 2 days ago",
+            ),
+        ),
+        (
+            {
+                "label": "CEU credits",
+                "due_on": date(2026, 12, 31),
+                "is_plural": True,
+                "rule": ExpiryRule.HOURS,
+                "hours": (Decimal("47.50"), Decimal(50)),
+            },
+            (
+                "Your CEU credits must be complete by Thu 31 Dec",
+                "Your CEU credits must be complete by Thu 31 Dec, in 39 days",
+                "47.5 of 50 hours are on record, 2.5 to go.",
+                "39 days left",
+            ),
+        ),
+        (
+            {
+                "label": "influenza vaccine",
+                "due_on": date(2026, 10, 1),
+                "on": date(2026, 10, 3),
+                "rule": ExpiryRule.SEASON,
+            },
+            (
+                "Your influenza vaccine was due by Thu 1 Oct",
+                "Your influenza vaccine was due by Thu 1 Oct",
+                "",
+                "Due 2 days ago",
+            ),
+        ),
+    ],
+)
+def test_words_are_plain_specific_and_dated(facts: dict[str, object], said: tuple[str, str, str, str]):
+    assert say(**facts) == said
+
+
+@pytest.mark.parametrize(
+    ("facts", "tone"),
+    [
+        ({"due_on": date(2026, 11, 21)}, "bad"),
+        ({"due_on": SUNDAY}, "soon"),
+        ({"due_on": date(2027, 1, 21)}, "soon"),
+        ({"due_on": date(2027, 1, 22)}, "quiet"),
+        ({"due_on": date(2027, 2, 1), "processing_days": 90}, "soon"),
+    ],
+)
+def test_red_is_for_what_has_ended_and_amber_for_what_is_near_or_late(facts: dict[str, object], tone: str):
+    assert endings.tone(Ending(**({"label": "BLS", "on": SUNDAY} | facts))) == tone
+
+
+def test_an_sms_says_what_to_do_when_there_is_no_time_to_lose():
+    late = Ending(label="CNIM", due_on=date(2026, 12, 31), on=date(2026, 12, 12), processing_days=21)
+    assert endings.brief(late).replace("\u00a0", " ") == (
+        "Your CNIM ends on Thu 31 Dec, in 19 days: submit the renewal now"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "plural"),
+    [
+        ("BLS", False),
+        ("R. EEG T.", False),
+        ("CNIM-CS", False),
+        ("Hospital privileges", True),
+        ("CEU credits", True),
+        ("Competence: complex spine", False),
+        ("Fitness", False),
+        ("", False),
+    ],
+)
+def test_a_types_name_takes_the_right_verb(name: str, plural: bool):
+    assert is_plural(name) == plural
