@@ -11,9 +11,8 @@ from xml.etree.ElementTree import Element
 from credentials.importing.extras import SheetExtras
 from credentials.importing.limits import MAX_COLUMNS, MAX_ROWS
 from credentials.importing.text import clean
-from credentials.importing.workbook import UnreadableFile
+from credentials.importing.workbook import UnreadableFile, place_of
 
-REF = re.compile(r"^\$?([A-Z]{1,3})\$?([0-9]{1,7})$")
 RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 NEVER_CALCULATED = "a formula that was never calculated; open the file in your spreadsheet program and save it"
 FAILED = "a formula that failed"
@@ -99,16 +98,6 @@ def _refuse_far_away(reference: str) -> None:
             f"Cell {reference} lies beyond row {MAX_ROWS:,} or column {MAX_COLUMNS}, the most that can be read; "
             "delete what stands there and send the file again."
         )
-
-
-def place_of(reference: str) -> Place | None:
-    """Zero-based row and column of an A1-style reference."""
-    if not (match := REF.match(reference)):
-        return None
-    column = 0
-    for letter in match[1]:
-        column = column * 26 + ord(letter) - 64
-    return int(match[2]) - 1, column - 1
 
 
 def _parse(archive: zipfile.ZipFile, part: str) -> Element:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]|_x000[dD]_")
 BLANKS = re.compile(r"[\s\u00a0\u2007\u202f]+")
@@ -22,6 +23,7 @@ def one_line(text: str) -> str:
     return BLANKS.sub(" ", text).strip()
 
 
+@lru_cache(maxsize=32_768)
 def fold(text: str) -> str:
     """The text's words, lower-case, without accents or punctuation: "R. EEG T." and "r eeg t" are one."""
     return " ".join(words(text))

@@ -1,10 +1,12 @@
 """What a file holds once it is read: sheets of cells, whatever the format was."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
+REF = re.compile(r"^\$?([A-Z]{1,3})\$?([0-9]{1,7})$")
 Value = str | int | float | bool | date | datetime | time | timedelta | None
 
 
@@ -96,6 +98,16 @@ def sheet_of(
 def ref(row: int, column: int) -> str:
     """The A1-style reference of a zero-based row and column."""
     return f"{letters(column)}{row + 1}"
+
+
+def place_of(reference: str) -> tuple[int, int] | None:
+    """Zero-based row and column of an A1-style reference."""
+    if not (match := REF.match(reference)):
+        return None
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + ord(letter) - 64
+    return int(match[2]) - 1, column - 1
 
 
 def letters(column: int) -> str:

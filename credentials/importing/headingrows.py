@@ -1,0 +1,148 @@
+"""Find the row of headings, or the two rows where the second refines the first."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from credentials.importing.headings import HeadingReading, read_heading
+from credentials.importing.kinds import known_headings
+from credentials.importing.pairs import LONGEST_LABEL, reading_of
+from credentials.importing.targets import BARE_PARTS, CredentialPart, Field
+from credentials.importing.text import clean, fold, one_line
+from credentials.importing.values import Kind, parse_date
+from credentials.importing.workbook import Cell, Sheet, letters
+
+RECOGNISED = 0.6
+LONGEST_HEADING = 90
+NO_SCORE = (0, 0)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table: its place on the (perhaps turned) sheet, its heading, and where that stands."""
+
+    index: int
+    name: str
+    heading: str
+    reading: HeadingReading
+    ref: str
+
+
+def heading_at(sheet: Sheet, row: int) -> tuple[tuple[int, ...], tuple[Column, ...]] | None:
+    """The heading rows that begin here, with their columns; None where this row is no heading."""
+    if not any(_has_known_words(sheet.rows[place]) for place in (row, row + 1) if place < len(sheet.rows)):
+        return None
+    alone, below, both = (row,), (row + 1,), (row, row + 1)
+    score = _score(sheet, alone)
+    if row + 1 < len(sheet.rows):
+        score_below = _score(sheet, below)
+        if _refines(sheet, row) and _score(sheet, both) > max(score, score_below):
+            return both, columns_of(sheet, both)
+        if score_below > score and _refines(sheet, row):
+            return None
+    return (alone, columns_of(sheet, alone)) if score > NO_SCORE else None
+
+
+def is_same_heading(sheet: Sheet, heading_rows: Sequence[int], row: int) -> bool:
+    """Whether a row repeats a heading row, as printed sheets do on each page."""
+    texts = [cell.value for cell in sheet.rows[row]]
+    return any(texts) and any(texts == [cell.value for cell in sheet.rows[other]] for other in heading_rows)
+
+
+def columns_of(sheet: Sheet, rows: tuple[int, ...]) -> tuple[Column, ...]:
+    return tuple(_column(sheet, rows, index) for index in range(sheet.width))
+
+
+def reads_down(sheet: Sheet) -> bool:
+    """Whether headings run down the first column, with several people side by side."""
+    labels = [row[0] for row in sheet.rows if row and reading_of(row[0]).confidence >= RECOGNISED]
+    if len(labels) < 3 or any(_score(sheet, (row,))[0] > 2 for row in range(len(sheet.rows))):
+        return False
+    columns = [[row[place] for row in sheet.rows if not row[place].is_blank] for place in range(1, sheet.width)]
+    people = [cells for cells in columns if len(cells) * 2 >= len(labels)]
+    no_labels = all(
+        sum(reading_of(cell).confidence >= RECOGNISED for cell in cells) * 3 < len(cells) for cells in people
+    )
+    return len(people) >= 2 and no_labels
+
+
+def _has_known_words(cells: Sequence[Cell]) -> bool:
+    """A quick look: two short texts that are known, the misspelt left aside."""
+    known = 0
+    for cell in cells:
+        if isinstance(cell.value, str) and len(cell.value) <= LONGEST_LABEL and _is_known(cell.value):
+            known += 1
+        if known == 2:
+            return True
+    return False
+
+
+def _is_known(text: str) -> bool:
+    return fold(text) in known_headings() or read_heading(text, near=False).confidence >= RECOGNISED
+
+
+def _column(sheet: Sheet, rows: tuple[int, ...], index: int) -> Column:
+    cells = [_heading_cell(sheet, row, rows, index) for row in rows]
+    texts = [one_line(clean(cell.text)) for cell in cells if cell]
+    heading, reading = _joined(list(dict.fromkeys(text for text in texts if text)))
+    own = [sheet.rows[row][index] for row in rows if not sheet.rows[row][index].is_blank]
+    return Column(index, letters(index), heading, reading, (own or [sheet.rows[rows[-1]][index]])[-1].ref)
+
+
+def _heading_cell(sheet: Sheet, row: int, rows: tuple[int, ...], index: int) -> Cell | None:
+    """The cell, or the one that reaches over it: by a merge, or in the upper row by standing left of blanks."""
+    if (row, index) in sheet.covered:
+        return sheet.covered[row, index]
+    cell = sheet.rows[row][index]
+    is_upper = len(rows) == 2 and row == rows[0]
+    if not cell.is_blank or not is_upper or sheet.rows[rows[1]][index].is_blank or _has_merges(sheet, row):
+        return cell
+    return next((left for left in reversed(sheet.rows[row][:index]) if not left.is_blank), None)
+
+
+def _has_merges(sheet: Sheet, row: int) -> bool:
+    return any(span.top <= row <= span.bottom and span.right > span.left for span in sheet.merged)
+
+
+def _joined(texts: list[str]) -> tuple[str, HeadingReading]:
+    """A plain field in the lower row stands for itself; else both read as one; else the lower, then the upper."""
+    whole = " ".join(texts)
+    if len(texts) < 2:
+        return whole, read_heading(whole)
+    lower = read_heading(texts[-1])
+    if isinstance(lower.target, Field) and lower.target.code not in BARE_PARTS and lower.confidence == 1:
+        return whole, lower
+    readings = (read_heading(text) for text in (whole, *reversed(texts)))
+    return whole, next((reading for reading in readings if reading.confidence >= RECOGNISED), read_heading(whole))
+
+
+def _score(sheet: Sheet, rows: tuple[int, ...]) -> tuple[int, int]:
+    """How many different things the headings ask for, and how many of those name a credential."""
+    cells = [cell for row in rows for cell in sheet.rows[row] if not cell.is_blank]
+    if any(not isinstance(cell.value, str) or len(cell.text) > LONGEST_HEADING or "@" in cell.text for cell in cells):
+        return NO_SCORE
+    filled = [column for column in columns_of(sheet, rows) if column.heading]
+    known = [column.reading.target or column.heading for column in filled if _is_recognised(column)]
+    enough = len(known) >= 2 and len(known) * 5 >= len(filled) * 2
+    if not enough or (len(filled) <= 2 and _labels_below(sheet, rows[-1])):
+        return NO_SCORE
+    return len(set(known)), sum(isinstance(target, CredentialPart) for target in set(known))
+
+
+def _is_recognised(column: Column) -> bool:
+    return column.reading.confidence >= RECOGNISED or fold(column.heading) in known_headings()
+
+
+def _labels_below(sheet: Sheet, row: int) -> bool:
+    """Whether the rows below are labels with values, so that two known words are such a row too."""
+    below = [cells[0] for cells in sheet.rows[row + 1 : row + 7] if cells and not cells[0].is_blank]
+    return sum(reading_of(cell).confidence >= RECOGNISED for cell in below) >= 2
+
+
+def _refines(sheet: Sheet, row: int) -> bool:
+    """Whether the row below can be headings: several short texts, half of them known, none a date."""
+    below = [cell for cell in sheet.rows[row + 1] if not cell.is_blank]
+    if len(below) < 2 or any(not isinstance(cell.value, str) or len(cell.text) > LONGEST_LABEL for cell in below):
+        return False
+    known = sum(reading_of(cell).confidence >= RECOGNISED for cell in below)
+    dated = any(parse_date(cell.value).kind in (Kind.DATE, Kind.AMBIGUOUS) for cell in below)
+    return known * 2 >= len(below) and not dated

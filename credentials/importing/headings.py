@@ -1,0 +1,238 @@
+"""What a heading asks for: its words, compared with those practices use, say what stands in the column."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import cast
+
+from rapidfuzz.distance import OSA
+
+from credentials.importing import synonyms
+from credentials.importing.phrases import PhraseBook, Token, tokens_of
+from credentials.importing.targets import BARE_PARTS, CredentialPart, Field, FieldCode, Part, Target
+from credentials.importing.text import clean, fold, one_line
+from credentials.importing.typefacts import DEFAULT_TYPES
+from credentials.importing.values import parse_season, parse_state
+
+TYPES = PhraseBook(synonyms.TYPES)
+FIELDS = PhraseBook(synonyms.FIELDS)
+PARTS = PhraseBook(synonyms.PARTS)
+ISSUERS = PhraseBook(synonyms.ISSUERS)
+NOISE = frozenset(synonyms.NOISE)
+IMPROPER = frozenset(fold(word) for word in synonyms.IMPROPER)
+# What a column is about that names a credential and nothing else.
+DEFAULT_PARTS: dict[str, Part] = {
+    "race": "hours",
+    "ceu": "hours",
+    "tb": "issued_on",
+    "background": "issued_on",
+    "drug_screen": "issued_on",
+    "hipaa": "issued_on",
+    "exclusion": "issued_on",
+    "competence": "issued_on",
+    "influenza": "held",
+}
+# A word that is part of a hospital's name as easily as of "hospital privileges".
+OF_THE_NAME = {"hospital", "hosp"}
+BEFORE_A_NAME = {"at", "for", "the", "of", "exp", "date", "and", "to", "in", "by", "on"}
+SURE, SAID, ASSUMED, NEARLY = 1.0, 0.95, 0.8, 0.7
+
+
+@dataclass(frozen=True)
+class HeadingReading:
+    """`other` is a second meaning that holds where the first cannot: "License #" on a sheet of licenses only.
+
+    `part_said` is false where the heading names a credential but not which of its dates.
+    """
+
+    target: Target = None
+    confidence: float = 0.0
+    reason: str = "no known words"
+    other: Target = None
+    part_said: bool = True
+
+
+@lru_cache(maxsize=4096)
+def read_heading(text: str, *, near: bool = True) -> HeadingReading:
+    """What a column with this heading holds, as far as its words say; misspelt ones only if `near`."""
+    line = one_line(clean(text))
+    if not fold(line):
+        return HeadingReading(reason="no heading")
+    if fold(line) in IMPROPER:
+        return HeadingReading(reason=f"“{line}” names a job, it is not a credential")
+    credential = _credential(line)
+    if field := FIELDS.exactly(line):
+        other = credential.target if credential and field in BARE_PARTS else None
+        return HeadingReading(_field(field), SURE, "a usual heading", other)
+    if credential:
+        return credential
+    found = _by_part(line) or _by_words_within(line) or (_by_near_match(line) if near else None)
+    return found or HeadingReading()
+
+
+@lru_cache(maxsize=4096)
+def read_credential_word(text: str) -> HeadingReading:
+    """The credential that a cell names. `other` is what it resembles where it says more than is understood."""
+    line = one_line(clean(text))
+    if fold(line) in IMPROPER:
+        return HeadingReading(reason=f"“{line}” names a job, it is not a credential")
+    return _credential(line) or _misspelt(fold(line)) or HeadingReading(reason="not a credential that is known")
+
+
+def _field(code: str) -> Field:
+    return Field(cast(FieldCode, code))
+
+
+def _by_part(line: str) -> HeadingReading | None:
+    code = PARTS.exactly(line)
+    if code is None or code == "held":
+        return None
+    return HeadingReading(_field(code), SAID, "a usual heading of a credential's column")
+
+
+def _by_words_within(line: str) -> HeadingReading | None:
+    """A known heading with words around it that say nothing more, such as "Tech e-mail (work)"."""
+    tokens = [token.folded for token in tokens_of(line)]
+    for book in (FIELDS, PARTS):
+        matches = book.within(tokens)
+        taken = {place for match in matches for place in match.places}
+        rest = {word for place, word in enumerate(tokens) if place not in taken} - NOISE
+        codes = {match.code for match in matches} - {"held"}
+        if len(codes) == 1 and not rest:
+            return HeadingReading(_field(codes.pop()), ASSUMED, "a usual heading among other words")
+    return None
+
+
+def _by_near_match(line: str) -> HeadingReading | None:
+    folded = fold(line)
+    for book in (FIELDS, PARTS):
+        if (near := _nearest(folded, book.phrases)) and (code := book.phrases[near]) != "held":
+            return HeadingReading(_field(code), NEARLY, f"looks like “{near}”")
+    return _misspelt(folded)
+
+
+def _misspelt(folded: str) -> HeadingReading | None:
+    corrected = " ".join(_nearest(word, VOCABULARY) or word for word in folded.split())
+    if corrected != folded and (reading := _credential(corrected)) and reading.target:
+        return HeadingReading(reading.target, NEARLY, f"looks like “{corrected}”", part_said=reading.part_said)
+    return None
+
+
+def _nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word or phrase that is one slip of the keyboard away, or two in a long one."""
+    if len(word) < 5:
+        return None
+    slips = 1 if len(word) < 9 else 2
+    near = ((OSA.distance(word, other, score_cutoff=slips), other) for other in known if len(other) >= 5)
+    best = min(near, default=(slips + 1, ""))
+    return best[1] if best[0] <= slips else None
+
+
+def _credential(line: str) -> HeadingReading | None:
+    tokens = tokens_of(line)
+    words: list[str | None] = [token.folded for token in tokens]
+    matches = TYPES.within(words)
+    if not matches:
+        return None
+    code = _one_type({match.code for match in matches})
+    if code is None:
+        named = " and ".join(DEFAULT_TYPES[match.code].name for match in matches)
+        return HeadingReading(reason=f"names more than one credential: {named}")
+    for match in matches:
+        keep_name = DEFAULT_TYPES[code].scope == "hospital" and match.start > 0 and words[match.start] in OF_THE_NAME
+        first = match.start + 1 if keep_name and match.end - match.start > 1 else match.start
+        words[first : match.end] = [None] * (match.end - first)
+    return _with_part(line, tokens, words, code)
+
+
+def _one_type(codes: set[str]) -> str | None:
+    """Hours toward a credential name it too: "CNIM CEUs" are CEUs."""
+    if len(codes) > 1:
+        codes -= {"cnim", "reegt", "rept", "cltm"} if codes & {"ceu", "race"} else set()
+    if codes == {"race", "ceu"}:
+        return "race"
+    return next(iter(codes)) if len(codes) == 1 else None
+
+
+def _with_part(line: str, tokens: Sequence[Token], words: list[str | None], code: str) -> HeadingReading:
+    matches = PARTS.within(words)
+    if code == "influenza":
+        matches = [match for match in matches if words[match.start] != "due"]
+    parts = {match.code for match in matches}
+    for match in matches:
+        words[match.start : match.end] = [None] * (match.end - match.start)
+    if len(parts) > 1:
+        return HeadingReading(reason="asks for two things at once")
+    part = cast(Part, parts.pop()) if parts else None
+    chosen = part or DEFAULT_PARTS.get(code, "expires_on")
+    if code == "influenza" and chosen == "issued_on":
+        chosen = "held"
+    target, rest = _placed(line, tokens, words, code, chosen)
+    if rest:
+        name = DEFAULT_TYPES[code].name
+        return HeadingReading(reason=f"looks like {name}, but says also “{rest}”", other=target)
+    said = f"says {DEFAULT_TYPES[code].name}"
+    return HeadingReading(target, SAID if part else ASSUMED, said, part_said=part is not None)
+
+
+def _placed(
+    line: str, tokens: Sequence[Token], words: list[str | None], code: str, part: Part
+) -> tuple[CredentialPart, str]:
+    """The target with its hospital, state, issuer or season, and the words that none of these explains."""
+    if DEFAULT_TYPES[code].scope == "hospital":
+        return CredentialPart(code, part, issuer=_name_left(line, tokens, words)), ""
+    issuer = _take_issuer(words)
+    state = _take_state(tokens, words) if code == "state_license" else ""
+    season = parse_season(line) if code == "influenza" else None
+    rest = " ".join(
+        token.written
+        for token, word in zip(tokens, words, strict=True)
+        if word and word not in NOISE and not word.isdecimal() and word not in {"#", "and"}
+    )
+    return CredentialPart(code, part, issuer, state, season), rest
+
+
+def _take_issuer(words: list[str | None]) -> str:
+    matches = ISSUERS.within(words)
+    for match in matches:
+        words[match.start : match.end] = [None] * (match.end - match.start)
+    return matches[0].code if matches else ""
+
+
+def _take_state(tokens: Sequence[Token], words: list[str | None]) -> str:
+    for length in (3, 2, 1):
+        for start in range(len(words) - length + 1):
+            piece = words[start : start + length]
+            written = tokens[start].written
+            # In a heading "or", "in" and "me" are words; the states are written OR, IN, ME.
+            if None in piece or (length == 1 and len(written) == 2 and not written.isupper()):
+                continue
+            if state := parse_state(" ".join(word for word in piece if word)):
+                words[start : start + length] = [None] * length
+                return state
+    return ""
+
+
+def _name_left(line: str, tokens: Sequence[Token], words: Sequence[str | None]) -> str:
+    """The longest run of words not taken, as it is written: the name of the hospital."""
+    runs: list[list[int]] = [[]]
+    for place, word in enumerate(words):
+        if word is None:
+            runs.append([])
+        else:
+            runs[-1].append(place)
+    run = max(runs, key=len)
+    while run and words[run[0]] in BEFORE_A_NAME:
+        run = run[1:]
+    while run and words[run[-1]] in BEFORE_A_NAME:
+        run = run[:-1]
+    if not run or all(word in NOISE for word in (words[place] for place in run)):
+        return ""
+    end = tokens[run[-1]].end
+    closing = line[end : end + 1] if line[end : end + 1] == "." and len(tokens[run[-1]].written) <= 4 else ""
+    return line[tokens[run[0]].start : end] + closing
+
+
+VOCABULARY = sorted(
+    {word for book in (TYPES, PARTS, FIELDS) for phrase in book.phrases for word in phrase.split() if len(word) >= 5}
+)

@@ -1,0 +1,163 @@
+"""Understand a file: every sheet classified, every column mapped, every cell read or reported."""
+
+from collections.abc import Callable, Iterable
+from collections.abc import Mapping as Mappings
+from dataclasses import dataclass
+from datetime import date
+
+from credentials.importing import kinds
+from credentials.importing.classify import ROSTER_KINDS, classify
+from credentials.importing.context import Context, orders_in
+from credentials.importing.credential_reading import credentials_of
+from credentials.importing.duplicates import without_repeats
+from credentials.importing.lines import Line, lines_of
+from credentials.importing.mapping import ColumnMapping, Mapping, SheetMapping, remembered
+from credentials.importing.people import people_in
+from credentials.importing.periods import one_of_each
+from credentials.importing.person_reading import read_person
+from credentials.importing.proposals import propose_columns, propose_pairs
+from credentials.importing.records import CredentialRecord, PersonRecord, Problem, Question, SheetReading
+from credentials.importing.report import Report
+from credentials.importing.shape import SheetShape, shape_of
+from credentials.importing.typefacts import DEFAULT_TYPES, TypeFacts
+from credentials.importing.values import DateOrder
+from credentials.importing.workbook import Cell, Workbook, place_of
+
+
+@dataclass(frozen=True)
+class Reading:
+    """All that a file says. `mapping` can be corrected and handed back; `questions` are answered by their codes.
+
+    `order` is the date order that the file's own dates settled, or the one answered.
+    """
+
+    people: tuple[PersonRecord, ...]
+    credentials: tuple[CredentialRecord, ...]
+    problems: tuple[Problem, ...]
+    questions: tuple[Question, ...]
+    mapping: Mapping
+    sheets: tuple[SheetReading, ...]
+    order: DateOrder | None
+    notes: tuple[str, ...] = ()
+
+
+def understand(
+    workbook: Workbook,
+    *,
+    today: date,
+    mapping: Mapping | None = None,
+    answers: Mappings[str, str] | None = None,
+    types: Mappings[str, TypeFacts] = DEFAULT_TYPES,
+    region: str = "US",
+) -> Reading:
+    """Read a workbook's people and credentials; nothing is written anywhere.
+
+    `mapping` is a person's correction or last month's, `answers` choices by question code. `today` is the practice's
+    own day. `types` are the practice's credential types by code. Raises nothing for any content.
+    """
+    report = Report(answers or {})
+    shapes = [(shape_of(sheet), sheet.name) for sheet in workbook.sheets]
+    hidden = {sheet.name for sheet in workbook.sheets if sheet.hidden}
+    settled = Mapping(tuple(_mapping(shape, name, name in hidden, mapping, today) for shape, name in shapes))
+    read = [(shape, of) for (shape, _), of in zip(shapes, settled.sheets, strict=True) if of.kind in ROSTER_KINDS]
+    lines = [line for shape, of in read for line in lines_of(shape, of)]
+    context = _context(report, lines, answers or {}, types, today, region)
+    for shape, of in read:
+        _report_layout(shape, of, report)
+    people, credentials, seen = _records(lines, context)
+    for shape, of in read:
+        _check_totals(shape, of.name, len(seen.get(of.name, ())), report)
+    _report_sheets(workbook, settled, report)
+    sheets = tuple(_sheet_reading(of, len(seen.get(of.name, ())), credentials) for of in settled.sheets)
+    problems = tuple(sorted(report.problems(), key=_by_place(workbook)))
+    order = context.answered_order or context.file_order.order
+    return Reading(people, credentials, problems, report.questions, settled, sheets, order, workbook.notes)
+
+
+def _mapping(shape: SheetShape, name: str, hidden: bool, known: Mapping | None, today: date) -> SheetMapping:
+    found = classify(shape, name, hidden=hidden)
+    columns: list[ColumnMapping] = []
+    for number, table in enumerate(shape.tables):
+        columns += propose_columns(shape, number, table, found.type_code, today)
+    if found.kind == "person":
+        columns += propose_pairs((pair for block in shape.blocks for pair in block.pairs), today)
+    return remembered(SheetMapping(name, found.kind, found.why, tuple(columns), found.type_code), known)
+
+
+def _context(
+    report: Report,
+    lines: list[Line],
+    answers: Mappings[str, str],
+    types: Mappings[str, TypeFacts],
+    today: date,
+    region: str,
+) -> Context:
+    file_order, orders = orders_in(lines)
+    answer = answers.get("date_order", "")
+    answered = DateOrder(answer) if answer in set(DateOrder) else None
+    return Context(report, types, today, region, file_order, orders, answered)
+
+
+def _records(
+    lines: list[Line], context: Context
+) -> tuple[tuple[PersonRecord, ...], tuple[CredentialRecord, ...], dict[str, set[int]]]:
+    """People, their credentials, and which people each sheet names."""
+    people: list[PersonRecord] = []
+    credentials: list[CredentialRecord] = []
+    seen: dict[str, set[int]] = {}
+    for key, person in enumerate(people_in(lines, context)):
+        for line in person.lines:
+            seen.setdefault(line.sheet, set()).add(key)
+        own = without_repeats(person, context)
+        people.append(read_person(key, person, own, context))
+        records = [record for line in own for record in credentials_of(line, key, context)]
+        credentials += one_of_each(records, person, context)
+    return tuple(people), tuple(credentials), seen
+
+
+def _report_layout(shape: SheetShape, of: SheetMapping, report: Report) -> None:
+    """Rows that are no data, and columns that were not understood."""
+    for table in shape.tables:
+        for skip in table.skipped:
+            report.note(of.name, skip.cell, f"Not read: {skip.why}.")
+    for column in of.columns:
+        if column.target is None:
+            what = f"Column “{column.heading}”" if column.heading else f"Column {column.column}, without a heading,"
+            cell = Cell(column.ref or f"{column.column}1", column.heading)
+            report.note(of.name, cell, f"{what} was not understood ({column.reason}); it is not read.")
+
+
+def _check_totals(shape: SheetShape, name: str, people: int, report: Report) -> None:
+    for table in shape.tables:
+        for skip in table.skipped:
+            if skip.people is not None and skip.people != people:
+                report.note(name, skip.cell, f"Says {skip.people} people; {people} were read.")
+
+
+def _report_sheets(workbook: Workbook, settled: Mapping, report: Report) -> None:
+    read = {of.name for of in settled.sheets if of.kind in ROSTER_KINDS}
+    for cell in workbook.unread:
+        if cell.sheet in read:
+            report.error(cell.sheet, Cell(cell.ref), f"Holds {cell.problem}.")
+    for of in settled.sheets:
+        if of.kind == "unknown":
+            report.error(of.name, Cell("A1"), f"The sheet was not understood: {of.why}. It is left out.")
+        elif of.kind == "ignored":
+            report.note(of.name, Cell("A1"), f"The sheet is left out: {of.why}.")
+        elif of.kind not in ROSTER_KINDS and not kinds.is_claimed(of.kind):
+            report.note(of.name, Cell("A1"), f"The sheet is kept for {of.kind}: not imported here yet.")
+
+
+def _sheet_reading(of: SheetMapping, people: int, credentials: Iterable[CredentialRecord]) -> SheetReading:
+    count = sum(any(source.sheet == of.name for source in record.sources.values()) for record in credentials)
+    claimed = of.kind in ROSTER_KINDS or kinds.is_claimed(of.kind)
+    return SheetReading(of.name, of.kind, of.why, claimed, people, count)
+
+
+def _by_place(workbook: Workbook) -> Callable[[Problem], tuple[int, int, int]]:
+    sheets = {sheet.name: number for number, sheet in enumerate(workbook.sheets)}
+
+    def place(problem: Problem) -> tuple[int, int, int]:
+        return (sheets.get(problem.sheet, 0), *(place_of(problem.cell) or (0, 0)))
+
+    return place
