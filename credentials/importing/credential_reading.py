@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from credentials.importing.context import Context
 from credentials.importing.date_cells import read_expiry, read_held, read_issue, settle_held
 from credentials.importing.drafts import Draft
-from credentials.importing.headings import HeadingReading, read_credential_word
+from credentials.importing.headings import PARENTHESES, HeadingReading, read_credential_word
 from credentials.importing.lines import Entry, Line
 from credentials.importing.other_cells import (
     read_hours,
@@ -73,6 +73,7 @@ def _long(line: Line, person: int, context: Context) -> list[tuple[Draft, list[t
     draft = Draft(line.sheet, person, part.type_code, facts, by, column, part.issuer, part.state, part.season)
     if named:
         draft.stands_at("credential", named)
+        draft.keep(" ".join(PARENTHESES.findall(named.cell.text)))
     entries: list[tuple[str, Entry]] = [
         (entry.column.target.code, entry)
         for entry in line.entries

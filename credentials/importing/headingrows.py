@@ -123,7 +123,7 @@ def _score(sheet: Sheet, rows: tuple[int, ...]) -> tuple[int, int]:
     filled = [column for column in columns_of(sheet, rows) if column.heading]
     known = [column.reading.target or column.heading for column in filled if _is_recognised(column)]
     enough = len(known) >= 2 and len(known) * 5 >= len(filled) * 2
-    if not enough or (len(filled) <= 2 and _labels_below(sheet, rows[-1])):
+    if not enough or (len(filled) <= 2 and _labels_near(sheet, rows)):
         return NO_SCORE
     return len(set(known)), sum(isinstance(target, CredentialPart) for target in set(known))
 
@@ -132,10 +132,11 @@ def _is_recognised(column: Column) -> bool:
     return column.reading.confidence >= RECOGNISED or fold(column.heading) in known_headings()
 
 
-def _labels_below(sheet: Sheet, row: int) -> bool:
-    """Whether the rows below are labels with values, so that two known words are such a row too."""
-    below = [cells[0] for cells in sheet.rows[row + 1 : row + 7] if cells and not cells[0].is_blank]
-    return sum(reading_of(cell).confidence >= RECOGNISED for cell in below) >= 2
+def _labels_near(sheet: Sheet, rows: tuple[int, ...]) -> bool:
+    """Whether the rows around are labels with values, so that two known words are such a row too."""
+    near = [*range(max(0, rows[0] - 6), rows[0]), *range(rows[-1] + 1, min(len(sheet.rows), rows[-1] + 7))]
+    first = [sheet.rows[row][0] for row in near if not sheet.rows[row][0].is_blank]
+    return sum(reading_of(cell).confidence >= RECOGNISED for cell in first) >= 2
 
 
 def _refines(sheet: Sheet, row: int) -> bool:

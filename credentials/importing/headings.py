@@ -1,5 +1,6 @@
 """What a heading asks for: its words, compared with those practices use, say what stands in the column."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -32,6 +33,7 @@ DEFAULT_PARTS: dict[str, Part] = {
     "competence": "issued_on",
     "influenza": "held",
 }
+PARENTHESES = re.compile(r"\(.*?\)|\[.*?\]")
 # A word that is part of a hospital's name as easily as of "hospital privileges".
 OF_THE_NAME = {"hospital", "hosp"}
 BEFORE_A_NAME = {"at", "for", "the", "of", "exp", "date", "and", "to", "in", "by", "on"}
@@ -76,7 +78,11 @@ def read_credential_word(text: str) -> HeadingReading:
     line = one_line(clean(text))
     if fold(line) in IMPROPER:
         return HeadingReading(reason=f"“{line}” names a job, it is not a credential")
-    return _credential(line) or _misspelt(fold(line)) or HeadingReading(reason="not a credential that is known")
+    reading = _credential(line) or _misspelt(line)
+    without = one_line(PARENTHESES.sub(" ", line))
+    if (reading is None or reading.target is None) and without not in (line, "") and (shorter := _credential(without)):
+        reading = shorter
+    return reading or HeadingReading(reason="not a credential that is known")
 
 
 def _field(code: str) -> Field:
@@ -108,12 +114,16 @@ def _by_near_match(line: str) -> HeadingReading | None:
     for book in (FIELDS, PARTS):
         if (near := _nearest(folded, book.phrases)) and (code := book.phrases[near]) != "held":
             return HeadingReading(_field(code), NEARLY, f"looks like “{near}”")
-    return _misspelt(folded)
+    return _misspelt(line)
 
 
-def _misspelt(folded: str) -> HeadingReading | None:
-    corrected = " ".join(_nearest(word, VOCABULARY) or word for word in folded.split())
-    if corrected != folded and (reading := _credential(corrected)) and reading.target:
+def _misspelt(line: str) -> HeadingReading | None:
+    corrected = line
+    for token in reversed(tokens_of(line)):
+        near = _nearest(token.folded, VOCABULARY)
+        if near and near != token.folded:
+            corrected = corrected[: token.start] + near + corrected[token.end :]
+    if fold(corrected) != fold(line) and (reading := _credential(corrected)) and reading.target:
         return HeadingReading(reading.target, NEARLY, f"looks like “{corrected}”", part_said=reading.part_said)
     return None
 

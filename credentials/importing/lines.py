@@ -63,9 +63,9 @@ def lines_of(shape: SheetShape, mapping: SheetMapping) -> list[Line]:
 def _person(block: Block, mapping: SheetMapping) -> list[Entry]:
     entries = _pairs(block, mapping)
     who = [entry for entry in entries if isinstance(entry.column.target, Field) and entry.column.target.code in WHO]
-    if not who and (cell := person_of(block, mapping.name)):
+    if cell := person_of(block, mapping.name):
         title = ColumnMapping(cell.ref, "", Field("name"), 0.6, "the name of the sheet or its title", cell.ref, -1)
-        return [Entry(title, cell)]
+        return [Entry(title, cell), *who]
     return who
 
 

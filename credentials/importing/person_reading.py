@@ -49,7 +49,7 @@ def read_person(key: int, person: Person, lines: Sequence[Line], context: Contex
         discipline=_discipline(lines, context),
         employment=_text("employment", lines, context),
         left=_has_left(wide, context),
-        notes=tuple(dict.fromkeys(_notes(wide, context))),
+        notes=tuple(dict.fromkeys((*_beside_contacts(lines, context), *_notes(wide, context)))),
         sources=_sources(lines),
     )
 
@@ -76,6 +76,13 @@ def _contact(code: FieldCode, parse: Callable[[Value], ContactReading], lines: S
             context.report.note(line.sheet, entry.cell, f"Read as {reading.value}; kept as a note: {reading.note}.")
         chosen = chosen or reading.value
     return chosen
+
+
+def _beside_contacts(lines: Sequence[Line], context: Context) -> list[str]:
+    """Words beside a phone number or an address, such as "text ok"."""
+    phones = [(entry, parse_phone(entry.cell.value, region=context.region)) for _, entry in _entries("phone", lines)]
+    emails = [(entry, parse_email(entry.cell.value)) for _, entry in _entries("email", lines)]
+    return [f"{entry.column.heading}: {reading.note}" for entry, reading in (*emails, *phones) if reading.note]
 
 
 def _text(code: FieldCode, lines: Sequence[Line], context: Context) -> str:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from credentials.importing.text import fold
 
-TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[#&]")
+# Initials written with points are one word: "C.N.I.M." is CNIM.
+TOKEN = re.compile(r"(?:[^\W\d_]\.){3,}|[^\W_]+(?:['’][^\W_]+)*|[#&]")
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class PhraseBook:
     """Codes by their phrases. Where phrases overlap, the longest wins, then the first."""
 
     def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
-        self._codes = {tuple(fold(phrase).split()): code for code, group in phrases.items() for phrase in group}
+        self._codes = {_words(phrase): code for code, group in phrases.items() for phrase in group}
         self._longest = max((len(words) for words in self._codes), default=0)
 
     @property
@@ -42,7 +43,7 @@ class PhraseBook:
         return {" ".join(words): code for words, code in self._codes.items()}
 
     def exactly(self, text: str) -> str | None:
-        return self._codes.get(tuple(fold(text).split()))
+        return self._codes.get(_words(text))
 
     def within(self, words: Sequence[str | None]) -> list[Match]:
         """The phrases in a row of words; None stands for a word that is already taken."""
@@ -58,5 +59,9 @@ class PhraseBook:
 
 
 def tokens_of(line: str) -> list[Token]:
-    tokens = (Token(fold(m[0]), m[0], m.start(), m.end()) for m in TOKEN.finditer(line))
+    tokens = (Token(fold(m[0]).replace(" ", ""), m[0], m.start(), m.end()) for m in TOKEN.finditer(line))
     return [token for token in tokens if token.folded]
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(token.folded for token in tokens_of(text))

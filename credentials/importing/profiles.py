@@ -19,6 +19,7 @@ class Profile:
     filled: int = 0
     dates: int = 0
     ahead: int = 0
+    waiting: int = 0
     words: int = 0
     emails: int = 0
     phones: int = 0
@@ -39,6 +40,7 @@ def profile_of(cells: Iterable[Cell], today: date) -> Profile:
         filled=sum(reading.kind is not Kind.NOT_APPLICABLE for reading in readings),
         dates=len(dated),
         ahead=sum(day > today for day in days),
+        waiting=sum(reading.kind in (Kind.PENDING, Kind.PENDING_EXAM, Kind.LIFETIME) for reading in readings),
         words=sum(reading.kind in (Kind.YES, Kind.NO, Kind.EXEMPT) for reading in readings),
         emails=sum(bool(parse_email(cell.value).value) for cell in looked_at if "@" in cell.text),
         phones=sum(bool(parse_phone(cell.value).value) for cell in looked_at),

@@ -110,7 +110,7 @@ def _by_heading(column: Column, values: Profile, state: _Table) -> _Guess:
         return _bare(column, target, state)
     if isinstance(target, CredentialPart) and not reading.part_said:
         return _part_by_values(target, values, reading)
-    if target is None and _is_hospital(column.heading) and values.mostly(values.dates):
+    if target is None and _is_hospital(column.heading) and values.mostly(values.dates + values.waiting):
         hospital = CredentialPart("hospital_privileges", "expires_on", issuer=column.heading)
         return _Guess(hospital, A_HOSPITAL, "a hospital's name over dates")
     return _Guess(target, reading.confidence, reading.reason)
@@ -126,8 +126,9 @@ def _bare(column: Column, target: Field, state: _Table) -> _Guess:
     """A column that says "Exp" only: of the credential to its left, where that has none yet."""
     if column.reading.other:
         return _Guess(column.reading.other, column.reading.confidence, column.reading.reason)
-    if target.code == "issued_on" and fold(column.heading) in OF_A_PERSON and state.left is None:
-        return _Guess(Field("hire_date"), BESIDE, "a start, before any credential")
+    is_start = target.code == "issued_on" and fold(column.heading) in OF_A_PERSON
+    if is_start and (state.left is None or state.left.part == "expires_on"):
+        return _Guess(Field("hire_date"), BESIDE, "a start that is no credential's")
     part = next((part for part in PARTS if part == target.code), None)
     if state.left and part:
         beside = replace(state.left, part=part)

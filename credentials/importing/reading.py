@@ -75,13 +75,18 @@ def understand(
 
 
 def _mapping(shape: SheetShape, name: str, hidden: bool, known: Mapping | None, today: date) -> SheetMapping:
-    found = classify(shape, name, hidden=hidden)
-    columns: list[ColumnMapping] = []
-    for number, table in enumerate(shape.tables):
-        columns += propose_columns(shape, number, table, found.type_code, today)
+    columns = _proposals(shape, "", today)
+    found = classify(shape, columns, name, hidden=hidden)
+    if found.type_code:
+        columns = _proposals(shape, found.type_code, today)
     if found.kind == "person":
         columns += propose_pairs((pair for block in shape.blocks for pair in block.pairs), today)
     return remembered(SheetMapping(name, found.kind, found.why, tuple(columns), found.type_code), known)
+
+
+def _proposals(shape: SheetShape, type_code: str, today: date) -> list[ColumnMapping]:
+    tables = enumerate(shape.tables)
+    return [column for number, table in tables for column in propose_columns(shape, number, table, type_code, today)]
 
 
 def _context(
