@@ -1,0 +1,62 @@
+import json
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from credentials.importing.workbook import UnreadableFile
+from nervecenter.imports.commanded import Commanded, import_file
+from practices.models import Practice
+
+ORDERS = ("mdy", "dmy", "ymd")
+
+
+class Command(BaseCommand):
+    help = (
+        "Imports a practice's workbook of technologists and credentials. Exit status 1 if part or nothing was applied."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--practice", required=True, metavar="SLUG")
+        parser.add_argument("--dry-run", action="store_true", help="say what would be done, write nothing")
+        parser.add_argument("--skip-bad-rows", action="store_true", help="leave out the cells that cannot be read")
+        parser.add_argument("--date-order", choices=ORDERS, help="how ambiguous dates are written")
+        parser.add_argument("--sms-consent", action="store_true", help="attest that everyone agreed to SMS")
+        parser.add_argument("--json", action="store_true", dest="as_json")
+
+    def handle(self, *_: Any, file: Path, practice: str, as_json: bool, **options: Any) -> None:
+        found = Practice.objects.open().filter(slug=practice).first()
+        if found is None:
+            raise CommandError(f"There is no practice “{practice}”.")
+        try:
+            done = import_file(
+                file.name,
+                file.read_bytes(),
+                found,
+                dry_run=options["dry_run"],
+                skip_bad=options["skip_bad_rows"],
+                sms_consent=options["sms_consent"],
+                answers={"date_order": options["date_order"]} if options["date_order"] else {},
+            )
+        except OSError as error:
+            raise CommandError(f"{file} cannot be opened: {error.strerror}.") from None
+        except UnreadableFile as error:
+            raise CommandError(str(error)) from None
+        self.stdout.write(json.dumps(done.summary, default=str) if as_json else _in_words(done))
+        if not done.is_whole:
+            raise SystemExit(1)
+
+
+def _in_words(done: Commanded) -> str:
+    counts = [
+        f"{verb}: "
+        + (", ".join(f"{number} {noun}" for noun, number in done.summary[verb].items() if number) or "nothing")
+        for verb in ("created", "updated", "unchanged")
+    ]
+    problems = [
+        f"{each['level']}: {' '.join(filter(None, (each['sheet'], each['cell'])))}: {each['problem']}"
+        for each in done.summary["problems"]
+    ]
+    return "\n".join([*problems, *counts, done.sentence])
