@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from practices.invitations import offer_in_session
+from practices.invitations import may_sign_up, offer_in_session
 from practices.permissions import MEMBER
 from tenancy import clock
 
@@ -61,7 +61,10 @@ def register_settings(tab: SettingsTab) -> None:
 def frame(request: HttpRequest) -> dict[str, Any]:
     practice = getattr(request, "practice", None)
     if practice is None or not hasattr(request, "can"):
-        return {"invitation": SimpleLazyObject(lambda: offer_in_session(request, clock.now()))}
+        return {
+            "invitation": SimpleLazyObject(lambda: offer_in_session(request, clock.now())),
+            "may_sign_up": SimpleLazyObject(lambda: may_sign_up(request)),
+        }
     return {
         "practice": practice,
         "membership": request.membership,  # type: ignore[attr-defined]

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from practices.models import Invitation, InvitationState, Practice
+from tenancy import clock
 from tenancy.context import practice_context
 
 SESSION_KEY = "invitation"
@@ -80,6 +81,11 @@ def offer_in_session(request: HttpRequest, at: datetime) -> Offer | None:
     except NotAnInvitation:
         return None
     return offer if offer.is_open else None
+
+
+def may_sign_up(request: HttpRequest) -> bool:
+    """Open by SIGNUP, and always to a person who holds an open invitation."""
+    return settings.SIGNUP == "open" or offer_in_session(request, clock.now()) is not None
 
 
 def _offer(reference: str, practice: Practice, invitation: Invitation, at: datetime) -> Offer:

@@ -19,8 +19,9 @@ def create_practice(
 ) -> Practice:
     """Make a practice with its first manager, stocked by whoever listens to `practice_created`: all or nothing.
 
-    A manager whose account is not saved yet is saved with it. `timezone` is an IANA name. Without `rehearsal` messages leave from the first sweep after `at` (now) on
-    (rules.md C1). Raises ValidationError by field; not to be called while a practice is open.
+    A manager whose account is not saved yet is saved with it. `timezone` is an IANA name. Without `rehearsal` messages
+    leave from the first sweep after `at` (now) on (rules.md C1). Raises ValidationError by field; not to be called
+    while a practice is open.
     """
     live_at = None if rehearsal else at or clock.now()
     practice = Practice(slug=slug, name=name, timezone=timezone, live_at=live_at)

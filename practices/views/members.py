@@ -112,8 +112,8 @@ def _set_access(request: PracticeRequest, membership: Membership) -> None:
 
 
 def _back(request: PracticeRequest, changed: Membership) -> HttpResponse:
-    """Whoever changed their own membership may not see this page any more."""
-    if changed == request.membership:
+    """Whoever gave up managing does not see this page any more."""
+    if changed == request.membership and not (changed.active and changed.role == Role.MANAGER):
         return redirect("home")
     return redirect("settings-members", request.practice.slug)
 
