@@ -17,5 +17,11 @@ class CredentialQuerySet(PracticeQuerySet["Credential"]):
             "serves__periods",
         )
 
+    def with_people(self) -> Self:
+        """Who recorded, verified and let go, for a page that names them."""
+        return self.select_related("let_go_by__user", "type__presupposes").prefetch_related(
+            "periods__recorded_by__user", "periods__verifications__verified_by__user"
+        )
+
     def not_let_go(self) -> Self:
         return self.filter(let_go_on=None)

@@ -1,3 +1,5 @@
+from urllib.parse import urlsplit
+
 from django.db import models
 from django.db.models import F, Q
 
@@ -47,6 +49,16 @@ class Credential(PracticeOwned):
         if self.issuer and self.type.scope != "national":
             return f"{self.type}, {self.issuer}"
         return str(self.type)
+
+    @property
+    def look_up_url(self) -> str:
+        """Where it can be verified: its issuer's page, else its type's."""
+        return (self.issuer.look_up_url if self.issuer else "") or self.type.look_up_url
+
+    @property
+    def look_up_host(self) -> str:
+        """“abret.org”."""
+        return (urlsplit(self.look_up_url).hostname or "").removeprefix("www.")
 
 
 @tracked()

@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Self
 
 import pgtrigger
@@ -105,6 +106,14 @@ class Period(PracticeOwned):
         return f"{self.starts_on or '…'} to {self.expires_on or 'no end'}"
 
     @property
+    def span_words(self) -> str:
+        """“Sat 1 Jan 2022 to Thu 31 Dec 2026”."""
+        end = f"to {_day(self.expires_on)}" if self.expires_on else "without an end"
+        if self.state == PeriodState.APPLIED and not self.expires_on:
+            return "No dates yet"
+        return f"{_day(self.starts_on)} {end}" if self.starts_on else end.capitalize()
+
+    @property
     def stands(self) -> bool:
         return self.state == PeriodState.ACCEPTED and self.superseded_at is None
 
@@ -140,3 +149,7 @@ class Verification(PracticeOwned):
 
     class Meta(PracticeOwned.Meta):
         ordering = ["-verified_at"]
+
+
+def _day(on: date) -> str:
+    return f"{on:%a} {on.day} {on:%b} {on.year}"
