@@ -17,6 +17,7 @@ from credentials.importing.other_cells import (
 )
 from credentials.importing.records import Choice, CredentialRecord
 from credentials.importing.targets import CredentialPart, Field
+from credentials.importing.text import sentence
 from credentials.importing.workbook import Cell
 
 PARTS = {
@@ -91,7 +92,7 @@ def _named(line: Line, entry: Entry, context: Context) -> CredentialPart | None:
             context.report.note(line.sheet, entry.cell, f"Read as {context.types[reading.target.type_code].name}.")
         return reading.target
     if reading.reason.startswith("“"):
-        context.report.error(line.sheet, entry.cell, f"{reading.reason}.")
+        context.report.error(line.sheet, entry.cell, sentence(reading.reason))
         return None
     return _asked_for(line, entry, reading, context)
 

@@ -5,8 +5,10 @@ from datetime import date
 from credentials.expiry import season_of
 from credentials.importing.context import Context
 from credentials.importing.drafts import Draft
+from credentials.importing.headings import DEFAULT_PARTS
 from credentials.importing.lines import Entry
 from credentials.importing.records import Choice
+from credentials.importing.text import sentence
 from credentials.importing.values import DateReading, Kind
 from credentials.importing.values.calendar import Month, day_of, long_date, month_name
 
@@ -60,12 +62,18 @@ def read_held(draft: Draft, entry: Entry, context: Context) -> None:
     if reading.kind is Kind.YES:
         draft.said_yes = entry
         draft.stands_at("held", entry)
-    elif draft.facts.season and reading.kind in (Kind.DATE, Kind.MONTH):
-        read_issue(draft, entry, context)
     elif reading.kind in (Kind.DATE, Kind.MONTH, Kind.EXPIRED):
-        read_expiry(draft, entry, context)
+        reader = read_issue if _is_of_issue(draft, reading, context) else read_expiry
+        reader(draft, entry, context)
     else:
         _read_word(draft, entry, reading, context)
+
+
+def _is_of_issue(draft: Draft, reading: DateReading, context: Context) -> bool:
+    """Whether a date under yes or no says when it was done: where the type counts from that day, and it has passed."""
+    on = reading.on or (reading.month.first_day if reading.month else None)
+    counts_from_issue = DEFAULT_PARTS.get(draft.type_code) in ("issued_on", "held")
+    return counts_from_issue and on is not None and on <= context.today and not reading.ended
 
 
 def settle_held(draft: Draft, context: Context) -> None:
@@ -177,7 +185,7 @@ def _read_word(draft: Draft, entry: Entry, reading: DateReading, context: Contex
             draft.left_out = True
             context.report.note(draft.sheet, entry.cell, f"Read as not held: {entry.cell.text}.")
         case Kind.UNREADABLE:
-            context.report.error(draft.sheet, entry.cell, f"{reading.reason[:1].upper()}{reading.reason[1:]}.")
+            context.report.error(draft.sheet, entry.cell, sentence(reading.reason))
 
 
 def read_pending(draft: Draft, entry: Entry, context: Context, *, exam: bool) -> None:

@@ -14,6 +14,8 @@ from credentials.importing.workbook import Cell, Sheet, letters
 RECOGNISED = 0.6
 LONGEST_HEADING = 90
 NO_SCORE = (0, 0)
+BARE_FIELDS = frozenset(Field(code) for code in BARE_PARTS)
+FIRST_ROWS = 15
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,8 @@ class Column:
 
 def heading_at(sheet: Sheet, row: int) -> tuple[tuple[int, ...], tuple[Column, ...]] | None:
     """The heading rows that begin here, with their columns; None where this row is no heading."""
-    if not any(_has_known_words(sheet.rows[place]) for place in (row, row + 1) if place < len(sheet.rows)):
+    places = (place for place in (row, row + 1) if place < len(sheet.rows))
+    if not any(_has_known_words(sheet.rows[place], near=place < FIRST_ROWS) for place in places):
         return None
     alone, below, both = (row,), (row + 1,), (row, row + 1)
     score = _score(sheet, alone)
@@ -65,19 +68,19 @@ def reads_down(sheet: Sheet) -> bool:
     return len(people) >= 2 and no_labels
 
 
-def _has_known_words(cells: Sequence[Cell]) -> bool:
-    """A quick look: two short texts that are known, the misspelt left aside."""
+def _has_known_words(cells: Sequence[Cell], *, near: bool) -> bool:
+    """A quick look: two short texts that are known; misspelt ones only among the first rows."""
     known = 0
     for cell in cells:
-        if isinstance(cell.value, str) and len(cell.value) <= LONGEST_LABEL and _is_known(cell.value):
+        if isinstance(cell.value, str) and len(cell.value) <= LONGEST_LABEL and _is_known(cell.value, near=near):
             known += 1
         if known == 2:
             return True
     return False
 
 
-def _is_known(text: str) -> bool:
-    return fold(text) in known_headings() or read_heading(text, near=False).confidence >= RECOGNISED
+def _is_known(text: str, *, near: bool) -> bool:
+    return fold(text) in known_headings() or read_heading(text, near=near).confidence >= RECOGNISED
 
 
 def _column(sheet: Sheet, rows: tuple[int, ...], index: int) -> Column:
@@ -123,7 +126,8 @@ def _score(sheet: Sheet, rows: tuple[int, ...]) -> tuple[int, int]:
     filled = [column for column in columns_of(sheet, rows) if column.heading]
     known = [column.reading.target or column.heading for column in filled if _is_recognised(column)]
     enough = len(known) >= 2 and len(known) * 5 >= len(filled) * 2
-    if not enough or (len(filled) <= 2 and _labels_near(sheet, rows)):
+    names_credential = Field("credential") in known and any(target in known for target in BARE_FIELDS)
+    if not enough or (len(filled) <= 2 and not names_credential and _labels_near(sheet, rows)):
         return NO_SCORE
     return len(set(known)), sum(isinstance(target, CredentialPart) for target in set(known))
 

@@ -1,11 +1,12 @@
 """What a heading asks for: its words, compared with those practices use, say what stands in the column."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import cast
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from credentials.importing import synonyms
@@ -111,8 +112,8 @@ def _by_words_within(line: str) -> HeadingReading | None:
 
 def _by_near_match(line: str) -> HeadingReading | None:
     folded = fold(line)
-    for book in (FIELDS, PARTS):
-        if (near := _nearest(folded, book.phrases)) and (code := book.phrases[near]) != "held":
+    for book, phrases in LONG_PHRASES:
+        if (near := _nearest(folded, phrases)) and (code := book.phrases[near]) != "held":
             return HeadingReading(_field(code), NEARLY, f"looks like “{near}”")
     return _misspelt(line)
 
@@ -128,14 +129,13 @@ def _misspelt(line: str) -> HeadingReading | None:
     return None
 
 
-def _nearest(word: str, known: Iterable[str]) -> str | None:
+def _nearest(word: str, known: Sequence[str]) -> str | None:
     """The known word or phrase that is one slip of the keyboard away, or two in a long one."""
     if len(word) < 5:
         return None
     slips = 1 if len(word) < 9 else 2
-    near = ((OSA.distance(word, other, score_cutoff=slips), other) for other in known if len(other) >= 5)
-    best = min(near, default=(slips + 1, ""))
-    return best[1] if best[0] <= slips else None
+    best = process.extractOne(word, known, scorer=OSA.distance, score_cutoff=slips)
+    return best[0] if best else None
 
 
 def _credential(line: str) -> HeadingReading | None:
@@ -243,6 +243,7 @@ def _name_left(line: str, tokens: Sequence[Token], words: Sequence[str | None]) 
     return line[tokens[run[0]].start : end] + closing
 
 
+LONG_PHRASES = [(book, [phrase for phrase in book.phrases if len(phrase) >= 5]) for book in (FIELDS, PARTS)]
 VOCABULARY = sorted(
     {word for book in (TYPES, PARTS, FIELDS) for phrase in book.phrases for word in phrase.split() if len(word) >= 5}
 )

@@ -6,6 +6,7 @@ from credentials.importing.drafts import Draft
 from credentials.importing.headings import ISSUERS
 from credentials.importing.lines import Entry
 from credentials.importing.records import Choice
+from credentials.importing.text import sentence
 from credentials.importing.values import Status, parse_hours, parse_number, parse_state, parse_status
 from credentials.importing.values.words import Word, word_of
 
@@ -50,7 +51,7 @@ def read_number(draft: Draft, entry: Entry, context: Context) -> None:
         case Word.YES | Word.NO | Word.EXPIRED | Word.LIFETIME | Word.UNKNOWN | Word.EXEMPT:
             context.report.error(draft.sheet, entry.cell, "Words where a number should be.")
     if reading.reason:
-        context.report.error(draft.sheet, entry.cell, f"{reading.reason[:1].upper()}{reading.reason[1:]}.")
+        context.report.error(draft.sheet, entry.cell, sentence(reading.reason))
     if reading.number:
         draft.number = reading.number
         draft.stands_at("number", entry)
@@ -60,7 +61,7 @@ def read_hours(draft: Draft, entry: Entry, context: Context) -> None:
     reading = parse_hours(entry.cell.value)
     if reading.reason or reading.word not in (None, Word.NOT_APPLICABLE):
         reason = reading.reason or "gives no number of hours"
-        context.report.error(draft.sheet, entry.cell, f"{reason[:1].upper()}{reason[1:]}.")
+        context.report.error(draft.sheet, entry.cell, sentence(reason))
     if reading.earned is None:
         return
     draft.hours_earned, draft.hours_required = reading.earned, reading.required

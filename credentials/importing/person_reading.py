@@ -8,6 +8,7 @@ from credentials.importing.lines import Entry, Line
 from credentials.importing.people import Person
 from credentials.importing.records import Choice, PersonRecord, Source
 from credentials.importing.targets import PERSON_FIELDS, Field, FieldCode
+from credentials.importing.text import sentence
 from credentials.importing.values import (
     ContactReading,
     Kind,
@@ -69,7 +70,7 @@ def _contact(code: FieldCode, parse: Callable[[Value], ContactReading], lines: S
     for line, entry in _entries(code, lines):
         reading = parse(entry.cell.value)
         if reading.reason:
-            context.report.error(line.sheet, entry.cell, _sentence(reading.reason))
+            context.report.error(line.sheet, entry.cell, sentence(reading.reason))
         elif chosen and reading.value and reading.value != chosen:
             context.report.note(line.sheet, entry.cell, f"Another value stands above: {chosen} is kept.")
         if reading.note:
@@ -116,7 +117,7 @@ def _day(code: FieldCode, lines: Sequence[Line], context: Context, *, month_end:
                 context.report.note(line.sheet, entry.cell, f"Read as {long_date(reading.on)}: {reading.remark}.")
             return reading.on
         if reading.kind not in (Kind.EMPTY, Kind.NOT_APPLICABLE):
-            context.report.error(line.sheet, entry.cell, _sentence(reading.reason or "not a date"))
+            context.report.error(line.sheet, entry.cell, sentence(reading.reason or "not a date"))
     return None
 
 
@@ -179,7 +180,3 @@ def _sources(lines: Sequence[Line]) -> dict[str, Source]:
             if isinstance(target, Field) and target.code in PERSON_FIELDS and not entry.cell.is_blank:
                 found.setdefault(target.code, Source(line.sheet, entry.cell.ref))
     return found
-
-
-def _sentence(reason: str) -> str:
-    return f"{reason[:1].upper()}{reason[1:]}."

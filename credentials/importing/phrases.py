@@ -37,10 +37,7 @@ class PhraseBook:
     def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
         self._codes = {_words(phrase): code for code, group in phrases.items() for phrase in group}
         self._longest = max((len(words) for words in self._codes), default=0)
-
-    @property
-    def phrases(self) -> Mapping[str, str]:
-        return {" ".join(words): code for words, code in self._codes.items()}
+        self.phrases: Mapping[str, str] = {" ".join(words): code for words, code in self._codes.items()}
 
     def exactly(self, text: str) -> str | None:
         return self._codes.get(_words(text))

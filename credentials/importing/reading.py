@@ -18,10 +18,10 @@ from credentials.importing.person_reading import read_person
 from credentials.importing.proposals import propose_columns, propose_pairs
 from credentials.importing.records import CredentialRecord, PersonRecord, Problem, Question, SheetReading
 from credentials.importing.report import Report
-from credentials.importing.shape import SheetShape, shape_of
+from credentials.importing.shape import SheetShape, shape_of, without_headings
 from credentials.importing.typefacts import DEFAULT_TYPES, TypeFacts
 from credentials.importing.values import DateOrder
-from credentials.importing.workbook import Cell, Workbook, place_of
+from credentials.importing.workbook import Cell, Sheet, Workbook, place_of
 
 
 @dataclass(frozen=True)
@@ -56,10 +56,9 @@ def understand(
     own day. `types` are the practice's credential types by code. Raises nothing for any content.
     """
     report = Report(answers or {})
-    shapes = [(shape_of(sheet), sheet.name) for sheet in workbook.sheets]
-    hidden = {sheet.name for sheet in workbook.sheets if sheet.hidden}
-    settled = Mapping(tuple(_mapping(shape, name, name in hidden, mapping, today) for shape, name in shapes))
-    read = [(shape, of) for (shape, _), of in zip(shapes, settled.sheets, strict=True) if of.kind in ROSTER_KINDS]
+    found = [_shape_and_mapping(sheet, mapping, today) for sheet in workbook.sheets]
+    settled = Mapping(tuple(of for _, of in found))
+    read = [(shape, of) for shape, of in found if of.kind in ROSTER_KINDS]
     lines = [line for shape, of in read for line in lines_of(shape, of)]
     context = _context(report, lines, answers or {}, types, today, region)
     for shape, of in read:
@@ -74,14 +73,19 @@ def understand(
     return Reading(people, credentials, problems, report.questions, settled, sheets, order, workbook.notes)
 
 
-def _mapping(shape: SheetShape, name: str, hidden: bool, known: Mapping | None, today: date) -> SheetMapping:
+def _shape_and_mapping(sheet: Sheet, known: Mapping | None, today: date) -> tuple[SheetShape, SheetMapping]:
+    shape = shape_of(sheet)
     columns = _proposals(shape, "", today)
-    found = classify(shape, columns, name, hidden=hidden)
-    if found.type_code:
+    found = classify(shape, columns, sheet.name, hidden=sheet.hidden)
+    if found.kind == "unknown" and not shape.tables:
+        shape = without_headings(sheet)
+        columns = _proposals(shape, "", today)
+    elif found.type_code:
         columns = _proposals(shape, found.type_code, today)
     if found.kind == "person":
-        columns += propose_pairs((pair for block in shape.blocks for pair in block.pairs), today)
-    return remembered(SheetMapping(name, found.kind, found.why, tuple(columns), found.type_code), known)
+        columns += [column for block in shape.blocks for column in propose_pairs(block.pairs, today)]
+    proposed = SheetMapping(sheet.name, found.kind, found.why, tuple(columns), found.type_code)
+    return shape, remembered(proposed, known)
 
 
 def _proposals(shape: SheetShape, type_code: str, today: date) -> list[ColumnMapping]:

@@ -59,16 +59,14 @@ def shape_of(sheet: Sheet) -> SheetShape:
     if reads_down(sheet):
         turned = sheet.turned()
         return SheetShape(turned, _blocks(turned), turned=True)
-    blocks = _blocks(sheet)
-    if not any(block.tables or block.pairs for block in blocks) and sheet.width > 1:
-        blocks = (Block(tables=[_without_headings(sheet)]),)
-    return SheetShape(sheet, blocks)
+    return SheetShape(sheet, _blocks(sheet))
 
 
-def _without_headings(sheet: Sheet) -> Table:
+def without_headings(sheet: Sheet) -> SheetShape:
+    """The whole sheet as one table, for a person to say what its columns are."""
     columns = tuple(Column(i, letters(i), "", HeadingReading(reason="no heading"), "") for i in range(sheet.width))
     filled = (row for row, cells in enumerate(sheet.rows) if any(not cell.is_blank for cell in cells))
-    return Table((), columns, tuple(filled))
+    return SheetShape(sheet, (Block(tables=[Table((), columns, tuple(filled))]),))
 
 
 def _blocks(sheet: Sheet) -> tuple[Block, ...]:

@@ -23,6 +23,11 @@ def one_line(text: str) -> str:
     return BLANKS.sub(" ", text).strip()
 
 
+def sentence(reason: str) -> str:
+    """A reason as a sentence of its own."""
+    return f"{reason[:1].upper()}{reason[1:]}" + ("" if reason.endswith((".", "?", "!")) else ".")
+
+
 @lru_cache(maxsize=32_768)
 def fold(text: str) -> str:
     """The text's words, lower-case, without accents or punctuation: "R. EEG T." and "r eeg t" are one."""

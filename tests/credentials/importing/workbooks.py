@@ -82,7 +82,11 @@ def ends(reading: Reading) -> dict[str, dict[str, date | None]]:
 
 
 def label(record) -> str:
-    return " ".join(filter(None, (record.type_code, record.issuer_name if "hospital" in record.type_code else "", record.state_code)))
+    return " ".join(
+        filter(
+            None, (record.type_code, record.issuer_name if "hospital" in record.type_code else "", record.state_code)
+        )
+    )
 
 
 def problems(reading: Reading, *levels: str) -> dict[str, str]:
