@@ -6,25 +6,55 @@ from django.http import HttpResponseBase
 from django.urls import URLPattern
 from rest_framework.views import APIView
 
+from credentials.api.credentials import CredentialRow, Credentials
+from credentials.api.issuers import IssuerRow, Issuers
+from credentials.api.periods import PeriodAcceptance, PeriodReturn, Periods, PeriodVerification
+from credentials.api.portfolio import Portfolio
+from credentials.api.renewals import Renewals, RenewalSubmission
+from credentials.api.types import CredentialTypeRow, CredentialTypes
+from notifications.api.alerts import Alerts
+from notifications.api.deliveries import Deliveries
 from practices.api.technologists import TechnologistRow, Technologists
-from practices.permissions import EDIT_TECHNOLOGISTS, MEMBER, SEE_OWN
+from practices.permissions import (
+    EDIT_CREDENTIALS,
+    EDIT_SETTINGS,
+    EDIT_TECHNOLOGISTS,
+    MEMBER,
+    SEE_CREDENTIALS,
+    SEE_OWN,
+)
 from tenancy.routes import route
 
 
-def _endpoint(pattern: str, view: type[APIView], *, name: str, **needs: str) -> URLPattern:
-    """`needs` is a permission by method. Any other method is refused to every member alike, as not allowed."""
+def _endpoint(path: str, view: type[APIView], **needs: str) -> URLPattern:
+    """`needs` is a permission by method. Any other method is refused to every member alike, as not allowed.
+
+    With `own.see` the view itself narrows the rows to those in the member's reach.
+    """
     by_method = {method.upper(): permission for method, permission in needs.items()}
     as_view: Callable[..., HttpResponseBase] = view.as_view()
-    return route(f"practices/<slug:practice>/{pattern}", as_view, name=f"api-{name}", needs=by_method | {"*": MEMBER})
+    name = f"api-{view.__name__}"
+    return route(f"practices/<slug:practice>/{path}", as_view, name=name, needs=by_method | {"*": MEMBER})
 
+
+_PERIOD = "credentials/<uuid:credential>/periods/<uuid:period>"
 
 urlpatterns = [
-    _endpoint("technologists/", Technologists, name="technologists", get=SEE_OWN, post=EDIT_TECHNOLOGISTS),
-    _endpoint(
-        "technologists/<uuid:technologist>/",
-        TechnologistRow,
-        name="technologist",
-        get=SEE_OWN,
-        patch=EDIT_TECHNOLOGISTS,
-    ),
+    _endpoint("technologists/", Technologists, get=SEE_OWN, post=EDIT_TECHNOLOGISTS),
+    _endpoint("technologists/<uuid:technologist>/", TechnologistRow, get=SEE_OWN, patch=EDIT_TECHNOLOGISTS),
+    _endpoint("technologists/<uuid:technologist>/portfolio/", Portfolio, get=SEE_OWN),
+    _endpoint("credential-types/", CredentialTypes, get=SEE_CREDENTIALS, post=EDIT_SETTINGS),
+    _endpoint("credential-types/<uuid:type>/", CredentialTypeRow, get=SEE_CREDENTIALS, patch=EDIT_SETTINGS),
+    _endpoint("issuers/", Issuers, get=SEE_CREDENTIALS, post=EDIT_CREDENTIALS),
+    _endpoint("issuers/<uuid:issuer>/", IssuerRow, get=SEE_CREDENTIALS, patch=EDIT_CREDENTIALS),
+    _endpoint("credentials/", Credentials, get=SEE_OWN, post=EDIT_CREDENTIALS),
+    _endpoint("credentials/<uuid:credential>/", CredentialRow, get=SEE_OWN, patch=EDIT_CREDENTIALS),
+    _endpoint("credentials/<uuid:credential>/periods/", Periods, get=SEE_OWN, post=EDIT_CREDENTIALS),
+    _endpoint(f"{_PERIOD}/accept/", PeriodAcceptance, post=EDIT_CREDENTIALS),
+    _endpoint(f"{_PERIOD}/return/", PeriodReturn, post=EDIT_CREDENTIALS),
+    _endpoint(f"{_PERIOD}/verify/", PeriodVerification, post=EDIT_CREDENTIALS),
+    _endpoint("renewals/", Renewals, get=SEE_OWN, post=EDIT_CREDENTIALS),
+    _endpoint("renewals/<uuid:renewal>/submission/", RenewalSubmission, post=SEE_OWN),
+    _endpoint("alerts/", Alerts, get=SEE_OWN),
+    _endpoint("deliveries/", Deliveries, get=SEE_OWN),
 ]

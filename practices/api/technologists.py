@@ -6,7 +6,7 @@ from rest_framework.fields import Field
 
 from practices.actions.technologists import withdraw_sms_consent
 from practices.api.reach import people_in_reach
-from practices.api.views import CreateView, ListView, RowView
+from practices.api.views import CreateView, ListView, PracticeView, RowView
 from practices.models import Technologist
 from practices.models.technologist import TechnologistQuerySet, family_name_first
 from practices.permissions import EDIT_TECHNOLOGISTS, SEE_TECHNOLOGISTS
@@ -64,18 +64,18 @@ class TechnologistSerializer(PracticeSerializer[Technologist]):
         return person
 
 
-class _Technologists:
+class TechnologistView(PracticeView[Technologist]):
     queryset = Technologist.objects.all()
     serializer_class = TechnologistSerializer
     lookup_url_kwarg = "technologist"
 
     def get_queryset(self) -> TechnologistQuerySet:
-        return people_in_reach(self.asked, SEE_TECHNOLOGISTS)  # type: ignore[attr-defined]
+        return people_in_reach(self.asked, SEE_TECHNOLOGISTS)
 
 
-class Technologists(_Technologists, ListView[Technologist], CreateView[Technologist]):
+class Technologists(TechnologistView, ListView[Technologist], CreateView[Technologist]):
     """The people whose credentials are tracked, newest first. A technologist sees their own record."""
 
 
-class TechnologistRow(_Technologists, RowView[Technologist]):
+class TechnologistRow(TechnologistView, RowView[Technologist]):
     """One person on the roster. Who left gets a last day, `ends_on`; records are not deleted."""

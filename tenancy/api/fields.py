@@ -3,7 +3,7 @@ from datetime import date
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
-EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
+EARLIEST, LATEST = date(1950, 1, 1), date(2099, 12, 31)
 NOT_A_DAY = f"Write a date such as 2026-11-22, between {EARLIEST.year} and {LATEST.year}."
 
 

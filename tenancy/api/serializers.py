@@ -31,7 +31,7 @@ class PracticeSerializer(StrictSerializer[Row], serializers.ModelSerializer[Row]
     serializer_field_mapping = serializers.ModelSerializer.serializer_field_mapping | {models.DateField: DayField}
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        row = copy(self.instance) if self.instance is not None else self.Meta.model()
+        row = copy(self.instance) if self.instance is not None else self.Meta.model()  # type: ignore[misc]
         many_to_many = {field.name for field in row._meta.many_to_many}
         for name, value in attrs.items():
             if name not in many_to_many:

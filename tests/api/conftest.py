@@ -1,6 +1,10 @@
+from collections.abc import Iterator
+
 import pytest
+import time_machine
 
 from tests.api.calling import Caller, caller
+from tests.api.shelf import AT, Shelf, fill_both
 from tests.world import World
 
 
@@ -26,3 +30,21 @@ def tess(world: World) -> Caller:
 def audrey(world: World) -> Caller:
     """Its auditor."""
     return caller(world.audrey)
+
+
+@pytest.fixture
+def shelves(world: World) -> tuple[Shelf, Shelf]:
+    """What is on record here and in the other practice."""
+    return fill_both(world)
+
+
+@pytest.fixture
+def shelf(shelves: tuple[Shelf, Shelf]) -> Shelf:
+    return shelves[0]
+
+
+@pytest.fixture
+def on_22_november() -> Iterator[None]:
+    """The practice's Sunday, 22 November 2026."""
+    with time_machine.travel(AT):
+        yield
