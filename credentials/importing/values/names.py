@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from credentials.importing.text import clean, fold, one_line
+from credentials.importing.values.words import word_of
 
 GENERATIONS = {"jr": "Jr.", "sr": "Sr.", "ii": "II", "iii": "III", "iv": "IV"}
 TITLES = {"dr", "mr", "mrs", "ms", "miss", "prof", "mx"}
@@ -54,7 +55,7 @@ class PersonName:
 def parse_name(text: str) -> PersonName | None:
     """None where it does not look like a person's name."""
     line = one_line(clean(text))
-    if not line or NOT_IN_NAMES.search(line) or len(line) > 80:
+    if not line or NOT_IN_NAMES.search(line) or len(line) > 80 or word_of(line):
         return None
     nickname = NICKNAME.search(line)
     parts = [part.strip() for part in NICKNAME.sub(" ", line).split(",")]
@@ -104,7 +105,7 @@ def _are_letters(word: str, bare: str) -> bool:
 
 def _is_name_like(part: str) -> bool:
     words = part.split()
-    return len(words) <= 6 and all(any(letter.isalpha() for letter in word) or word in {"-"} for word in words)
+    return len(words) <= 6 and bool(fold(part)) and all(word == "-" or fold(word) for word in words)
 
 
 def _split(words: list[str]) -> tuple[str, str]:

@@ -155,7 +155,9 @@ def test_one_person_written_twice_has_one_key(first, second):
     assert parse_name(first).key == parse_name(second).key
 
 
-@pytest.mark.parametrize("written", ["TOTAL TECHS: 9", "green = ok", "", "a@example.org", "12/31/2027", "???"])
+@pytest.mark.parametrize(
+    "written", ["TOTAL TECHS: 9", "green = ok", "", "a@example.org", "12/31/2027", "???", "-", "n/a", "none"]
+)
 def test_what_is_no_name(written):
     assert parse_name(written) is None
 
