@@ -1,0 +1,191 @@
+"""Today: what needs action, in what order, for whom; and what would go while a practice rehearses."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from credentials.actions.credentials import let_go
+from credentials.actions.renewals import open_renewal, submit_renewal
+from credentials.models import Period, Renewal
+from notifications.models import Alert, Delivery
+from practices.models import Membership, Technologist
+from tests.conftest import opened
+from tests.factories import CredentialFactory, TechnologistFactory
+from tests.notifications.cast import reminder
+
+# Sunday 22 November 2026, 07:30 in Los Angeles.
+NOW = datetime(2026, 11, 22, 15, 30, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _on_22_november():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def headlines(response) -> list[str]:
+    return [item.headline for item in response.context["page"].dated]
+
+
+def test_what_needs_action_stands_by_its_last_safe_day_else_by_its_end(world, practice, sign_in):
+    person = TechnologistFactory(name="Cole Brightwater")
+    CredentialFactory(technologist=person, type="cnim", ends=date(2026, 12, 31))  # last safe day 10 Dec
+    CredentialFactory(technologist=person, type="bls", ends=date(2026, 11, 21))  # ended yesterday
+    CredentialFactory(technologist=person, type="acls", ends=date(2026, 12, 21))  # last safe day 23 Nov
+    CredentialFactory(technologist=person, type="liability", ends=date(2027, 6, 30))  # far away
+    page = sign_in(world.alice).get("/cascade/today/")
+    assert headlines(page) == ["Brightwater: BLS", "Brightwater: ACLS", "Brightwater: CNIM"]
+    assert "Sunday 22 November" in page.content.decode()
+
+
+def test_an_item_goes_when_its_fact_is_gone(world, practice, sign_in):
+    client = sign_in(world.alice)
+    bls = CredentialFactory(technologist=TechnologistFactory(name="Per Lindqvist"), type="bls", ends=date(2026, 11, 30))
+    assert headlines(client.get("/cascade/today/")) == ["Lindqvist: BLS"]
+    member = Membership.objects.get(user=world.alice)
+    submit_renewal(open_renewal(bls, on=date(2026, 11, 22)), on=date(2026, 11, 22), by=member)
+    assert headlines(client.get("/cascade/today/")) == []
+    ended = client.get("/cascade/today/?on=2026-12-01")
+    assert headlines(ended) == ["Lindqvist: BLS"]
+    let_go(bls, on=date(2026, 11, 22), why="left the hospital", by=member)
+    assert headlines(client.get("/cascade/today/?on=2026-12-01")) == []
+
+
+def test_what_the_practice_renews_is_one_item_for_everybody(world, practice, sign_in):
+    for name in ("Ada Abel", "Bo Berg", "Cy Cole"):
+        CredentialFactory(technologist=TechnologistFactory(name=name), type="liability", ends=date(2026, 12, 1))
+    page = sign_in(world.alice).get("/cascade/today/")
+    assert headlines(page) == ["Professional liability insurance: 3\u00a0people"]
+
+
+def test_another_day_is_shown_with_a_banner_and_writes_nothing(world, practice, sign_in):
+    CredentialFactory(type="bls", ends=date(2026, 12, 31))
+    client = sign_in(world.alice)
+    then = client.get("/cascade/today/?on=2027-02-01").content.decode()
+    assert "As of Mon 1 Feb 2027" in then
+    assert (Alert.objects.count(), Renewal.objects.count()) == (0, 0)
+    assert "is not a date" in client.get("/cascade/today/?on=soon").content.decode()
+
+
+def test_people_nobody_reaches_and_people_on_record_twice_are_to_be_settled(world, practice, sign_in):
+    TechnologistFactory(name="Tomasz Wieczorek", email="")
+    TechnologistFactory(name="Ada Ohm", email="ada@example.org")
+    TechnologistFactory(name="Ada Ohm", email="ohm@example.org")
+    undated = [item.headline for item in sign_in(world.alice).get("/cascade/today/").context["page"].undated]
+    assert undated == ["Ada Ohm and Ada Ohm may be one person", "Tomasz Wieczorek has no working address"]
+
+
+def test_a_message_that_failed_is_there_to_read(world, practice, sign_in):
+    failed = reminder(world.tess_technologist)
+    Delivery.objects.filter(pk=failed.pk).update(state="failed", failure="550 no such mailbox")
+    page = sign_in(world.alice).get("/cascade/today/").content.decode()
+    assert "550 no such mailbox" in page
+    assert reverse("message", args=["cascade", failed.pk]) in page
+
+
+def test_a_scheduler_learns_that_a_health_item_is_not_met_and_no_more(world, practice, sign_in):
+    CredentialFactory(technologist=TechnologistFactory(name="Per Lindqvist"), type="tb", ends=date(2026, 11, 12))
+    manager = sign_in(world.alice).get("/cascade/today/").content.decode()
+    assert "TB test" in manager
+    scheduler = sign_in(world.sam).get("/cascade/today/").content.decode()
+    assert "occupational-health requirement" in scheduler
+    assert "TB" not in scheduler
+    assert "12\u00a0Nov" not in scheduler
+
+
+def test_technologists_and_outsiders_do_not_see_it(world, sign_in):
+    assert sign_in(world.tess).get("/cascade/today/").status_code == 403
+    assert sign_in(world.charlie).get("/cascade/today/").status_code == 404
+
+
+def test_ten_thousand_more_rows_cost_no_more_queries(world, practice, sign_in, django_assert_max_num_queries):
+    def some(number):
+        for _ in range(number):
+            CredentialFactory(type="bls", ends=date(2026, 12, 31))
+
+    client = sign_in(world.alice)
+    some(3)
+    client.get("/cascade/today/")
+    with django_assert_max_num_queries(45) as few:
+        client.get("/cascade/today/")
+    some(12)
+    with django_assert_max_num_queries(len(few)):
+        client.get("/cascade/today/")
+
+
+class TestRehearsal:
+    """`world.practice` has never gone live."""
+
+    def test_it_says_what_would_go_and_writes_nothing(self, world, practice, sign_in):
+        CredentialFactory(technologist=world.tess_technologist, type="bls", ends=date(2026, 11, 30))
+        client = sign_in(world.alice)
+        page = client.get("/cascade/today/").content.decode()
+        assert "Rehearsal: nothing leaves yet." in page
+        assert "2 messages to 2 people would go Mon 23 Nov at 07:00" in " ".join(page.split())
+        drafts = client.get("/cascade/rehearsal/").content.decode()
+        assert "Your BLS ends" in drafts
+        assert "tess@example.org" in drafts
+        assert (Alert.objects.count(), Delivery.objects.count(), Renewal.objects.count()) == (0, 0, 0)
+        practice.refresh_from_db()
+        assert practice.is_rehearsing
+
+    def test_going_live_ends_it(self, world, practice, sign_in):
+        client = sign_in(world.alice)
+        assert "Go live" in client.get("/cascade/today/").content.decode()
+        client.post("/cascade/settings/live/")
+        assert "Rehearsal" not in client.get("/cascade/today/").content.decode()
+
+    def test_a_scheduler_cannot_take_it_live(self, world, practice, sign_in):
+        assert sign_in(world.sam).post("/cascade/settings/live/").status_code == 403
+        practice.refresh_from_db()
+        assert practice.is_rehearsing
+
+
+def test_search_finds_people_and_credentials_but_no_health_type_for_a_scheduler(world, practice, sign_in):
+    person = TechnologistFactory(name="Per Lindqvist", employee_number="LN7")
+    CredentialFactory(technologist=person, type="tb", ends=date(2027, 1, 1), number="QF-99")
+    CredentialFactory(technologist=person, type="cnim", number="41877")
+    client = sign_in(world.alice)
+    assert [each.name for each in client.get("/cascade/search/?q=lindq").context["found"].people] == ["Per Lindqvist"]
+    assert len(client.get("/cascade/search/?q=lindqvist").context["found"].credentials) == 2
+    assert len(client.get("/cascade/search/?q=41877").context["found"].credentials) == 1
+    assert "Two letters at least" in client.get("/cascade/search/?q=l").content.decode()
+    scheduler = sign_in(world.sam)
+    assert len(scheduler.get("/cascade/search/?q=lindqvist").context["found"].credentials) == 1
+    assert scheduler.get("/cascade/search/?q=QF-99").context["found"].is_empty
+
+
+def test_the_log_tells_who_changed_what_from_what_to_what(world, practice, sign_in):
+    client = sign_in(world.alice)
+    person = world.tess_technologist
+    client.post(
+        f"/cascade/technologists/{person.pk}/edit/",
+        {"name": "Tess Tanaka-Ito", "email": person.email, "timezone": person.timezone, "discipline": "technologist"},
+    )
+    assert Technologist.objects.get(pk=person.pk).name == "Tess Tanaka-Ito"
+    page = client.get("/cascade/audit/").content.decode()
+    assert "<del>Tess Tanaka</del> <ins>Tess Tanaka-Ito</ins>" in page
+    assert "Alice" in page
+    only = client.get("/cascade/audit/?about=credentials.period").context["entries"]
+    assert only == []
+    assert sign_in(world.audrey).get("/cascade/audit/").status_code == 200
+    assert sign_in(world.sam).get("/cascade/audit/").status_code == 403
+
+
+def test_the_log_pages_back_without_losing_an_entry(world, practice, sign_in):
+    for _ in range(60):
+        TechnologistFactory()
+    client = sign_in(world.alice)
+    first = client.get("/cascade/audit/")
+    second = client.get(f"/cascade/audit/?before={first.context['older']}")
+    ids = [entry.event_id for page in (first, second) for entry in page.context["entries"]]
+    assert len(ids) == len(set(ids)) >= 60
+    assert ids == sorted(ids, reverse=True)
+
+
+def test_the_log_of_another_practice_is_not_shown(world, sign_in):
+    with opened(world.practice.pk):
+        assert Period.objects.count() == 0
+    assert "Canary" not in sign_in(world.alice).get("/cascade/audit/").content.decode()
