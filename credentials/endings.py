@@ -13,7 +13,7 @@ from credentials.ladder import NOT_BEGUN, Stage, last_safe_day
 from credentials.wording import HARD, day_words, days_words, hours_words, sentence_case
 
 SOON_DAYS = 60
-BAD, SOON, QUIET = "bad", "soon", "quiet"
+BAD, SOON, QUIET = "bad", "soon", ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +87,7 @@ def words(ending: Ending) -> str:
 def headline(ending: Ending) -> str:
     """“Your BLS ends on Mon 30 Nov, in 8 days”."""
     if ending.must_submit_today:
-        return _submit_today(ending)
+        return subject(ending)
     said = f"{_named(ending)} {_verb(ending)}"
     if ending.days_left in (0, 1):
         return f"{said} {'tomorrow' if ending.days_left else 'today'}, {_due(ending)}"
@@ -97,9 +97,11 @@ def headline(ending: Ending) -> str:
 
 def brief(ending: Ending) -> str:
     """What an SMS says: the headline, and what to do where there is no time to lose."""
-    if ending.must_submit_today:
-        return subject(ending)
-    return f"{headline(ending)}: submit the renewal now" if ending.is_past_safe_day else headline(ending)
+    if not ending.is_past_safe_day:
+        return headline(ending)
+    return (
+        f"{headline(ending)}{', and no renewal has begun' if _is_for_managers(ending) else ': submit the renewal now'}"
+    )
 
 
 def detail(ending: Ending) -> str:
@@ -110,7 +112,7 @@ def detail(ending: Ending) -> str:
 
 def step(ending: Ending, *, issuer: str, send_to: str) -> str:
     """What the reader does next. Managers see it on the page that the message opens."""
-    if ending.holder or ending.holders > 1:
+    if _is_for_managers(ending):
         return f"The practice renews it{f' with {issuer}' if issuer else ''}." if ending.renewed_by_practice else ""
     match ending.rule:
         case ExpiryRule.HOURS:
@@ -135,6 +137,10 @@ def tone(ending: Ending) -> str:
     if ending.days_left < 0:
         return BAD
     return SOON if ending.days_left <= SOON_DAYS or ending.is_past_safe_day else QUIET
+
+
+def _is_for_managers(ending: Ending) -> bool:
+    return bool(ending.holder) or ending.holders > 1
 
 
 def _named(ending: Ending) -> str:
@@ -182,7 +188,7 @@ def _stage_words(ending: Ending) -> str:
             return "A new one was sent in and waits to be accepted."
         case Stage.RETURNED:
             return "What was sent in last was returned."
-    return "No renewal has begun." if ending.is_period and (ending.holder or ending.holders > 1) else ""
+    return ""
 
 
 def _hours_words(ending: Ending) -> str:
@@ -197,11 +203,9 @@ def _safe_words(ending: Ending) -> str:
         return ""
     takes, safe = f"A renewal takes {days_words(ending.processing_days)}", day_words(ending.safe_on, ending.on)
     if ending.safe_on < ending.on:
-        return f"{takes}: the last safe day was {safe}, submit now."
-    if ending.safe_on == ending.on:
-        return f"{sentence_case(_it(ending))} {_verb(ending)} {_due(ending)}. {takes}, so {safe} is the last safe day."
-    tomorrow = "tomorrow, " if (ending.safe_on - ending.on).days == 1 else ""
-    return f"{takes}, so {tomorrow}{safe}{',' if tomorrow else ''} is the last safe day to submit it."
+        return f"{takes}: the last safe day was {safe}{'' if _is_for_managers(ending) else ', submit now'}."
+    near = {0: f"today, {safe},", 1: f"tomorrow, {safe},"}.get((ending.safe_on - ending.on).days, safe)
+    return f"{takes}, so {near} is the last safe day to submit it."
 
 
 def _ended_words(ending: Ending) -> str:

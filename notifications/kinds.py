@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from notifications.models import Alert
@@ -35,10 +36,16 @@ class Line:
     brief: str = ""
     """What an SMS says, where that is more than the headline."""
     standing: str = ""
-    tone: str = "quiet"
+    tone: str = ""
+    """bad, soon, good; empty is quiet."""
     days_left: int | None = None
     escalated: bool = False
     withheld: bool = False
+
+    @property
+    def step_host(self) -> str:
+        """“abret.org”, as a link says it."""
+        return (urlsplit(self.step_url).hostname or "").removeprefix("www.")
 
 
 class Kind(ABC):

@@ -1,5 +1,6 @@
 """A message as subject, text and HTML, or as one SMS."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -37,7 +38,7 @@ def email_of(message: Message) -> Rendered:
     context = _context(message)
     return Rendered(
         subject=subject_of(message),
-        text=soften(render_to_string(f"mail/{name}.txt", context)).strip() + "\n",
+        text=_tidy(soften(render_to_string(f"mail/{name}.txt", context))),
         html=render_to_string(f"mail/{name}.html", context),
     )
 
@@ -89,6 +90,10 @@ def _sms(parts: dict[str, object]) -> str:
 
 def _plain(words: str) -> str:
     return gsm.transliterate(" ".join(soften(words).split()))
+
+
+def _tidy(text: str) -> str:
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
 def _context(message: Message) -> dict[str, object]:

@@ -27,6 +27,10 @@ class Opened:
     team: list[Line]
     unnamed: int
 
+    @property
+    def also(self) -> list[Line]:
+        return self.own[1:]
+
 
 @require_safe
 @never_cache

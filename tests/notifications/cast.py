@@ -43,13 +43,13 @@ def give_period(credential: Credential, expires_on: date) -> Period:
 
 
 def alert_of(credential: Credential, rung: int, *, audience: str = Audience.TECHNOLOGIST, **fields: object) -> Alert:
-    due_on = credential.periods.first().expires_on
+    period = credential.periods.first()
     values = {
         "kind": "expiry",
         "audience": audience,
         "technologist": credential.technologist,
         "about_id": credential.pk,
-        "due_on": due_on,
+        "due_on": period.expires_on if period else None,
         "rung": rung,
         "emitted_on": DAY,
         "created_at": SWEPT_AT,
@@ -81,7 +81,10 @@ def deliver_to(
     }
     delivery = Delivery.objects.create(**(who | values | fields))
     for alert in alerts:
-        DeliveryItem.objects.create(delivery=delivery, alert=alert, channel=channel, address=delivery.address)
+        sent = DeliveryItem.objects.filter(alert=alert, channel=channel, address=delivery.address)
+        DeliveryItem.objects.create(
+            delivery=delivery, alert=alert, channel=channel, address=delivery.address, again=sent.count()
+        )
     return delivery
 
 
