@@ -8,7 +8,7 @@ from credentials.importing.headingrows import Column
 from credentials.importing.headings import DEFAULT_PARTS, HeadingReading
 from credentials.importing.mapping import ColumnMapping
 from credentials.importing.pairs import Pair
-from credentials.importing.profiles import ENOUGH, Profile, names_credential, profile_of
+from credentials.importing.profiles import ENOUGH, Profile, names_credential
 from credentials.importing.shape import SheetShape, Table
 from credentials.importing.sheetwords import HOSPITAL_WORDS
 from credentials.importing.targets import BARE_PARTS, PARTS, CredentialPart, Field, Part, Target
@@ -46,7 +46,7 @@ def propose_columns(shape: SheetShape, number: int, table: Table, type_code: str
     for column in table.columns:
         cells = [shape.sheet.rows[row][column.index] for row in table.data_rows]
         if column.heading or any(not cell.is_blank for cell in cells):
-            guess = _guess(column, profile_of(cells, today), state, table)
+            guess = _guess(column, Profile(cells, today), state, table)
             name = str(column.index + 1) if shape.turned else column.name
             found.append(
                 ColumnMapping(name, column.heading, guess.target, guess.confidence, guess.reason, column.ref, number)
@@ -73,7 +73,7 @@ def propose_pairs(pairs: Iterable[Pair], today: date) -> list[ColumnMapping]:
     found = []
     for pair in pairs:
         column = Column(0, pair.label.ref, pair.heading, pair.reading, pair.label.ref)
-        guess = _guess(column, profile_of([pair.value], today), state, None)
+        guess = _guess(column, Profile([pair.value], today), state, None)
         found.append(
             ColumnMapping(
                 pair.label.ref, pair.heading, guess.target, guess.confidence, guess.reason, pair.label.ref, -1

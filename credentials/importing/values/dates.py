@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from math import isfinite
 
 from credentials.importing.text import clean, fold, one_line
@@ -111,6 +112,7 @@ def _from_number(number: int | float, order: DateOrder | None) -> DateReading:
     return _unreadable(f"the number {shown(number)} is not a date")
 
 
+@lru_cache(maxsize=8192)
 def _from_text(line: str, order: DateOrder | None, month_end: bool) -> DateReading:
     if not line:
         return DateReading(Kind.EMPTY)

@@ -1,5 +1,7 @@
 """States, and names of hospitals with their usual abbreviations."""
 
+from functools import lru_cache
+
 from credentials.importing.text import fold, one_line
 
 STATES = {
@@ -63,6 +65,7 @@ def parse_state(text: str) -> str | None:
     return BY_NAME.get(folded) or OLDER.get(folded)
 
 
+@lru_cache(maxsize=4096)
 def standard_place(name: str) -> str:
     """A hospital's or issuer's name with its abbreviations written out, for comparing: never for showing."""
     long = " ".join(SHORT_FORMS.get(word, LONG_FORMS.get(word, word)) for word in fold(name).split())
