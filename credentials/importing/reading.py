@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable
 from collections.abc import Mapping as Mappings
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from credentials.importing import kinds
+from credentials.importing.about import About, about_cells
 from credentials.importing.classify import ROSTER_KINDS, classify
 from credentials.importing.context import Context, orders_in
 from credentials.importing.credential_reading import credentials_of
@@ -15,11 +16,12 @@ from credentials.importing.mapping import ColumnMapping, Mapping, SheetMapping, 
 from credentials.importing.people import people_in
 from credentials.importing.periods import one_of_each
 from credentials.importing.person_reading import read_person
+from credentials.importing.phrases import PhraseBook
 from credentials.importing.proposals import propose_columns, propose_pairs
-from credentials.importing.records import CredentialRecord, PersonRecord, Problem, Question, SheetReading
+from credentials.importing.records import CredentialRecord, PersonRecord, Problem, Question, SheetReading, Source
 from credentials.importing.report import Report
 from credentials.importing.shape import SheetShape, shape_of, without_headings
-from credentials.importing.typefacts import DEFAULT_TYPES, TypeFacts
+from credentials.importing.typefacts import DEFAULT_TYPES, TypeFacts, own_types
 from credentials.importing.values import DateOrder
 from credentials.importing.workbook import Cell, Sheet, Workbook, place_of
 
@@ -28,7 +30,8 @@ from credentials.importing.workbook import Cell, Sheet, Workbook, place_of
 class Reading:
     """All that a file says. `mapping` can be corrected and handed back; `questions` are answered by their codes.
 
-    `order` is the date order that the file's own dates settled, or the one answered.
+    `order` is the date order that the file's own dates settled, or the one answered. `about` says of each cell with a
+    problem whose it is and what it would have told.
     """
 
     people: tuple[PersonRecord, ...]
@@ -39,6 +42,7 @@ class Reading:
     sheets: tuple[SheetReading, ...]
     order: DateOrder | None
     notes: tuple[str, ...] = ()
+    about: Mappings[Source, About] = field(default_factory=dict)
 
 
 def understand(
@@ -56,41 +60,47 @@ def understand(
     own day. `types` are the practice's credential types by code. Raises nothing for any content.
     """
     report = Report(answers or {})
-    found = [_shape_and_mapping(sheet, mapping, today) for sheet in workbook.sheets]
+    own = own_types(types)
+    found = [_shape_and_mapping(sheet, mapping, today, own) for sheet in workbook.sheets]
     settled = Mapping(tuple(of for _, of in found))
     read = [(shape, of) for shape, of in found if of.kind in ROSTER_KINDS]
     lines = [line for shape, of in read for line in lines_of(shape, of)]
     context = _context(report, lines, answers or {}, types, today, region)
     for shape, of in read:
         _report_layout(shape, of, report)
-    people, credentials, seen = _records(lines, context)
+        _report_comments(shape, of.name, lines, report)
+    people, credentials, owned = _records(lines, context)
+    seen = _people_by_sheet(owned)
     for shape, of in read:
         _check_totals(shape, of.name, len(seen.get(of.name, ())), report)
     _report_sheets(workbook, settled, report)
     sheets = tuple(_sheet_reading(of, len(seen.get(of.name, ())), credentials) for of in settled.sheets)
     problems = tuple(sorted(report.problems(), key=_by_place(workbook)))
     order = context.answered_order or context.file_order.order
-    return Reading(people, credentials, problems, report.questions, settled, sheets, order, workbook.notes)
+    about = about_cells(owned, settled, {Source(problem.sheet, problem.cell) for problem in problems})
+    return Reading(people, credentials, problems, report.questions, settled, sheets, order, workbook.notes, about)
 
 
-def _shape_and_mapping(sheet: Sheet, known: Mapping | None, today: date) -> tuple[SheetShape, SheetMapping]:
+def _shape_and_mapping(
+    sheet: Sheet, known: Mapping | None, today: date, own: PhraseBook
+) -> tuple[SheetShape, SheetMapping]:
     shape = shape_of(sheet)
-    columns = _proposals(shape, "", today)
+    columns = _proposals(shape, "", today, own)
     found = classify(shape, columns, sheet.name, hidden=sheet.hidden)
     if found.kind == "unknown" and not shape.tables:
         shape = without_headings(sheet)
-        columns = _proposals(shape, "", today)
+        columns = _proposals(shape, "", today, own)
     elif found.type_code:
-        columns = _proposals(shape, found.type_code, today)
+        columns = _proposals(shape, found.type_code, today, own)
     if found.kind == "person":
-        columns += [column for block in shape.blocks for column in propose_pairs(block.pairs, today)]
+        columns += [column for block in shape.blocks for column in propose_pairs(block.pairs, today, own)]
     proposed = SheetMapping(sheet.name, found.kind, found.why, tuple(columns), found.type_code)
     return shape, remembered(proposed, known)
 
 
-def _proposals(shape: SheetShape, type_code: str, today: date) -> list[ColumnMapping]:
-    tables = enumerate(shape.tables)
-    return [column for number, table in tables for column in propose_columns(shape, number, table, type_code, today)]
+def _proposals(shape: SheetShape, type_code: str, today: date, own: PhraseBook) -> list[ColumnMapping]:
+    proposals = (propose_columns(shape, n, table, type_code, today, own) for n, table in enumerate(shape.tables))
+    return [column for columns in proposals for column in columns]
 
 
 def _context(
@@ -104,24 +114,30 @@ def _context(
     file_order, orders = orders_in(lines)
     answer = answers.get("date_order", "")
     answered = DateOrder(answer) if answer in set(DateOrder) else None
-    return Context(report, types, today, region, file_order, orders, answered)
+    return Context(report, types, today, region, file_order, orders, answered, own_types(types))
 
 
 def _records(
     lines: list[Line], context: Context
-) -> tuple[tuple[PersonRecord, ...], tuple[CredentialRecord, ...], dict[str, set[int]]]:
-    """People, their credentials, and which people each sheet names."""
+) -> tuple[tuple[PersonRecord, ...], tuple[CredentialRecord, ...], list[tuple[int, Line]]]:
+    """People, their credentials, and the lines with whose they are."""
     people: list[PersonRecord] = []
     credentials: list[CredentialRecord] = []
-    seen: dict[str, set[int]] = {}
+    owned: list[tuple[int, Line]] = []
     for key, person in enumerate(people_in(lines, context)):
-        for line in person.lines:
-            seen.setdefault(line.sheet, set()).add(key)
+        owned += [(key, line) for line in person.lines]
         own = without_repeats(person, context)
         people.append(read_person(key, person, own, context))
         records = [record for line in own for record in credentials_of(line, key, context)]
         credentials += one_of_each(records, person, context)
-    return tuple(people), tuple(credentials), seen
+    return tuple(people), tuple(credentials), owned
+
+
+def _people_by_sheet(owned: Iterable[tuple[int, Line]]) -> dict[str, set[int]]:
+    seen: dict[str, set[int]] = {}
+    for key, line in owned:
+        seen.setdefault(line.sheet, set()).add(key)
+    return seen
 
 
 def _report_layout(shape: SheetShape, of: SheetMapping, report: Report) -> None:
@@ -134,6 +150,15 @@ def _report_layout(shape: SheetShape, of: SheetMapping, report: Report) -> None:
             what = f"Column “{column.heading}”" if column.heading else f"Column {column.column}, without a heading,"
             cell = Cell(column.ref or f"{column.column}1", column.heading)
             report.note(of.name, cell, f"{what} was not understood ({column.reason}); it is not read.")
+
+
+def _report_comments(shape: SheetShape, name: str, lines: Iterable[Line], report: Report) -> None:
+    """Comments of cells that are not read, so that none is lost without a word."""
+    read = {entry.cell.ref for line in lines if line.sheet == name for entry in line.entries}
+    for row in shape.sheet.rows:
+        for cell in row:
+            if cell.comment and cell.ref not in read:
+                report.note(name, cell, f"The comment of this cell is not kept: {cell.comment}")
 
 
 def _check_totals(shape: SheetShape, name: str, people: int, report: Report) -> None:
