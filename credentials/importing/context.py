@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from credentials.importing.lines import Entry, Line
+from credentials.importing.phrases import PhraseBook
 from credentials.importing.records import Choice
 from credentials.importing.report import Report
 from credentials.importing.targets import CredentialPart, Field
@@ -33,6 +34,7 @@ class Context:
     file_order: OrderEvidence
     orders: Mapping[tuple[str, str], OrderEvidence]
     answered_order: DateOrder | None
+    own_types: PhraseBook
 
     def order_of(self, sheet: str, entry: Entry) -> DateOrder | None:
         """As answered; else as every telling date of the file has it; else those of the column."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from credentials.importing.context import Context
 from credentials.importing.date_cells import read_expiry, read_held, read_issue, settle_held
 from credentials.importing.drafts import Draft
-from credentials.importing.headings import PARENTHESES, HeadingReading, read_credential_word
+from credentials.importing.headings import PARENTHESES, HeadingReading, read_credential_word, read_own_type
 from credentials.importing.lines import Entry, Line
 from credentials.importing.other_cells import (
     read_hours,
@@ -65,6 +65,8 @@ def _wide(line: Line, person: int, context: Context) -> list[tuple[Draft, list[t
 def _long(line: Line, person: int, context: Context) -> list[tuple[Draft, list[tuple[str, Entry]]]]:
     named = line.field("credential")
     if named is None and not line.type_code:
+        if not line.is_wide and not line.parts():
+            context.report.error(line.sheet, line.first, "Names no credential; the row is left out.")
         return []
     part = _named(line, named, context) if named else CredentialPart(line.type_code, "expires_on")
     if part is None or part.type_code not in context.types:
@@ -87,6 +89,8 @@ def _long(line: Line, person: int, context: Context) -> list[tuple[Draft, list[t
 def _named(line: Line, entry: Entry, context: Context) -> CredentialPart | None:
     """The credential that a cell names; one that is not known is asked about once for its word."""
     reading = read_credential_word(entry.cell.text)
+    if reading.target is None:
+        reading = read_own_type(entry.cell.text, context.own_types) or reading
     if isinstance(reading.target, CredentialPart):
         if reading.reason.startswith("looks like"):
             context.report.note(line.sheet, entry.cell, f"Read as {context.types[reading.target.type_code].name}.")

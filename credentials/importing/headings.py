@@ -86,6 +86,22 @@ def read_credential_word(text: str) -> HeadingReading:
     return reading or HeadingReading(reason="not a credential that is known")
 
 
+def read_own_type(text: str, own: PhraseBook) -> HeadingReading | None:
+    """A heading or cell that names a type the practice added, by that type's name."""
+    tokens = tokens_of(one_line(clean(text)))
+    words: list[str | None] = [token.folded for token in tokens]
+    codes = set()
+    for match in own.within(words):
+        codes.add(match.code)
+        words[match.start : match.end] = [None] * (match.end - match.start)
+    parts = {match.code for match in PARTS.within(words)}
+    rest = {word for word in words if word} - NOISE - {word for match in PARTS.phrases for word in match.split()}
+    if len(codes) != 1 or len(parts) > 1 or rest:
+        return None
+    part = cast(Part, parts.pop()) if parts else "expires_on"
+    return HeadingReading(CredentialPart(codes.pop(), part), SAID, "names a type of this practice")
+
+
 def _field(code: str) -> Field:
     return Field(cast(FieldCode, code))
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from credentials.importing.headingrows import Column
-from credentials.importing.headings import DEFAULT_PARTS, HeadingReading
+from credentials.importing.headings import DEFAULT_PARTS, HeadingReading, read_own_type
 from credentials.importing.mapping import ColumnMapping
 from credentials.importing.pairs import Pair
+from credentials.importing.phrases import PhraseBook
 from credentials.importing.profiles import ENOUGH, Profile, names_credential
 from credentials.importing.shape import SheetShape, Table
 from credentials.importing.sheetwords import HOSPITAL_WORDS
@@ -33,15 +34,18 @@ class _Table:
 
     names_credential: bool
     today: date
+    own_types: PhraseBook
     taken: set[Target] = field(default_factory=set)
     left: CredentialPart | None = None
     left_heading: str = ""
 
 
-def propose_columns(shape: SheetShape, number: int, table: Table, type_code: str, today: date) -> list[ColumnMapping]:
+def propose_columns(
+    shape: SheetShape, number: int, table: Table, type_code: str, today: date, own_types: PhraseBook
+) -> list[ColumnMapping]:
     """A proposal for each column with a heading or a value. `type_code` is the one credential the sheet is about."""
     by_cells = credential_column(shape, table)
-    state = _Table("credential" in table.fields() or bool(type_code) or by_cells is not None, today)
+    state = _Table("credential" in table.fields() or bool(type_code) or by_cells is not None, today, own_types)
     found = []
     for column in table.columns:
         cells = [shape.sheet.rows[row][column.index] for row in table.data_rows]
@@ -67,9 +71,9 @@ def credential_column(shape: SheetShape, table: Table) -> int | None:
     return None
 
 
-def propose_pairs(pairs: Iterable[Pair], today: date) -> list[ColumnMapping]:
+def propose_pairs(pairs: Iterable[Pair], today: date, own_types: PhraseBook) -> list[ColumnMapping]:
     """A proposal for each label of a sheet of labels and values."""
-    state = _Table(names_credential=False, today=today)
+    state = _Table(names_credential=False, today=today, own_types=own_types)
     found = []
     for pair in pairs:
         column = Column(0, pair.label.ref, pair.heading, pair.reading, pair.label.ref)
@@ -103,6 +107,8 @@ def _may_repeat(target: Target) -> bool:
 
 def _by_heading(column: Column, values: Profile, state: _Table) -> _Guess:
     reading = column.reading
+    if reading.target is None:
+        reading = read_own_type(column.heading, state.own_types) or reading
     target = reading.target
     if isinstance(target, Field) and target.code == "date" and state.names_credential:
         return _undated(values, reading)

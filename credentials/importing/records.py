@@ -103,7 +103,7 @@ class Choice:
 class Question:
     """Asked once for all its `cells`. Unanswered, the proposed reading holds if it is `safe`; else they are left out.
 
-    `column` is the heading it is about, if it is about one.
+    `column` is the heading it is about, if it is about one. A cell of another sheet than `sheet` names its own.
     """
 
     code: str

@@ -51,8 +51,9 @@ class Report:
             asked = Question(
                 code, sheet, cell.ref, column, _short(cell), text, tuple(choices), proposed, safe, (), answer
             )
-        if cell.ref not in asked.cells:
-            asked = replace(asked, cells=(*asked.cells, cell.ref))
+        place = cell.ref if sheet == asked.sheet else f"{sheet}!{cell.ref}"
+        if place not in asked.cells:
+            asked = replace(asked, cells=(*asked.cells, place))
         self._questions[code] = asked
         if asked.in_force is None:
             self._add(sheet, cell, left_out or text, "question")

@@ -108,7 +108,10 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "last name, first name", "IONM tech", "IONM technologist", "personnel", "team member", "neurophysiologist",
         "surgical neurophysiologist", "legal name", "first and last name", "first last", "technician", "techs",
         "tech full name", "tech (last, first)", "name of tech", "name of technologist", "employees", "technologists",
-        "member name", "name of employee", "IONM clinician", "who", "clinician full name", "employee full name",
+        "member name", "name of employee", "IONM clinician", "who", "worker", "worker name", "associate",
+        "associate name",
+        "learner", "learner name", "practitioner", "practitioner name", "user", "user name", "contact name",
+        "team member name", "candidate", "clinician full name", "employee full name",
         "first name last name", "display name",
     ),
     "first_name": (
@@ -242,6 +245,11 @@ PARTS: dict[str, tuple[str, ...]] = {
         "total hours",
     ),
     "status": ("status", "standing", "current status"),
+    "issuer": (
+        "issued by", "issuer", "issuing body", "issuing organization", "carrier", "insurer",
+        "insurance company", "company",
+        "agency", "given by", "training center", "issuing agency", "vendor",
+    ),
     "held": (
         "y n", "yes no", "y/n", "yes/no", "on file", "has", "copy on file", "received y n", "done y n", "held",
         "have", "current y n",

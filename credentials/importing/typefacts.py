@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from credentials.expiry import ExpiryRule, MonthDay, SeasonWindow
+from credentials.importing.phrases import PhraseBook
 
 AHA = "AHA"
 RED_CROSS = "American Red Cross"
@@ -62,3 +63,8 @@ DEFAULT_TYPES: Mapping[str, TypeFacts] = {
     "exclusion": TypeFacts("OIG/SAM check", ExpiryRule.FRESHNESS),
     "competence": TypeFacts("Competence", ExpiryRule.EXACT),
 }
+
+
+def own_types(types: Mapping[str, TypeFacts]) -> PhraseBook:
+    """The names of the types that a practice has beside those of the catalogue."""
+    return PhraseBook({code: (facts.name,) for code, facts in types.items() if code not in DEFAULT_TYPES})

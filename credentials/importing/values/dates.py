@@ -20,6 +20,7 @@ from credentials.importing.workbook import Value, shown
 
 DAY_ZERO = date(1899, 12, 30)
 SERIALS = range(25_000, 60_001)
+SERIAL = re.compile(r"\d{5}(\.\d+)?")
 NOT_A_DATE = "not a date"
 TIGHT_RANGE = re.compile(r"(?:(?<=[/.]\d{2})|(?<=[/.]\d{4}))[-–](?=\d{1,2}[/.])")
 
@@ -116,6 +117,8 @@ def _from_number(number: int | float, order: DateOrder | None) -> DateReading:
 def _from_text(line: str, order: DateOrder | None, month_end: bool) -> DateReading:
     if not line:
         return DateReading(Kind.EMPTY)
+    if SERIAL.fullmatch(line):
+        return _from_number(float(line), order)
     if letter := misread_letter(line):
         return _unreadable(f"has the letter {letter} where a digit should be")
     line = TIGHT_RANGE.sub(" - ", line)

@@ -5,12 +5,16 @@ from dataclasses import replace
 from datetime import date as D
 
 import pytest
+from openpyxl import Workbook
+from openpyxl.comments import Comment
 
+from credentials.expiry import ExpiryRule
 from credentials.importing import kinds
 from credentials.importing.headings import read_credential_word, read_heading
 from credentials.importing.mapping import mapping_data, mapping_from
 from credentials.importing.targets import CredentialPart, Field, Ignored, target_from
-from tests.credentials.importing.workbooks import ends, excel, people, problems, read_file, text
+from credentials.importing.typefacts import DEFAULT_TYPES, TypeFacts
+from tests.credentials.importing.workbooks import ends, excel, people, problems, read_file, saved, text
 from tests.credentials.importing.workbooks import kinds as kinds_of
 
 ROWS = [
@@ -209,3 +213,38 @@ def test_a_roster_that_names_hospitals_in_a_column_stays_a_roster():
     reading = read_file(excel(T=rows))
     assert kinds_of(reading) == {"T": "long"}
     assert [(r.issuer_name, r.note) for r in reading.credentials] == [("St. Odile", "x")]
+
+
+def test_a_type_that_the_practice_added_is_known_by_its_name():
+    types = {**DEFAULT_TYPES, "fit_test": TypeFacts("Fit test", ExpiryRule.EXACT)}
+    reading = read_file(excel(T=ROWS), types=types)
+    assert ends(reading)["Ann Lee"]["fit_test"] == D(2027, 8, 1)
+    long = [["Name", "Credential", "Expires"], ["Ann Lee", "FIT TEST", D(2027, 8, 1)]]
+    assert ends(read_file(excel(T=long), types=types)) == {"Ann Lee": {"fit_test": D(2027, 8, 1)}}
+
+
+def test_an_issuer_in_a_column_of_its_own():
+    rows = [["Name", "BLS exp", "BLS issued by", "COI exp", "Malpractice carrier"]]
+    rows.append(["Ann Lee", D(2027, 3, 31), "Red Cross", D(2027, 6, 30), "CNA"])
+    reading = read_file(excel(T=rows))
+    assert {r.type_code: r.issuer_name for r in reading.credentials} == {
+        "bls": "American Red Cross",
+        "liability": "CNA",
+    }
+    assert reading.questions == ()
+
+
+def test_a_row_without_a_credential_and_a_comment_on_a_heading_are_said():
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "T"
+    for row in (
+        ["Name", "Credential", "Expires"],
+        ["Ann Lee", "BLS", D(2027, 3, 31)],
+        ["Ann Lee", None, D(2027, 4, 30)],
+    ):
+        sheet.append(row)
+    sheet["C1"].comment = Comment("month end", "office")
+    reading = read_file(saved(book))
+    assert problems(reading, "error") == {"T!A3": "Names no credential; the row is left out."}
+    assert problems(reading, "note") == {"T!C1": "The comment of this cell is not kept: month end"}
