@@ -50,7 +50,9 @@ def message_id(delivery: Delivery) -> str:
 
 
 def _mine(claim: Claim) -> Delivery | None:
-    rows = Delivery.objects.select_for_update(of=("self",)).select_related("technologist", "membership__user")
+    rows = Delivery.objects.select_for_update(of=("self",)).select_related(
+        "technologist__membership__user", "membership__user"
+    )
     return rows.filter(pk=claim.delivery, token=claim.token, state=DeliveryState.SENDING, began_at=None).first()
 
 

@@ -66,7 +66,7 @@ def heard(delivery: Delivery, practice: Practice, at: datetime) -> list[Alert]:
     if practice.closed_at:
         return []
     audiences = {Audience.MANAGERS} if _still_manages(delivery) else set()
-    if delivery.technologist and delivery.technologist.is_employed(_day(delivery, at)):
+    if _still_works_here(delivery, at):
         audiences.add(Audience.TECHNOLOGIST)
     return list(Alert.objects.filter(items__delivery=delivery, audience__in=audiences).order_by("id").distinct())
 
@@ -94,14 +94,19 @@ def own_and_team(
 ) -> tuple[list[Line], list[Line]]:
     """What is still true of the reader himself, and of others; withheld lines are among both.
 
-    What a manager hears as the person concerned is not said to him again as a manager.
+    What a manager hears as the person concerned is not said to him again as a manager. Of two people who share an
+    address, one is told by name of the other.
     """
     on = _day(delivery, at)
-    own_alerts = [alert for alert in alerts if alert.audience == Audience.TECHNOLOGIST]
+    own_alerts = [alert for alert in alerts if _is_own(alert, delivery)]
     own = _still_true(own_alerts, on, practice, for_managers=False)
     told = {alert.about_id for alert in own_alerts if alert.pk in _said(own)}
-    others = [alert for alert in alerts if alert.audience == Audience.MANAGERS and alert.about_id not in told]
+    others = [alert for alert in alerts if not _is_own(alert, delivery) and alert.about_id not in told]
     return own, _still_true(others, on, practice, for_managers=True)
+
+
+def _is_own(alert: Alert, delivery: Delivery) -> bool:
+    return alert.audience == Audience.TECHNOLOGIST and alert.technologist_id == delivery.technologist_id
 
 
 def _still_true(alerts: Iterable[Alert], on: date, practice: Practice, *, for_managers: bool) -> list[Line]:
@@ -128,6 +133,13 @@ def _section(lines: Sequence[Line], alerts: Sequence[Alert], *, for_managers: bo
 def _still_manages(delivery: Delivery) -> bool:
     member = delivery.membership
     return member is not None and member.active and member.user.is_active and member.role == Role.MANAGER
+
+
+def _still_works_here(delivery: Delivery, at: datetime) -> bool:
+    person = delivery.technologist
+    if person is None or not person.is_employed(_day(delivery, at)):
+        return False
+    return person.membership is None or (person.membership.active and person.membership.user.is_active)
 
 
 def _day(delivery: Delivery, at: datetime) -> date:

@@ -14,6 +14,8 @@ from django.core.mail.message import BadHeaderError, sanitize_address
 from notifications.channels.base import AskFailed, Outcome, Outgoing, Verdict
 from notifications.channels.http_errors import never_arrived
 
+NO_ANSWER = "The mail server did not say whether it took the message."
+
 
 class EmailChannel:
     """One connection for a batch, opened at the first message and again where the server has hung up."""
@@ -31,8 +33,9 @@ class EmailChannel:
             return Outcome(Verdict.REJECTED, reason=f"This address cannot be written to: {error}")
         try:
             mail.connection = self._opened()
-        except (OSError, smtplib.SMTPException) as error:
-            self.close()
+        except Exception as error:
+            # Whatever it was, nothing has been handed over yet.
+            self._connection = None
             return Outcome(Verdict.NOT_TAKEN, reason=f"The mail server cannot be reached: {error}", stops_batch=True)
         return self._hand_over(mail, message)
 
@@ -68,6 +71,8 @@ def judge(error: Exception) -> Outcome:
     match error:
         case smtplib.SMTPRecipientsRefused():
             return _by_reply(*next(iter(error.recipients.values())))
+        case smtplib.SMTPSenderRefused():
+            return _not_welcome(f"{error.smtp_code} {_decoded(error.smtp_error)}")
         case smtplib.SMTPResponseException():
             return _by_reply(error.smtp_code, error.smtp_error)
         case AnymailRecipientsRefused():
@@ -77,13 +82,13 @@ def judge(error: Exception) -> Outcome:
         case AnymailError():
             return Outcome(Verdict.REJECTED, reason=f"The provider refused the message: {error}")
         case requests.RequestException() if never_arrived(error):
-            return Outcome(Verdict.NOT_TAKEN, reason=f"The provider cannot be reached: {error}", stops_batch=True)
-    return Outcome(Verdict.UNKNOWN, reason=f"The server did not say whether it took the message: {error}")
+            return Outcome(Verdict.NOT_TAKEN, reason="The provider cannot be reached.", stops_batch=True)
+    return Outcome(Verdict.UNKNOWN, reason=f"{NO_ANSWER} ({type(error).__name__})")
 
 
 def _by_reply(code: int, words: bytes | str) -> Outcome:
     """RFC 5321, 4.2.1: 5yz is final, 4yz asks to try again, 421 closes the service for now."""
-    reply = f"{code} {words.decode(errors='replace') if isinstance(words, bytes) else words}"
+    reply = f"{code} {_decoded(words)}"
     if code >= 500:
         return Outcome(Verdict.REJECTED, reason=f"The mail server refused it: {reply}")
     return Outcome(Verdict.NOT_TAKEN, reason=f"The mail server asks to wait: {reply}", stops_batch=code == 421)
@@ -93,11 +98,22 @@ def _by_status(error: AnymailAPIError) -> Outcome:
     status = error.status_code
     if status == 429:
         return Outcome(Verdict.NOT_TAKEN, reason="The provider asks to slow down (429).", stops_batch=True)
+    if status in (401, 403):
+        return _not_welcome(str(status))
     if status is not None and 400 <= status < 500:
         return Outcome(Verdict.REJECTED, reason=f"The provider refused the message: {error}")
     if isinstance(error.__cause__, requests.RequestException):
         return judge(error.__cause__)
-    return Outcome(Verdict.UNKNOWN, reason=f"The provider did not say whether it took the message: {error}")
+    return Outcome(Verdict.UNKNOWN, reason=f"{NO_ANSWER} ({status})")
+
+
+def _not_welcome(reply: str) -> Outcome:
+    """It is the installation that is refused, not the address: every message waits until that is put right."""
+    return Outcome(Verdict.NOT_TAKEN, reason=f"The provider refuses our sender: {reply}", stops_batch=True)
+
+
+def _decoded(words: bytes | str) -> str:
+    return words.decode(errors="replace") if isinstance(words, bytes) else words
 
 
 def _mail(message: Outgoing) -> EmailMultiAlternatives:

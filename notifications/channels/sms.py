@@ -28,6 +28,7 @@ REFUSALS = {
 }
 NOT_OUR_ACCOUNT = (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND)
 LOST_ON_THE_WAY = ("failed", "undelivered", "canceled")
+NO_ANSWER = "The provider did not say whether it took the message."
 LOOK_BACK = timedelta(days=1)
 NEWEST = 200
 
@@ -57,7 +58,7 @@ class SmsChannel:
         try:
             listed = self._client.messages.list(to=address, date_sent_after=after, limit=NEWEST)
         except (TwilioException, requests.RequestException, ValueError) as error:
-            raise AskFailed(str(error)) from error
+            raise AskFailed(type(error).__name__) from error
         found = [message for message in listed if link in (message.body or "")]
         return _as_found(found[0]) if found else None
 
@@ -88,8 +89,8 @@ def judge(error: Exception) -> Outcome:
         case TwilioServiceException():
             return _by_status(error.status, error.code, error.detail or error.title)
         case requests.RequestException() if never_arrived(error):
-            return Outcome(Verdict.NOT_TAKEN, reason=f"The provider cannot be reached: {error}", stops_batch=True)
-    return Outcome(Verdict.UNKNOWN, reason=f"The provider did not say whether it took the message: {error}")
+            return Outcome(Verdict.NOT_TAKEN, reason="The provider cannot be reached.", stops_batch=True)
+    return Outcome(Verdict.UNKNOWN, reason=f"{NO_ANSWER} ({type(error).__name__})")
 
 
 def _by_status(status: int, code: int | None, said: str) -> Outcome:

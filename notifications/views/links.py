@@ -50,7 +50,7 @@ def message_link(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _delivery(reference: Reference) -> Delivery | None:
-    deliveries = Delivery.objects.select_related("technologist", "membership__user")
+    deliveries = Delivery.objects.select_related("technologist__membership__user", "membership__user")
     return deliveries.filter(pk=reference.delivery).first()
 
 

@@ -16,7 +16,7 @@ from notifications.models import Alert, Delivery
 from notifications.models.alert import Audience
 from notifications.render import Rendered, render, sms_of
 from practices.models import Membership, Practice, Technologist
-from tests.notifications.cast import DAY, MORNING, SWEPT_AT, alert_of, deliver_to, hold, type_of
+from tests.notifications.cast import DAY, MORNING, SWEPT_AT, alert_of, deliver_to, hold, reminder, type_of
 from tests.world import World
 
 MANAGERS = Audience.MANAGERS
@@ -195,6 +195,25 @@ def test_a_manager_who_no_longer_manages_is_told_nothing_of_others(cascade: Prac
 
     alice.active = False
     alice.save()
+    assert heard(Delivery.objects.get(pk=delivery.pk), cascade, MORNING) == []
+
+
+def test_of_two_people_who_share_an_address_one_is_told_of_the_other_by_name(
+    cascade: Practice, tess: Technologist, said
+):
+    twin = Technologist.objects.create(name="Tim Tanaka", email=tess.email, timezone=cascade.timezone)
+    alerts = [alert_of(hold(person, "bls", date(2026, 11, 30)), 30) for person in (tess, twin)]
+    mail = said(deliver_to(tess, alerts))
+
+    assert mail.subject == "Your BLS ends Mon 30 Nov"
+    assert "- Tim Tanaka: BLS ends Mon 30 Nov" in mail.text
+
+
+def test_a_technologist_whose_access_was_ended_is_told_nothing(cascade: Practice, tess: Technologist):
+    delivery = reminder(tess)
+    assert heard(delivery, cascade, MORNING)
+    Membership.objects.filter(pk=tess.membership_id).update(active=False)
+
     assert heard(Delivery.objects.get(pk=delivery.pk), cascade, MORNING) == []
 
 

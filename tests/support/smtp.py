@@ -1,6 +1,7 @@
 """A real SMTP server on the loopback that keeps what it takes, and can refuse, stall or hang up as told."""
 
 import socket
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes
@@ -23,6 +24,7 @@ class MailServer:
         self.refuse_all = ""
         self.hang_ups = 0
         self.port = 0
+        self.arrived = threading.Event()
 
     def to(self, address: str) -> list[EmailMessage]:
         pairs = zip(self.recipients, self.messages, strict=True)
@@ -47,6 +49,7 @@ class MailServer:
         content = envelope.content if isinstance(envelope.content, bytes) else b""
         self.messages.append(message_from_bytes(content, policy=default))  # type: ignore[arg-type]
         self.recipients.append(envelope.rcpt_tos[0])
+        self.arrived.set()
         if self.hang_ups:
             self.hang_ups -= 1
             server.transport.abort()
