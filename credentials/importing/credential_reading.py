@@ -1,11 +1,12 @@
 """The credentials of a line: in a wide one a column or several for each, in a long one the row's own."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from credentials.importing.context import Context
 from credentials.importing.date_cells import read_expiry, read_held, read_issue, settle_held
 from credentials.importing.drafts import Draft
-from credentials.importing.headings import PARENTHESES, HeadingReading, read_credential_word, read_own_type
+from credentials.importing.headings import PARENTHESES, HeadingReading, issuer_in, read_credential_word, read_own_type
 from credentials.importing.lines import Entry, Line
 from credentials.importing.other_cells import (
     read_hours,
@@ -45,6 +46,7 @@ def _wide(line: Line, person: int, context: Context) -> list[tuple[Draft, list[t
         if part.type_code not in context.types:
             context.report.note(line.sheet, entry.cell, f"{part.type_code} is no credential type of this practice.")
             continue
+        part = _with_issuer(part, line, context)
         which = CredentialPart(part.type_code, "number", part.issuer, part.state, part.season)
         heading = Cell(entry.column.ref, entry.column.heading)
         draft = Draft(
@@ -62,6 +64,14 @@ def _wide(line: Line, person: int, context: Context) -> list[tuple[Draft, list[t
     return list(found.values())
 
 
+def _with_issuer(part: CredentialPart, line: Line, context: Context) -> CredentialPart:
+    """An issuer that one column of a credential names is that of its other columns; a hospital is not."""
+    issuers = {other.issuer for other, _ in line.parts() if other.type_code == part.type_code and other.issuer}
+    if len(issuers) == 1 and context.types[part.type_code].scope != "hospital":
+        return replace(part, issuer=issuers.pop())
+    return part
+
+
 def _long(line: Line, person: int, context: Context) -> list[tuple[Draft, list[tuple[str, Entry]]]]:
     named = line.field("credential")
     if named is None and not line.type_code:
@@ -76,7 +86,7 @@ def _long(line: Line, person: int, context: Context) -> list[tuple[Draft, list[t
     draft = Draft(line.sheet, person, part.type_code, facts, by, column, part.issuer, part.state, part.season)
     if named:
         draft.stands_at("credential", named)
-        draft.keep(" ".join(PARENTHESES.findall(named.cell.text)))
+        draft.keep(" ".join(text for text in PARENTHESES.findall(named.cell.text) if not _is_understood(text)))
     entries: list[tuple[str, Entry]] = [
         (entry.column.target.code, entry)
         for entry in line.entries
@@ -84,6 +94,10 @@ def _long(line: Line, person: int, context: Context) -> list[tuple[Draft, list[t
         and entry.column.target.code in {*PARTS, STATUS, "notes", "credential"}
     ]
     return [(draft, entries)]
+
+
+def _is_understood(text: str) -> bool:
+    return bool(issuer_in(text)) or read_credential_word(text.strip("()[]")).target is not None
 
 
 def _named(line: Line, entry: Entry, context: Context) -> CredentialPart | None:

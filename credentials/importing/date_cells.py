@@ -5,7 +5,7 @@ from datetime import date
 from credentials.expiry import season_of
 from credentials.importing.context import Context
 from credentials.importing.drafts import Draft
-from credentials.importing.headings import DEFAULT_PARTS
+from credentials.importing.headings import DEFAULT_PARTS, issuer_in
 from credentials.importing.lines import Entry
 from credentials.importing.records import Choice
 from credentials.importing.text import sentence
@@ -28,7 +28,7 @@ def read_expiry(draft: Draft, entry: Entry, context: Context) -> None:
     elif reading.kind is Kind.EXPIRED:
         _set_ended(draft, entry, reading, context)
     elif reading.kind is Kind.MONTH and reading.month:
-        _set_month(draft, entry, reading.month, context)
+        _set_month(draft, entry, reading.month, reading.remark, context)
     elif reading.kind is Kind.YEAR and reading.year:
         _set_year(draft, entry, reading.year, context)
     else:
@@ -128,7 +128,7 @@ def _set_ended(draft: Draft, entry: Entry, reading: DateReading, context: Contex
         _note(draft, entry, context, "That day lies ahead.")
 
 
-def _set_month(draft: Draft, entry: Entry, month: Month, context: Context) -> None:
+def _set_month(draft: Draft, entry: Entry, month: Month, remark: str, context: Context) -> None:
     on, how = _end_of(draft, month)
     if on is None:
         choice = context.report.ask(
@@ -144,6 +144,7 @@ def _set_month(draft: Draft, entry: Entry, month: Month, context: Context) -> No
         on = {"first_day": month.first_day, "last_day": month.last_day}.get(choice or "")
     if on is not None:
         draft.expires_on = on
+        draft.issuer = draft.issuer or issuer_in(remark)
         draft.stands_at("expires_on", entry)
         _note(draft, entry, context, f"Read as {long_date(on)}{how}.")
 
@@ -197,6 +198,7 @@ def read_pending(draft: Draft, entry: Entry, context: Context, *, exam: bool) ->
 
 
 def _remark(draft: Draft, entry: Entry, reading: DateReading, context: Context) -> None:
+    draft.issuer = draft.issuer or issuer_in(reading.remark)
     if reading.remark and reading.on:
         draft.keep(reading.remark)
         context.report.note(draft.sheet, entry.cell, f"Read as {long_date(reading.on)}; beside it: {reading.remark}.")

@@ -1,6 +1,7 @@
 """Text in columns: any usual encoding, any usual delimiter."""
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Sequence
 from io import StringIO
@@ -22,7 +23,12 @@ MARKS = {
     b"\xff\xfe": "utf-16",
     b"\xfe\xff": "utf-16",
 }
-ONE_BYTE = ["cp1252", "mac_roman", "latin_1"]
+ONE_BYTE = {"cp1252": "Windows-1252", "mac_roman": "Mac Roman", "latin_1": "Latin-1"}
+SIGN = r"[^\x00-\x7fÀ-ÖØ-öø-ÿŒœŠšŽžŸ\u2010-\u201f\u2026\u00a0\u00b7°«»]"
+CAPITAL = "[À-ÖØ-ÞŒŠŽŸ]"
+ODD = re.compile(
+    rf"(?<=[a-zà-öø-ÿ]){CAPITAL}|(?<=\w){SIGN}|{SIGN}(?=\w)|(?<=[a-z])[\u2010-\u2018\u201a-\u201f](?=[a-z])|[\x80-\x9f]"
+)
 ENCODING_NOTE = "Read as {encoding} text; check that names with accents look right."
 NOT_TEXT = "This is neither a workbook nor a text file with columns."
 
@@ -79,10 +85,17 @@ def _utf_16_without_mark(data: bytes) -> str | None:
 def _guessed(data: bytes) -> tuple[str, tuple[str, ...]]:
     if sum(byte < 32 and byte not in (9, 10, 13) for byte in data[:4000]) > 0:
         raise UnreadableFile(NOT_TEXT)
-    best = from_bytes(data, cp_isolation=ONE_BYTE).best()
-    encoding = best.encoding if best else "latin_1"
-    shown = {"cp1252": "Windows-1252", "mac_roman": "Mac Roman", "latin_1": "Latin-1"}.get(encoding, encoding)
-    return data.decode(encoding, "replace"), (ENCODING_NOTE.format(encoding=shown),)
+    texts = {encoding: data.decode(encoding, "replace") for encoding in ONE_BYTE}
+    fewest = min(_oddities(text) for text in texts.values())
+    likely = [encoding for encoding in ONE_BYTE if _oddities(texts[encoding]) == fewest]
+    best = from_bytes(data, cp_isolation=likely).best() if len(likely) > 1 else None
+    encoding = best.encoding if best and best.encoding in texts else likely[0]
+    return texts[encoding], (ENCODING_NOTE.format(encoding=ONE_BYTE[encoding]),)
+
+
+def _oddities(text: str) -> int:
+    """How often a letter is no letter that stands there: signs inside words, capitals after small letters."""
+    return len(ODD.findall(text)) + text.count("\ufffd")
 
 
 def _delimiter(text: str) -> tuple[str, str]:

@@ -26,8 +26,8 @@ def without_repeats(person: Person, context: Context) -> list[Line]:
 
 
 def _repeats(line: Line, other: Line) -> bool:
-    places = {entry.column.column for entry in other.entries}
-    return other.is_wide and line.sheet == other.sheet and any(entry.column.column in places for entry in line.entries)
+    places = {_place(entry) for entry in other.entries}
+    return other.is_wide and line.sheet == other.sheet and any(_place(entry) in places for entry in line.entries)
 
 
 def _merged(first: Line, second: Line, person: Person, context: Context) -> Line:

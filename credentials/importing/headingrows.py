@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from credentials.importing.headings import HeadingReading, read_heading
+from credentials.importing.headings import HeadingReading, is_hospital, read_heading
 from credentials.importing.kinds import known_headings
 from credentials.importing.pairs import LONGEST_LABEL, reading_of
-from credentials.importing.targets import BARE_PARTS, CredentialPart, Field
+from credentials.importing.targets import BARE_PARTS, WHO, CredentialPart, Field
 from credentials.importing.text import clean, fold, one_line
 from credentials.importing.values import Kind, parse_date
 from credentials.importing.workbook import Cell, Sheet, letters
@@ -16,6 +16,7 @@ LONGEST_HEADING = 90
 NO_SCORE = (0, 0)
 BARE_FIELDS = frozenset(Field(code) for code in BARE_PARTS)
 FIRST_ROWS = 15
+WHO_FIELDS = frozenset(Field(code) for code in WHO)
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ def heading_at(sheet: Sheet, row: int) -> tuple[tuple[int, ...], tuple[Column, .
     score = _score(sheet, alone)
     if row + 1 < len(sheet.rows):
         score_below = _score(sheet, below)
-        if _refines(sheet, row) and _score(sheet, both) > max(score, score_below):
+        if _can_group(sheet.rows[row]) and _refines(sheet, row) and _score(sheet, both) > max(score, score_below):
             return both, columns_of(sheet, both)
         if score_below > score and _refines(sheet, row):
             return None
@@ -80,7 +81,8 @@ def _has_known_words(cells: Sequence[Cell], *, near: bool) -> bool:
 
 
 def _is_known(text: str, *, near: bool) -> bool:
-    return fold(text) in known_headings() or read_heading(text, near=near).confidence >= RECOGNISED
+    known = fold(text) in known_headings() or read_heading(text, near=near).confidence >= RECOGNISED
+    return known or is_hospital(text)
 
 
 def _column(sheet: Sheet, rows: tuple[int, ...], index: int) -> Column:
@@ -125,6 +127,8 @@ def _score(sheet: Sheet, rows: tuple[int, ...]) -> tuple[int, int]:
         return NO_SCORE
     filled = [column for column in columns_of(sheet, rows) if column.heading]
     known = [column.reading.target or column.heading for column in filled if _is_recognised(column)]
+    if any(target in known for target in WHO_FIELDS):
+        known += [c.heading for c in filled if not _is_recognised(c) and is_hospital(c.heading)]
     enough = len(known) >= 2 and len(known) * 5 >= len(filled) * 2
     names_credential = Field("credential") in known and any(target in known for target in BARE_FIELDS)
     if not enough or (len(filled) <= 2 and not names_credential and _labels_near(sheet, rows)):
@@ -141,6 +145,14 @@ def _labels_near(sheet: Sheet, rows: tuple[int, ...]) -> bool:
     near = [*range(max(0, rows[0] - 6), rows[0]), *range(rows[-1] + 1, min(len(sheet.rows), rows[-1] + 7))]
     first = [sheet.rows[row][0] for row in near if not sheet.rows[row][0].is_blank]
     return sum(reading_of(cell).confidence >= RECOGNISED for cell in first) >= 2
+
+
+def _can_group(cells: Sequence[Cell]) -> bool:
+    """Whether a row can be the upper of two: a title stands alone in the first column and names no credential."""
+    filled = [place for place, cell in enumerate(cells) if not cell.is_blank]
+    if filled != [0]:
+        return bool(filled)
+    return isinstance(reading_of(cells[0]).target, CredentialPart)
 
 
 def _refines(sheet: Sheet, row: int) -> bool:

@@ -11,7 +11,8 @@ from rapidfuzz.distance import OSA
 
 from credentials.importing import synonyms
 from credentials.importing.phrases import PhraseBook, Token, tokens_of
-from credentials.importing.targets import BARE_PARTS, CredentialPart, Field, FieldCode, Part, Target
+from credentials.importing.sheetwords import HOSPITAL_WORDS
+from credentials.importing.targets import BARE_PARTS, PERSON_FIELDS, CredentialPart, Field, FieldCode, Part, Target
 from credentials.importing.text import clean, fold, one_line
 from credentials.importing.typefacts import DEFAULT_TYPES
 from credentials.importing.values import parse_season, parse_state
@@ -21,6 +22,7 @@ FIELDS = PhraseBook(synonyms.FIELDS)
 PARTS = PhraseBook(synonyms.PARTS)
 ISSUERS = PhraseBook(synonyms.ISSUERS)
 NOISE = frozenset(synonyms.NOISE)
+HOSPITALS = frozenset(fold(word) for word in HOSPITAL_WORDS)
 IMPROPER = frozenset(fold(word) for word in synonyms.IMPROPER)
 # What a column is about that names a credential and nothing else.
 DEFAULT_PARTS: dict[str, Part] = {
@@ -121,6 +123,8 @@ def _by_words_within(line: str) -> HeadingReading | None:
         taken = {place for match in matches for place in match.places}
         rest = {word for place, word in enumerate(tokens) if place not in taken} - NOISE
         codes = {match.code for match in matches} - {"held"}
+        # "Clinician last name", "Tech e-mail": whose it is says nothing more.
+        codes -= {"name"} if codes - {"name"} and codes <= PERSON_FIELDS else set()
         if len(codes) == 1 and not rest:
             return HeadingReading(_field(codes.pop()), ASSUMED, "a usual heading among other words")
     return None
@@ -149,7 +153,7 @@ def _nearest(word: str, known: Sequence[str]) -> str | None:
     """The known word or phrase that is one slip of the keyboard away, or two in a long one."""
     if len(word) < 5:
         return None
-    slips = 1 if len(word) < 9 else 2
+    slips = 1 if len(word) < 12 else 2
     best = process.extractOne(word, known, scorer=OSA.distance, score_cutoff=slips)
     return best[0] if best else None
 
@@ -216,6 +220,18 @@ def _placed(
         if word and word not in NOISE and not word.isdecimal() and word not in {"#", "and"}
     )
     return CredentialPart(code, part, issuer, state, season), rest
+
+
+def is_hospital(text: str) -> bool:
+    """Whether a text reads as the name of a hospital."""
+    words = fold(text).split()
+    return 2 <= len(words) <= 8 and bool(set(words) & HOSPITALS)
+
+
+def issuer_in(text: str) -> str:
+    """The issuer that a text names, by the name it goes by; blank where it names none that is known."""
+    matches = ISSUERS.within([token.folded for token in tokens_of(text)])
+    return matches[0].code if matches else ""
 
 
 def _take_issuer(words: list[str | None]) -> str:

@@ -78,12 +78,16 @@ def mapping_from(data: MappingData) -> Mapping:
 
 
 def remembered(proposed: SheetMapping, known: Mapping | None) -> SheetMapping:
-    """A proposal, with what a person settled before: by heading, since columns move; by place where there is none."""
+    """A proposal, with what a person settled: by heading, since columns move; by place where there is none.
+
+    A sheet known without a kind keeps the one proposed, a column that is not known its meaning.
+    """
     before = known.sheet(proposed.name) if known else None
     if before is None:
         return proposed
     columns = tuple(_remembered_column(column, before) for column in proposed.columns)
-    return replace(proposed, kind=before.kind, type_code=before.type_code, columns=columns)
+    type_code = before.type_code or proposed.type_code
+    return replace(proposed, kind=before.kind or proposed.kind, type_code=type_code, columns=columns)
 
 
 def _remembered_column(column: ColumnMapping, before: SheetMapping) -> ColumnMapping:
@@ -91,7 +95,7 @@ def _remembered_column(column: ColumnMapping, before: SheetMapping) -> ColumnMap
     nearest = next((other for other in same if other.column == column.column), same[0] if same else None)
     if nearest is None:
         return column
-    return replace(column, target=nearest.target, confidence=1.0, reason="as it was settled before")
+    return replace(column, target=nearest.target, confidence=1.0, reason=nearest.reason)
 
 
 def _is_same(column: ColumnMapping, other: ColumnMapping) -> bool:

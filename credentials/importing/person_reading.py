@@ -48,8 +48,8 @@ def read_person(key: int, person: Person, lines: Sequence[Line], context: Contex
         starts_on=_day("hire_date", lines, context, month_end=False),
         ends_on=_day("leave_date", lines, context, month_end=True),
         discipline=_discipline(lines, context),
-        employment=_text("employment", lines, context),
-        left=_has_left(wide, context),
+        employment=_employment(lines, context),
+        left=_has_left(lines, wide, context),
         notes=tuple(dict.fromkeys((*_beside_contacts(lines, context), *_notes(wide, context)))),
         sources=_sources(lines),
     )
@@ -128,7 +128,7 @@ def _discipline(lines: Sequence[Line], context: Context) -> str:
         text = f"What is the role “{entry.cell.text}”?"
         heading = entry.column.heading
         answer = context.report.ask(
-            f"word:{entry.cell.text}",
+            f"word:role:{entry.cell.text}",
             line.sheet,
             entry.cell,
             text,
@@ -141,14 +141,20 @@ def _discipline(lines: Sequence[Line], context: Context) -> str:
     return ""
 
 
-def _has_left(lines: Sequence[Line], context: Context) -> bool:
-    for line, entry in _entries("status", lines):
+def _employment(lines: Sequence[Line], context: Context) -> str:
+    text = _text("employment", lines, context)
+    return "" if parse_status(text) else text
+
+
+def _has_left(lines: Sequence[Line], wide: Sequence[Line], context: Context) -> bool:
+    """By the status of the person; in a row that is one credential's, "Status" is that credential's."""
+    for line, entry in (*_entries("status", wide), *_entries("employment", lines)):
         if parse_status(entry.cell.text) in (Status.LEFT, Status.INACTIVE):
             answer = context.report.ask(
-                f"word:{entry.cell.text}",
+                f"word:left:{entry.cell.text}",
                 line.sheet,
                 entry.cell,
-                f"Does “{entry.cell.text}” mean that the person has left?",
+                f"Does “{entry.cell.text}” under “{entry.column.heading}” mean that the person has left?",
                 LEFT,
                 column=entry.column.heading,
                 proposed="left",

@@ -5,20 +5,18 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from credentials.importing.headingrows import Column
-from credentials.importing.headings import DEFAULT_PARTS, HeadingReading, read_own_type
+from credentials.importing.headings import DEFAULT_PARTS, HeadingReading, is_hospital, read_own_type
 from credentials.importing.mapping import ColumnMapping
 from credentials.importing.pairs import Pair
 from credentials.importing.phrases import PhraseBook
 from credentials.importing.profiles import ENOUGH, Profile, names_credential
 from credentials.importing.shape import SheetShape, Table
-from credentials.importing.sheetwords import HOSPITAL_WORDS
 from credentials.importing.targets import BARE_PARTS, PARTS, CredentialPart, Field, Part, Target
 from credentials.importing.text import fold
 
 BESIDE, BY_VALUES, A_HOSPITAL = 0.7, 0.5, 0.6
 OF_A_PERSON = {"start date", "start", "starts", "begin date"}
 MANY = {"notes"}
-HOSPITALS = frozenset(fold(word) for word in HOSPITAL_WORDS)
 
 
 @dataclass(frozen=True)
@@ -116,7 +114,7 @@ def _by_heading(column: Column, values: Profile, state: _Table) -> _Guess:
         return _bare(column, target, state)
     if isinstance(target, CredentialPart) and not reading.part_said:
         return _part_by_values(target, values, reading)
-    if target is None and _is_hospital(column.heading) and values.mostly(values.dates + values.waiting):
+    if target is None and is_hospital(column.heading) and values.mostly(values.dates + values.waiting):
         hospital = CredentialPart("hospital_privileges", "expires_on", issuer=column.heading)
         return _Guess(hospital, A_HOSPITAL, "a hospital's name over dates")
     return _Guess(target, reading.confidence, reading.reason)
@@ -189,8 +187,3 @@ def _by_values(column: Column, values: Profile, table: Table | None) -> _Guess |
     if values.mostly(values.dates) and values.filled > 1:
         return _Guess(None, 0, "holds dates, but does not say of what")
     return None
-
-
-def _is_hospital(heading: str) -> bool:
-    words = fold(heading).split()
-    return len(words) >= 2 and bool(set(words) & HOSPITALS)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from credentials.importing import sheetwords
+from credentials.importing.headings import TYPES, read_heading
 from credentials.importing.text import fold
 from credentials.importing.values import parse_name
 from credentials.importing.workbook import Cell
@@ -48,7 +49,12 @@ def skip_of(row: Sequence[Cell]) -> Skip | None:
 def _alone(cell: Cell, words: list[str]) -> Skip | None:
     if LAST_FIRST.match(cell.text):
         return None
-    if cell.text.endswith(":") or any(" ".join(words[start:end]) in SECTIONS for start, end in _spans(len(words))):
+    names_columns = read_heading(cell.text, near=False).target or TYPES.within(words)
+    if (
+        names_columns
+        or cell.text.endswith(":")
+        or any(" ".join(words[start:end]) in SECTIONS for start, end in _spans(len(words)))
+    ):
         return Skip(cell, "a heading between the rows, not a person")
     return None if parse_name(cell.text) and len(words) <= 4 else Skip(cell, "a remark, not a person")
 

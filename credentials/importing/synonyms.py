@@ -154,8 +154,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "employee start date", "date joined", "original hire date",
     ),
     "leave_date": (
-        "leave date", "term date", "termination date", "separation date", "last day", "date left", "left",
-        "departure date", "left on", "employment end", "employment end date", "term", "terminated on",
+        "leave date", "term date", "termination date", "separation date", "last day", "date left",
+        "departure date", "left on", "employment end", "employment end date", "terminated on",
         "last day worked",
     ),
     "discipline": (
@@ -164,7 +164,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
     ),
     "employment": (
         "employment", "employment type", "employment status", "W2/1099", "1099/W2", "W2 or 1099", "1099", "FT/PT",
-        "FT PT", "emp type", "employee type", "contract type", "emp status", "full time part time", "FT/PT/PRN",
+        "FT PT", "emp type", "employee type", "worker status", "employee status", "tech status", "staff status",
+        "contract type", "emp status", "full time part time", "FT/PT/PRN",
         "FTE", "worker type", "pay type",
     ),
     "notes": (

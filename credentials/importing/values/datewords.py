@@ -24,8 +24,11 @@ HARMLESS = {
     "wednesday",
     "thursday", "friday", "saturday", "sunday", "st", "nd", "rd", "th", "in", "and", "current",
 }  # fmt: skip
+# Who issued a card is often written before its date.
+ISSUERS = {"aha", "arc", "red", "cross", "american", "heart", "association", "abret"}
 SILENT = HARMLESS - {"due", "renews", "renew", "renewal", "neg", "negative"}
 PARENTHESES = re.compile(r"\(.*?\)")
+KNOWN = HARMLESS | ISSUERS | ENDED | ISSUED | PENDING | EXAM
 UNSURE = re.compile(r"\?")
 TIME = re.compile(r"^[T ]*\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?\s*([ap]\.?m\.?)?\s*(Z|[+-]\d{2}:?\d{2})?", re.IGNORECASE)
 
@@ -45,7 +48,7 @@ def beside(line: str, start: int, end: int) -> Beside:
     before, after = line[:start].strip(), TIME.sub("", line[end:]).strip()
     first, last = fold(before).split(), fold(after).split()
     every = {*first, *last}
-    unknown = [word for word in first if word not in HARMLESS | ENDED | ISSUED | PENDING | EXAM]
+    unknown = [word for word in first if word not in KNOWN]
     return Beside(
         ended=bool(ENDED & every),
         pending=bool(PENDING & every),

@@ -87,6 +87,7 @@ DISCIPLINES: dict[str, tuple[str, ...]] = {
         "traveler", "iont",
     ),
 }  # fmt: skip
+RANKS = {"senior", "sr", "junior", "jr", "lead", "chief", "staff", "i", "ii", "iii", "iv", "1", "2", "3", "prn"}
 BY_DISCIPLINE = {phrase: code for code, phrases in DISCIPLINES.items() for phrase in phrases}
 
 
@@ -96,8 +97,10 @@ def parse_status(text: str) -> Status | None:
 
 
 def parse_discipline(text: str) -> str | None:
-    """technologist, trainee or oversight."""
-    return BY_DISCIPLINE.get(fold(text))
+    """technologist, trainee or oversight; ranks such as senior or II say nothing."""
+    words = fold(text).split()
+    plain = " ".join(word for word in words if word not in RANKS)
+    return BY_DISCIPLINE.get(" ".join(words)) or BY_DISCIPLINE.get(plain)
 
 
 def parse_season(text: str) -> int | None:

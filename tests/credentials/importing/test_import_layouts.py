@@ -347,3 +347,79 @@ def test_a_formula_without_value_in_a_roster_is_an_error_at_its_cell():
     book.active.append(["Ann Lee", "=TODAY()+30"])
     errors = problems(read_file(saved(book)), "error")
     assert "never calculated" in errors["T!B2"]
+
+
+def test_long_headings_of_an_audit_with_the_name_in_two_columns():
+    headings = [
+        "Clinician Last Name", "Clinician First Name", "Position", "Email Address", "ABRET CNIM Certification Number",
+        "CNIM Certification Expiration", "Basic Life Support (BLS) Expiration Date", "PPD/QuantiFERON Date",
+        "Influenza Vaccine (2026-2027)", "Certificate of Insurance Expiration", "OIG Exclusion Check", "Comments",
+    ]  # fmt: skip
+    rows = [
+        ["NeuroWatch IOM, Inc."],
+        [],
+        headings,
+        [
+            "Lee", "Ann", "Senior IONM Technologist", "a@x.org", "12345", "12/31/2027", "03/2027", "3/14/2026",
+            "10/2/2026", "7/1/2027", "11/1/2026", "PTO",
+        ],
+        ["Report generated 11/1/2026"],
+    ]  # fmt: skip
+    reading = read_file(excel(Staff=rows))
+    found = {r.type_code: (r.number, r.issued_on, r.expires_on, r.season) for r in reading.credentials}
+    assert found == {
+        "cnim": ("12345", None, D(2027, 12, 31), None),
+        "bls": ("", None, D(2027, 3, 31), None),
+        "tb": ("", D(2026, 3, 14), None, None),
+        "influenza": ("", D(2026, 10, 2), None, 2026),
+        "liability": ("", None, D(2027, 7, 1), None),
+        "exclusion": ("", D(2026, 11, 1), None, None),
+    }
+    assert (reading.people[0].discipline, reading.people[0].notes) == ("technologist", ("PTO",))
+
+
+def test_two_tables_below_one_another_with_their_own_headings():
+    rows = [
+        ["Technologists"],
+        ["Name", "CNIM Exp", "BLS Exp"],
+        ["Ann Lee", D(2027, 12, 31), D(2027, 3, 31)],
+        ["Bo Cruz", D(2028, 12, 31), None],
+        [],
+        ["Hospital Privileges"],
+        ["Name", "Froedtert Hospital", "Aurora St. Luke's Medical Center"],
+        ["Ann Lee", D(2027, 5, 1), D(2027, 8, 15)],
+        ["Bo Cruz", "pending", "N/A"],
+    ]
+    reading = read_file(excel(T=rows))
+    assert ends(reading) == {
+        "Ann Lee": {
+            **ANN,
+            "hospital_privileges Froedtert Hospital": D(2027, 5, 1),
+            "hospital_privileges Aurora St. Luke's Medical Center": D(2027, 8, 15),
+        },
+        "Bo Cruz": {"cnim": D(2028, 12, 31), "hospital_privileges Froedtert Hospital": None},
+    }
+
+
+def test_a_personnel_form_with_labels_side_by_side_above_its_table():
+    rows = [
+        ["EMPLOYEE CREDENTIAL FILE"],
+        [],
+        ["Employee Name", "Lee, Ann", None, "Hire Date", D(2019, 4, 1)],
+        ["Email", "a@x.org", None, "Cell Phone", "414-555-0131"],
+        [],
+        ["Certification", "Certificate #", "Date Issued", "Expiration Date", "Verified"],
+        ["CNIM", "12345", D(2022, 12, 1), D(2027, 12, 31), "Y"],
+        ["BLS (AHA)", None, D(2025, 3, 2), D(2027, 3, 31), "Y"],
+        ["Flu shot", None, D(2026, 10, 2), None, None],
+    ]
+    reading = read_file(excel(Lee=rows))
+    assert ends(reading) == {"Ann Lee": {**ANN, "influenza": None}}
+    assert [(r.issuer_name, r.note) for r in reading.credentials] == [("ABRET", ""), ("AHA", ""), ("", "")]
+    person = reading.people[0]
+    assert (person.starts_on, person.email, person.phone) == (D(2019, 4, 1), "a@x.org", "+14145550131")
+
+
+def test_accents_of_an_old_mac_file_with_few_of_them():
+    rows = [["Name", "BLS expires"], ["José Peña", "31-Mar-27"]]
+    assert people(read_file(text(rows, encoding="mac_roman"), "roster.csv")) == ["José Peña"]

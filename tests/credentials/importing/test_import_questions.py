@@ -252,7 +252,7 @@ def test_a_role_in_its_column_counts_and_an_unknown_one_is_asked_about():
     ]
     reading = read_file(excel(T=rows))
     assert [p.discipline for p in reading.people] == ["trainee", "oversight", "technologist"]
-    assert asked(reading)["word:Wizard"] == (("B4",), "technologist")
+    assert asked(reading)["word:role:Wizard"] == (("B4",), "technologist")
 
 
 def test_a_person_who_left_by_the_sheet_s_own_word():
@@ -263,11 +263,30 @@ def test_a_person_who_left_by_the_sheet_s_own_word():
     ]
     reading = read_file(excel(T=rows))
     assert [p.left for p in reading.people] == [False, True]
-    assert asked(reading)["word:Terminated"] == (("B3",), "left")
-    assert not read_file(excel(T=rows), answers={"word:Terminated": "active"}).people[1].left
+    assert asked(reading)["word:left:Terminated"] == (("B3",), "left")
+    assert not read_file(excel(T=rows), answers={"word:left:Terminated": "active"}).people[1].left
 
 
 def test_an_answer_that_is_no_choice_is_not_taken():
     rows = [["Name", PRIVILEGES], ["Ann Lee", "4/5/27"]]
     reading = read_file(text(rows), "a.csv", answers={"date_order": "sometimes"})
     assert asked(reading) == {"date_order": (("B2",), None)}
+
+
+def test_a_person_who_left_is_known_from_a_long_export_too():
+    rows = [["Worker ID", "Worker", "Certification", "Expiration Date", "Worker Status", "Status"]]
+    rows.append(["1", "Ann Lee", "BLS", D(2027, 3, 31), "Active", "Inactive"])
+    rows.append(["2", "Bo Cruz", "BLS", D(2027, 3, 31), "Terminated", "Active"])
+    reading = read_file(excel(T=rows))
+    assert [p.left for p in reading.people] == [False, True]
+    assert [r.let_go for r in reading.credentials] == [True, False]
+
+
+def test_an_issuer_written_beside_the_date_is_the_card_s():
+    rows = [["Name", "BLS exp"], ["Ann Lee", "Red Cross 3/14/27"], ["Bo Cruz", "AHA 3/27"], ["Cy Dunn", "4/30/27"]]
+    reading = read_file(excel(T=rows))
+    assert [(r.issuer_name, r.expires_on) for r in reading.credentials] == [
+        ("American Red Cross", D(2027, 3, 14)),
+        ("AHA", D(2027, 3, 31)),
+        ("", D(2027, 4, 30)),
+    ]
