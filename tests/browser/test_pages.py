@@ -1,0 +1,87 @@
+"""Each page as it is seen: nothing for axe to find, nothing wider than a phone."""
+
+from datetime import date
+
+import pytest
+
+from notifications.models import Delivery
+from tenancy.context import practice_context
+from tests.factories import CredentialFactory, TechnologistFactory
+from tests.notifications.cast import reminder
+
+pytestmark = [pytest.mark.django_db(transaction=True, databases="__all__"), pytest.mark.browser]
+
+LONG = "Maximiliana Konstantinopolskaya-Featherstonehaugh of Wolfeschlegelstein"
+PAGES = [
+    "today/",
+    "credentials/",
+    "credentials/matrix/",
+    "renewals/",
+    "technologists/",
+    "technologists/new/",
+    "messages/",
+    "import/",
+    "audit/",
+    "settings/",
+    "settings/members/",
+    "settings/types/",
+    "settings/issuers/",
+    "search/?q=ma",
+]
+
+
+@pytest.fixture
+def full(world):
+    """A practice with long names, something ended, something due and a message that failed."""
+    with practice_context(world.practice.pk):
+        person = TechnologistFactory(name=LONG, home_base="Truth or Consequences, New Mexico")
+        for code, ends in (("bls", date(2026, 11, 21)), ("cnim", date(2026, 12, 31)), ("tb", date(2027, 1, 15))):
+            CredentialFactory(technologist=person, type=code, ends=ends)
+        CredentialFactory(technologist=person, type="liability", ends=None)
+        failed = reminder(world.tess_technologist)
+        Delivery.objects.filter(pk=failed.pk).update(state="failed", failure="550 5.1.1 no such mailbox here")
+    return world
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_full_page_is_for_everyone(path, full, sign_in_as, look_at):
+    page = sign_in_as("alice@example.org")
+    answer = page.goto(f"/cascade/{path}")
+    assert answer.status == 200
+    look_at()
+
+
+@pytest.mark.parametrize("path", ["today/", "credentials/matrix/", "credentials/", "messages/", "technologists/"])
+def test_an_empty_page_is_for_everyone(path, world, sign_in_as, look_at):
+    with practice_context(world.practice.pk):
+        world.tess_technologist.delete()
+    page = sign_in_as("alice@example.org")
+    assert page.goto(f"/cascade/{path}").status == 200
+    look_at()
+
+
+def test_the_pages_of_one_thing_are_for_everyone(full, sign_in_as, look_at):
+    with practice_context(full.practice.pk):
+        delivery = Delivery.objects.select_related("technologist").get()
+        credential = delivery.technologist.credentials.get()
+    page = sign_in_as("alice@example.org")
+    for path in (
+        f"technologists/{delivery.technologist_id}/",
+        f"technologists/{delivery.technologist_id}/edit/",
+        f"credentials/{credential.pk}/",
+        f"messages/{delivery.pk}/",
+    ):
+        assert page.goto(f"/cascade/{path}").status == 200, path
+        look_at()
+
+
+def test_a_technologists_own_page_is_for_a_phone(full, sign_in_as, look_at):
+    page = sign_in_as("tess@example.org")
+    assert page.goto("/cascade/me/").status == 200
+    look_at()
+
+
+def test_the_doors_are_for_everyone(world, page, look_at):
+    for path in ("/accounts/login/", "/accounts/signup/", "/accounts/password/reset/"):
+        assert page.goto(path).status == 200
+        look_at()
