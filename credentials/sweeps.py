@@ -1,10 +1,17 @@
 """The daily sweep: what is due becomes alerts and messages, once, whoever sweeps and however often."""
 
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from django.db import connection
+import structlog
+from django.db import DataError, connection, transaction
+
+from credentials.ladder import Audience
+from practices.models import Practice
+from tenancy.platform import every_practice_id
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +25,86 @@ class SweepCounts:
     covered: int = 0
     deliveries: int = 0
 
+    def __add__(self, other: "SweepCounts") -> "SweepCounts":
+        return SweepCounts(**{name: count + asdict(other)[name] for name, count in asdict(self).items()})
+
     def as_dict(self) -> dict[str, int]:
         return asdict(self)
 
 
+@dataclass(frozen=True, slots=True)
+class DueAlert:
+    """A rung due at an instant and not emitted yet, with the wider ones it stands for, widest first.
+
+    `due_on`: the day it counts down to. `today`: the technologist's.
+    """
+
+    credential_id: UUID
+    technologist_id: UUID
+    audience: Audience
+    due_on: date
+    rung: int
+    covered: tuple[int, ...]
+    round: int
+    escalated: bool
+    today: date
+
+
 def sweep(at: datetime, practice_id: UUID | None = None) -> SweepCounts:
-    """One pass of the daily sweep as if it were that instant, over one practice or all of them."""
+    """One pass of the daily sweep as if it were that instant, over one practice or all of them.
+
+    Rules.md B and C1. A practice whose sweep hour has not come on its own clock is left out; one in rehearsal is noted
+    and nothing more. It may be repeated, run late and run beside another.
+    """
+    try:
+        with transaction.atomic():
+            return _sweep(at, practice_id)
+    except DataError:
+        if practice_id:
+            raise
+        return _sweep_one_by_one(at)
+
+
+def due_now(practice: Practice, at: datetime) -> list[DueAlert]:
+    """What a sweep at that instant would emit, live or in rehearsal. Inside the practice; writes nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT credential_id, technologist_id, audience, due_on, rung, covered, round, escalated, today"
+            " FROM nc_due_expiries(%s, %s) ORDER BY credential_id, audience",
+            [at, practice.pk],
+        )
+        return [_due_alert(*row) for row in cursor.fetchall()]
+
+
+def _sweep(at: datetime, practice_id: UUID | None) -> SweepCounts:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM nc_sweep(%s, %s)", [at, practice_id])
         return SweepCounts(*cursor.fetchone())
+
+
+def _sweep_one_by_one(at: datetime) -> SweepCounts:
+    """After a value that the database cannot work with, such as a zone it does not know: the others must not wait."""
+    counts = SweepCounts()
+    for practice_id in every_practice_id():
+        try:
+            with transaction.atomic():
+                counts += _sweep(at, practice_id)
+        except DataError:
+            log.exception("practice_not_swept", practice=str(practice_id))
+    return counts
+
+
+def _due_alert(
+    credential: UUID,
+    technologist: UUID,
+    audience: str,
+    due_on: date,
+    rung: int,
+    covered: list[int],
+    round_: int,
+    escalated: bool,
+    today: date,
+) -> DueAlert:
+    return DueAlert(
+        credential, technologist, Audience(audience), due_on, rung, tuple(covered), round_, escalated, today
+    )

@@ -83,12 +83,19 @@ class Period(PracticeOwned):
             ),
         ]
         indexes = [
-            # The sweep: which credentials' standing periods end near today.
+            # The sweep: which credentials' standing periods end near today, …
             models.Index(
                 fields=["practice_id", "expires_on"],
-                include=["credential", "starts_on"],
+                include=["credential", "starts_on", "id"],
                 condition=Q(state=PeriodState.ACCEPTED, superseded_at=None),
                 name="period_standing_by_end",
+            ),
+            # … and whether one of the same credential ends later.
+            models.Index(
+                fields=["practice_id", "credential", "expires_on"],
+                include=["starts_on", "id"],
+                condition=Q(state=PeriodState.ACCEPTED, superseded_at=None),
+                name="period_last_standing",
             ),
         ]
         triggers = [

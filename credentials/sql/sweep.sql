@@ -1,0 +1,95 @@
+-- One pass of the daily sweep over every practice whose local hour has come.
+CREATE FUNCTION nc_sweep(at timestamptz, only_practice uuid DEFAULT NULL)
+RETURNS TABLE (practices int, alerts int, technologist_alerts int, manager_alerts int, covered int, deliveries int)
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp
+SET plan_cache_mode = force_custom_plan
+SET jit = off
+SET work_mem = '64MB'
+AS $$
+#variable_conflict use_column
+DECLARE
+    swept int;
+    told record;
+    leaving int;
+    actor text := current_setting('pghistory.context_metadata', true);
+BEGIN
+    PERFORM set_config('pghistory.context_metadata', '{"membership": null, "name": "NerveCenter"}', true);
+
+    -- First, in one order: sweeps that meet wait for each other here instead of in each other's way.
+    INSERT INTO notifications_sweeprun AS run (
+        practice_id, day, first_at, last_at, passes, technologist_alerts, manager_alerts, covered, deliveries, rehearsal
+    )
+    SELECT p.id, (at AT TIME ZONE p.timezone)::date, at, at, 1, 0, 0, 0, 0, p.live_at IS NULL
+    FROM practices_practice p
+    WHERE p.closed_at IS NULL
+      AND (only_practice IS NULL OR p.id = only_practice)
+      AND extract(hour FROM at AT TIME ZONE p.timezone) >= p.sweep_hour
+    ORDER BY p.id
+    ON CONFLICT (practice_id, day) DO UPDATE
+    SET passes = run.passes + 1, last_at = greatest(run.last_at, excluded.last_at), rehearsal = excluded.rehearsal;
+    GET DIAGNOSTICS swept = ROW_COUNT;
+
+    WITH due AS MATERIALIZED (
+        SELECT * FROM nc_due_expiries(at, only_practice, live_only => true)
+    ),
+    emitted AS (
+        INSERT INTO notifications_alert (
+            practice_id, kind, audience, technologist_id, about_id, due_on, rung, round, state, escalated, emitted_on, created_at
+        )
+        SELECT d.practice_id, 'expiry', d.audience, d.technologist_id, d.credential_id, d.due_on, r.rung, d.round, r.state,
+               d.escalated AND r.state = 'open', CASE d.audience WHEN 'managers' THEN d.practice_day ELSE d.today END, at
+        FROM due d
+        CROSS JOIN LATERAL (SELECT d.rung, 'open' UNION ALL SELECT w, 'covered' FROM unnest(d.covered) w) r (rung, state)
+        ORDER BY d.practice_id, d.credential_id, d.due_on, d.round, d.audience, r.rung
+        ON CONFLICT DO NOTHING
+        RETURNING practice_id, audience, state
+    ),
+    opened AS (
+        INSERT INTO credentials_renewal (practice_id, credential_id, stage, round, opened_on, note)
+        SELECT DISTINCT ON (d.practice_id, d.credential_id) d.practice_id, d.credential_id, 'todo', 0, d.today, ''
+        FROM due d
+        WHERE NOT EXISTS (
+            SELECT FROM credentials_renewal r
+            WHERE r.practice_id = d.practice_id AND r.credential_id = d.credential_id AND r.closed_at IS NULL
+        )
+        ORDER BY d.practice_id, d.credential_id
+        ON CONFLICT DO NOTHING
+    ),
+    tally AS (
+        SELECT e.practice_id,
+               count(*) FILTER (WHERE e.state = 'open' AND e.audience = 'technologist') AS technologist_alerts,
+               count(*) FILTER (WHERE e.state = 'open' AND e.audience = 'managers') AS manager_alerts,
+               count(*) FILTER (WHERE e.state = 'covered') AS covered
+        FROM emitted e GROUP BY e.practice_id
+    ),
+    noted AS (
+        UPDATE notifications_sweeprun run
+        SET technologist_alerts = run.technologist_alerts + t.technologist_alerts,
+            manager_alerts = run.manager_alerts + t.manager_alerts,
+            covered = run.covered + t.covered
+        FROM tally t
+        JOIN practices_practice p ON p.id = t.practice_id
+        WHERE run.practice_id = p.id AND run.day = (at AT TIME ZONE p.timezone)::date
+    )
+    SELECT coalesce(sum(t.technologist_alerts), 0) AS technologists, coalesce(sum(t.manager_alerts), 0) AS managers,
+           coalesce(sum(t.covered), 0) AS covered
+    INTO told FROM tally t;
+
+    WITH made AS MATERIALIZED (
+        SELECT * FROM nc_fan_out(at, only_practice)
+    ),
+    noted AS (
+        UPDATE notifications_sweeprun run
+        SET deliveries = run.deliveries + m.deliveries
+        FROM made m
+        JOIN practices_practice p ON p.id = m.practice_id
+        WHERE run.practice_id = p.id AND run.day = (at AT TIME ZONE p.timezone)::date
+    )
+    SELECT coalesce(sum(m.deliveries), 0) INTO leaving FROM made m;
+
+    PERFORM set_config('pghistory.context_metadata', coalesce(actor, ''), true);
+    RETURN QUERY SELECT swept, (told.technologists + told.managers)::int, told.technologists::int, told.managers::int,
+                        told.covered::int, leaving;
+END
+$$;

@@ -1,0 +1,140 @@
+-- Messages for the open alerts of the last days that no message carries yet (rules.md B5, B6). One message a practice,
+-- channel, address and day; a recipient's number stands for practice, channel and address on the way.
+CREATE FUNCTION nc_fan_out(at timestamptz, only_practice uuid DEFAULT NULL)
+RETURNS TABLE (practice_id uuid, deliveries int)
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp
+SET plan_cache_mode = force_custom_plan
+SET jit = off
+SET work_mem = '64MB'
+AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+    WITH practice AS MATERIALIZED (
+        SELECT p.id, p.timezone, p.quiet_from, p.quiet_until, (at AT TIME ZONE p.timezone)::date AS day
+        FROM practices_practice p
+        WHERE p.closed_at IS NULL AND p.live_at IS NOT NULL
+          AND (only_practice IS NULL OR p.id = only_practice)
+          AND extract(hour FROM at AT TIME ZONE p.timezone) >= p.sweep_hour
+    ),
+    alert AS MATERIALIZED (
+        SELECT a.practice_id, a.id, a.audience, a.technologist_id, a.escalated, coalesce(a.rung <= 7, a.escalated) AS urgent
+        FROM practice p
+        JOIN notifications_alert a ON a.practice_id = p.id AND a.state = 'open' AND a.emitted_on >= p.day - 3
+    ),
+    technologist AS MATERIALIZED (
+        SELECT t.id, t.name, lower(t.email) AS email, CASE WHEN t.sms_consent_at IS NOT NULL THEN t.phone ELSE '' END AS phone
+        FROM practice p
+        JOIN practices_technologist t ON t.practice_id = p.id
+        LEFT JOIN practices_membership m ON m.practice_id = t.practice_id AND m.id = t.membership_id
+        LEFT JOIN practices_user u ON u.id = m.user_id
+        WHERE (t.ends_on IS NULL OR t.ends_on >= (at AT TIME ZONE t.timezone)::date)
+          AND coalesce(m.active AND u.is_active, true)
+    ),
+    manager AS MATERIALIZED (
+        SELECT m.practice_id, m.id, coalesce(nullif(u.name, ''), u.email) AS name, lower(u.email) AS email,
+               CASE WHEN m.sms_consent_at IS NOT NULL THEN m.phone ELSE '' END AS phone
+        FROM practice p
+        JOIN practices_membership m ON m.practice_id = p.id AND m.role = 'manager' AND m.active
+        JOIN practices_user u ON u.id = m.user_id AND u.is_active
+    ),
+    wanted AS (
+        SELECT a.practice_id, a.id, a.urgent, way.channel, way.address, t.id AS technologist_id, NULL::uuid AS membership_id, t.name
+        FROM alert a
+        JOIN technologist t ON t.id = a.technologist_id
+        CROSS JOIN LATERAL (VALUES ('email', t.email), ('sms', t.phone)) way (channel, address)
+        WHERE a.audience = 'technologist' AND way.address <> ''
+        UNION ALL
+        SELECT a.practice_id, a.id, a.urgent, way.channel, way.address, NULL, m.id, m.name
+        FROM alert a
+        JOIN manager m ON m.practice_id = a.practice_id
+        CROSS JOIN LATERAL (VALUES ('email', m.email, true), ('sms', m.phone, a.escalated)) way (channel, address, taken)
+        WHERE a.audience = 'managers' AND way.address <> '' AND way.taken
+    ),
+    missing AS MATERIALIZED (
+        SELECT w.*, dense_rank() OVER (ORDER BY w.practice_id, w.channel, w.address) AS recipient
+        FROM wanted w
+        WHERE NOT EXISTS (
+            SELECT FROM notifications_deliveryitem i
+            WHERE i.practice_id = w.practice_id AND i.alert_id = w.id AND i.channel = w.channel AND i.address = w.address
+        )
+    ),
+    recipient AS MATERIALIZED (
+        SELECT r.*, leaving.leaves_at, zone.name AS timezone, (leaving.leaves_at AT TIME ZONE zone.name)::date AS day
+        FROM (
+            SELECT m.recipient, m.practice_id, m.channel, m.address, bool_or(m.urgent) AS urgent,
+                   (array_agg(m.technologist_id ORDER BY m.technologist_id))[1] AS technologist_id,
+                   (array_agg(m.membership_id ORDER BY m.membership_id))[1] AS membership_id,
+                   (array_agg(m.name ORDER BY m.technologist_id, m.membership_id))[1] AS name
+            FROM missing m GROUP BY m.recipient, m.practice_id, m.channel, m.address
+        ) r
+        JOIN practice p ON p.id = r.practice_id
+        -- Whoever shares the address, the day it counts in is that of the first technologist who has it.
+        CROSS JOIN LATERAL (
+            SELECT coalesce((
+                SELECT t.timezone FROM practices_technologist t
+                WHERE t.practice_id = r.practice_id AND r.address = CASE r.channel WHEN 'email' THEN lower(t.email) ELSE t.phone END
+                ORDER BY t.id LIMIT 1
+            ), p.timezone) AS name
+        ) zone
+        CROSS JOIN LATERAL (SELECT (at AT TIME ZONE zone.name)::date AS day, (at AT TIME ZONE zone.name)::time AS clock) here
+        CROSS JOIN LATERAL (
+            SELECT CASE
+                WHEN r.channel = 'email' OR NOT CASE WHEN p.quiet_from <= p.quiet_until
+                     THEN here.clock >= p.quiet_from AND here.clock < p.quiet_until
+                     ELSE here.clock >= p.quiet_from OR here.clock < p.quiet_until END
+                THEN at
+                ELSE (here.day + CASE WHEN here.clock < p.quiet_until THEN 0 ELSE 1 END + p.quiet_until) AT TIME ZONE zone.name
+            END AS leaves_at
+        ) leaving
+        ORDER BY r.recipient
+    ),
+    -- A message still waiting takes the alert in; it is held until then, so that it does not leave without.
+    placed AS MATERIALIZED (
+        SELECT r.*, waiting.id AS waiting_id, coalesce(waiting.id, nc_uuid7()) AS delivery_id,
+               coalesce(waiting.batch, CASE WHEN begun.yes THEN extract(hour FROM at AT TIME ZONE 'UTC')::int + 1 ELSE 0 END) AS batch
+        FROM recipient r
+        LEFT JOIN LATERAL (
+            SELECT d.id, d.batch
+            FROM notifications_delivery d
+            WHERE d.practice_id = r.practice_id AND d.channel = r.channel AND d.address = r.address AND d.day = r.day
+              AND d.resend_of_id IS NULL AND d.state = 'pending' AND (d.batch = 0 OR r.urgent)
+            ORDER BY d.batch
+            LIMIT 1
+            FOR NO KEY UPDATE
+        ) waiting ON true
+        CROSS JOIN LATERAL (
+            SELECT EXISTS (
+                SELECT FROM notifications_delivery d
+                WHERE d.practice_id = r.practice_id AND d.channel = r.channel AND d.address = r.address AND d.day = r.day
+                  AND d.resend_of_id IS NULL AND d.batch = 0 AND d.state <> 'pending'
+            ) AS yes
+        ) begun
+    ),
+    made AS (
+        INSERT INTO notifications_delivery (
+            id, practice_id, channel, address, technologist_id, membership_id, recipient_name, timezone, day, batch, state,
+            next_attempt_at, created_at
+        )
+        SELECT p.delivery_id, p.practice_id, p.channel, p.address, p.technologist_id, p.membership_id, p.name, p.timezone,
+               p.day, p.batch, 'pending', p.leaves_at, at
+        FROM placed p
+        WHERE p.waiting_id IS NULL AND (p.batch = 0 OR p.urgent)
+        ORDER BY p.recipient
+        ON CONFLICT DO NOTHING
+        RETURNING id, practice_id
+    ),
+    filled AS (
+        INSERT INTO notifications_deliveryitem (practice_id, delivery_id, alert_id, channel, address)
+        SELECT m.practice_id, p.delivery_id, m.id, m.channel, m.address
+        FROM missing m
+        JOIN placed p ON p.recipient = m.recipient
+        LEFT JOIN made ON made.id = p.delivery_id
+        WHERE (p.waiting_id IS NOT NULL OR made.id IS NOT NULL) AND (p.batch = 0 OR m.urgent)
+        ORDER BY m.practice_id, m.id, m.channel, m.address
+        ON CONFLICT DO NOTHING
+    )
+    SELECT made.practice_id, count(*)::int FROM made GROUP BY made.practice_id;
+END
+$$;

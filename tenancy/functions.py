@@ -1,0 +1,62 @@
+"""Migration operations for the functions that work across practices, and for the roles that own them (rules.md H2).
+
+Nobody logs in as those roles. Each may touch only the columns named here, under a policy of its own; the application
+role executes the functions and can neither read the rows nor become the role.
+"""
+
+from pathlib import Path
+
+from django.db.migrations import RunSQL
+
+from tenancy.roles import APP
+
+SWEEP, DUE = "nc_sweep", "nc_due"
+
+_OWNED = """
+{source};
+REVOKE ALL ON FUNCTION {signature} FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION {signature} TO {app};
+GRANT CREATE ON SCHEMA public TO {role};
+ALTER FUNCTION {signature} OWNER TO {role};
+REVOKE CREATE ON SCHEMA public FROM {role}"""
+
+_DISOWNED = """
+SET LOCAL ROLE {role};
+DROP FUNCTION {signature};
+RESET ROLE"""
+
+_PLAIN = """
+{source};
+REVOKE ALL ON FUNCTION {signature} FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION {signature} TO {app}, {role}"""
+
+
+def definer_function(role: str, signature: str, source: Path) -> RunSQL:
+    """A SECURITY DEFINER function that belongs to `role`. List it in tenancy.catalogue too."""
+    words = {"role": role, "signature": signature, "app": APP, "source": _statement(source)}
+    return RunSQL(_OWNED.format(**words), _DISOWNED.format(**words))
+
+
+def shared_function(role: str, signature: str, source: Path) -> RunSQL:
+    """A function that runs with the rights of its caller: the application role, or a function of `role`."""
+    words = {"role": role, "signature": signature, "app": APP, "source": _statement(source)}
+    return RunSQL(_PLAIN.format(**words), f"DROP FUNCTION {signature}")
+
+
+def rights(role: str, table: str, *, walled: bool = True, **columns: str) -> RunSQL:
+    """What `role` may do in every practice: `select=`, `insert=` and `update=` name columns, separated by spaces."""
+    granted = [f"GRANT {verb} ({', '.join(names.split())}) ON {table} TO {role}" for verb, names in columns.items()]
+    policies = {f"{table}_{role}_{verb}": verb for verb in columns} if walled else {}
+    return RunSQL(
+        ";\n".join([*granted, *(_policy(role, table, name, verb) for name, verb in policies.items())]),
+        ";\n".join([f"REVOKE ALL ON {table} FROM {role}", *(f"DROP POLICY {name} ON {table}" for name in policies)]),
+    )
+
+
+def _policy(role: str, table: str, name: str, verb: str) -> str:
+    condition = {"select": "USING (true)", "insert": "WITH CHECK (true)", "update": "USING (true) WITH CHECK (true)"}
+    return f"CREATE POLICY {name} ON {table} FOR {verb} TO {role} {condition[verb]}"
+
+
+def _statement(source: Path) -> str:
+    return source.read_text().strip().removesuffix(";")
