@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -19,7 +20,7 @@ _tabs: list["SettingsTab"] = []
 
 @dataclass(frozen=True, slots=True)
 class NavEntry:
-    """An entry of the main navigation, registered by the app that owns the page."""
+    """An entry of the main navigation, registered by the app that owns the page; `also` are other paths under it."""
 
     order: int
     label: str
@@ -27,6 +28,7 @@ class NavEntry:
     icon: str
     needs: str = MEMBER
     phone: bool = True
+    also: tuple[str, ...] = ()
     url: str = ""
     current: bool = False
     count: int | None = None
@@ -64,6 +66,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         return {
             "invitation": SimpleLazyObject(lambda: offer_in_session(request, clock.now())),
             "may_sign_up": SimpleLazyObject(lambda: may_sign_up(request)),
+            "sends_mail": settings.EMAIL_CONFIGURED,
         }
     return {
         "practice": practice,
@@ -81,9 +84,10 @@ def _nav(request: HttpRequest) -> list[NavEntry]:
 
 
 def _shown(entry: NavEntry, request: HttpRequest) -> NavEntry:
-    url = f"/{request.practice.slug}/{entry.path}"  # type: ignore[attr-defined]
+    url, *others = [f"/{request.practice.slug}/{path}" for path in (entry.path, *entry.also)]  # type: ignore[attr-defined]
     number, words = _counts[entry.path]() if entry.path in _counts else (None, "")
-    return replace(entry, url=url, current=request.path.startswith(url), count=number or None, count_words=words)
+    current = request.path.startswith((url, *others))
+    return replace(entry, url=url, current=current, count=number or None, count_words=words)
 
 
 def _settings_tabs(request: HttpRequest) -> list[SettingsTab]:

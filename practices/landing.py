@@ -2,6 +2,7 @@
 
 from django.urls import NoReverseMatch, reverse
 
+from practices.models import Technologist
 from practices.permissions import SEE_TODAY, permissions_of
 
 
@@ -13,7 +14,17 @@ def landing_url(slug: str, role: str) -> str:
 
 def first_step_url(slug: str) -> str:
     """A new practice brings its spreadsheet first."""
+    return _page("import", slug) or reverse("technologists", args=[slug])
+
+
+def portfolio_url(slug: str, person: Technologist) -> str:
+    """A person's own page, else the roster."""
+    return _page("technologist", slug, person.pk) or reverse("technologists", args=[slug])
+
+
+def _page(name: str, *args: object) -> str | None:
+    """The address of a page that another app adds, or None where it has not."""
     try:
-        return reverse("import", args=[slug])
+        return reverse(name, args=args)
     except NoReverseMatch:
-        return reverse("technologists", args=[slug])
+        return None

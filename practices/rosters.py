@@ -47,7 +47,7 @@ def headings(sort: str) -> list[Heading]:
     return [_heading(label, name, sort or DEFAULT_ORDER) for label, name in _LABELS]
 
 
-_LABELS = (("Name", "name"), ("Seat", "discipline"), ("Home base", "home_base"), ("Until", "until"))
+_LABELS = (("Name", "name"), ("Discipline", "discipline"), ("Home base", "home_base"), ("Until", "until"))
 
 
 def _working(which: str, on: date) -> TechnologistQuerySet:

@@ -39,8 +39,8 @@ class PracticeSettingsForm(forms.ModelForm):
     ladder = LadderField(
         label="Reminder ladder", help_text="Days before the end on which a reminder leaves. 0 is the last day itself."
     )
-    quiet_from = ClockField(label="No SMS from", help_text="On the recipient’s own clock.")
-    quiet_until = ClockField(label="SMS again from", help_text="On the recipient’s own clock.")
+    quiet_from = ClockField(label="No SMS from", help_text="The recipient’s own clock.")
+    quiet_until = ClockField(label="SMS again from", help_text="The recipient’s own clock.")
 
     class Meta:
         model = Practice
@@ -56,6 +56,7 @@ class PracticeSettingsForm(forms.ModelForm):
             "contact_phone",
         ]
         labels = {"sweep_hour": "Hour of the daily sweep", "contact_email": "Contact’s e-mail"}
+        help_texts = {"sweep_hour": "0 to 23, the practice’s clock.", "contact_name": ""}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

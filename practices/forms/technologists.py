@@ -12,10 +12,8 @@ from tenancy.forms import PracticeModelForm
 class TechnologistForm(PracticeModelForm):
     phone = PhoneField(label="Mobile phone", required=False)
     timezone = ZoneField(help_text="Where this person lives: days are counted and texts leave by this clock.")
-    starts_on = DayField(label="Working from", required=False)
-    ends_on = DayField(
-        label="Working until", required=False, help_text="The last day. After it nothing is sent; the record stays."
-    )
+    starts_on = DayField(label="Working from", required=False, help_text="The first day.")
+    ends_on = DayField(label="Working until", required=False, help_text="The last day; then nothing is sent.")
 
     class Meta:
         model = Technologist
@@ -34,6 +32,7 @@ class TechnologistForm(PracticeModelForm):
             "notes",
         ]
         labels = {"sort_name": "Name for sorting"}
+        help_texts = {"employment": ""}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

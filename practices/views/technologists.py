@@ -12,6 +12,7 @@ from practices.actions.technologists import attest_sms_consent, consent_words, w
 from practices.exports import csv_file
 from practices.forms.rosters import RosterFilterForm
 from practices.forms.technologists import NewTechnologistForm, TechnologistForm
+from practices.landing import portfolio_url
 from practices.models import Technologist
 from practices.models.technologist import TechnologistQuerySet
 from practices.requests import PracticeRequest
@@ -50,7 +51,7 @@ def new(request: PracticeRequest, practice: str) -> HttpResponse:
         if form.cleaned_data["sms_consent"]:
             _attest(request, person)
         messages.success(request, f"{person.name} is on the roster.")
-        return redirect("technologists", practice)
+        return redirect(portfolio_url(practice, person))
     return render(request, "practices/technologist_new.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -60,7 +61,7 @@ def edit(request: PracticeRequest, practice: str, technologist: UUID) -> HttpRes
     form = TechnologistForm(request.POST or None, instance=person)
     if request.method == "POST" and form.is_valid():
         _save(request, form)
-        return redirect("technologists", practice)
+        return redirect(portfolio_url(practice, person))
     context = {
         "form": form,
         "person": Technologist.objects.get(pk=person.pk) if form.errors else person,
@@ -88,7 +89,7 @@ def sms_consent(request: PracticeRequest, practice: str, technologist: UUID) -> 
 _COLUMNS = [
     "Name",
     "Sorted as",
-    "Seat",
+    "Discipline",
     "E-mail",
     "Mobile phone",
     "Time zone",

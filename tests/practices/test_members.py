@@ -1,6 +1,8 @@
 """Roles, access, and the manager who must remain."""
 
+import re
 import threading
+from html import unescape
 from typing import Any
 
 import pytest
@@ -9,7 +11,7 @@ from django.db import connection
 from django.test import Client
 
 from practices.actions.members import change_role, deactivate
-from practices.models import Membership, Role, User
+from practices.models import Membership, Role, Technologist, User
 from tenancy.context import practice_context
 from tests.conftest import opened
 from tests.world import World, make_world
@@ -36,6 +38,20 @@ def test_the_list_names_every_member_their_role_and_their_row_of_the_roster(worl
     ]
     assert "Tess Tanaka" in page.content.decode()
     assert "charlie@example.org" not in page.content.decode()
+
+
+def test_a_person_on_the_roster_is_invited_from_their_own_page(world: World, sign_in: Any) -> None:
+    with opened(world.practice.pk):
+        ana = Technologist.objects.create(name="Ana Ruiz", email="ana@cascade.example", timezone="America/Denver")
+    client = sign_in(world.alice)
+    page = client.get(f"/cascade/technologists/{ana.pk}/edit/").content.decode()
+    (link,) = re.findall(r'href="([^"]+settings/members/[^"]+)"', page)
+    form = client.get(unescape(link)).context["form"]
+    assert (form["email"].value(), form["role"].value(), form["technologist"].value()) == (
+        "ana@cascade.example",
+        "technologist",
+        str(ana.pk),
+    )
 
 
 def test_a_role_is_changed_and_holds_from_the_next_request(world: World, client: Any) -> None:

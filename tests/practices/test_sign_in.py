@@ -1,8 +1,10 @@
 """Accounts: signing in and up, out, and the pages where people keep their own."""
 
+import re
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.test import Client
 
 from practices.models import User
@@ -124,6 +126,33 @@ def test_a_deactivated_account_does_not_come_in(nora: User, client: Client) -> N
     User.objects.filter(pk=nora.pk).update(is_active=False)
     sign_in_as(client, nora.email, PASSWORD)
     assert not is_signed_in(client)
+
+
+def test_a_forgotten_password_is_set_anew(nora: User, client: Client, settings: Any) -> None:
+    settings.EMAIL_CONFIGURED = True
+    page = client.post("/accounts/password/reset/", {"email": nora.email}, follow=True)
+    assert "a message with a link is on its way" in page.content.decode()
+    (message,) = mail.outbox
+    assert message.subject == "Set a new password"
+    (link,) = re.findall(r"http://testserver(\S+)", message.body)
+    form = client.get(link, follow=True)
+    client.post(form.request["PATH_INFO"], {"password1": "another-quiet-one-7", "password2": "another-quiet-one-7"})
+    sign_in_as(client, nora.email, "another-quiet-one-7")
+    assert is_signed_in(client)
+
+
+def test_asking_for_a_new_password_tells_nothing_of_accounts(nora: User, client: Client) -> None:
+    pages = [
+        client.post("/accounts/password/reset/", {"email": email}, follow=True).content
+        for email in (nora.email, "nobody@example.org")
+    ]
+    assert re.sub(rb'nonce="[^"]+"', b"", pages[0]) == re.sub(rb'nonce="[^"]+"', b"", pages[1])
+    assert [message.subject for message in mail.outbox] == ["Set a new password", "No account with this address"]
+
+
+def test_without_a_mail_server_the_page_says_so(nora: User, client: Client) -> None:
+    page = client.post("/accounts/password/reset/", {"email": nora.email}, follow=True)
+    assert "This installation has no mail server yet" in page.content.decode()
 
 
 @pytest.mark.parametrize(
