@@ -23,7 +23,7 @@ PARTS = PhraseBook(synonyms.PARTS)
 ISSUERS = PhraseBook(synonyms.ISSUERS)
 NOISE = frozenset(synonyms.NOISE)
 HOSPITALS = frozenset(fold(word) for word in HOSPITAL_WORDS)
-IMPROPER = frozenset(fold(word) for word in synonyms.IMPROPER)
+IMPROPER = PhraseBook({"improper": synonyms.IMPROPER})
 # What a column is about that names a credential and nothing else.
 DEFAULT_PARTS: dict[str, Part] = {
     "race": "hours",
@@ -63,9 +63,9 @@ def read_heading(text: str, *, near: bool = True) -> HeadingReading:
     line = one_line(clean(text))
     if not fold(line):
         return HeadingReading(reason="no heading")
-    if fold(line) in IMPROPER:
-        return HeadingReading(reason=f"“{line}” names a job, it is not a credential")
     credential = _credential(line)
+    if credential is None and (job := _job(line)):
+        return HeadingReading(reason=f"“{job}” names a job, it is not a credential")
     if field := FIELDS.exactly(line):
         other = credential.target if credential and field in BARE_PARTS else None
         return HeadingReading(_field(field), SURE, "a usual heading", other)
@@ -79,9 +79,10 @@ def read_heading(text: str, *, near: bool = True) -> HeadingReading:
 def read_credential_word(text: str) -> HeadingReading:
     """The credential that a cell names. `other` is what it resembles where it says more than is understood."""
     line = one_line(clean(text))
-    if fold(line) in IMPROPER:
-        return HeadingReading(reason=f"“{line}” names a job, it is not a credential")
-    reading = _credential(line) or _misspelt(line)
+    reading = _credential(line)
+    if reading is None and (job := _job(line)):
+        return HeadingReading(reason=f"“{job}” names a job, it is not a credential")
+    reading = reading or _misspelt(line)
     without = one_line(PARENTHESES.sub(" ", line))
     if (reading is None or reading.target is None) and without not in (line, "") and (shorter := _credential(without)):
         reading = shorter
@@ -106,6 +107,17 @@ def read_own_type(text: str, own: PhraseBook) -> HeadingReading | None:
 
 def _field(code: str) -> Field:
     return Field(cast(FieldCode, code))
+
+
+def _job(line: str) -> str:
+    """The abbreviation of a job in a line that says nothing else but which part of a credential is meant."""
+    tokens = tokens_of(line)
+    words: list[str | None] = [token.folded for token in tokens]
+    taken = {place for book in (IMPROPER, PARTS) for match in book.within(words) for place in match.places}
+    jobs = IMPROPER.within(words)
+    if not jobs or any(place not in taken and word not in NOISE for place, word in enumerate(words)):
+        return ""
+    return line[tokens[jobs[0].start].start : tokens[jobs[0].end - 1].end]
 
 
 def _by_part(line: str) -> HeadingReading | None:

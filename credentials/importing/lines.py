@@ -31,7 +31,6 @@ class Line:
     entries: tuple[Entry, ...]
     type_code: str = ""
     is_wide: bool = False
-    inherits: bool = False
 
     def field(self, code: FieldCode) -> Entry | None:
         """The first filled cell under a field."""
@@ -99,7 +98,7 @@ def _rows(
         own = (*person, *entries) if not inherits else (*above, *entries)
         first = entries[0].cell
         name = shape.sheet.rows[row][0].ref if shape.turned else first.ref.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-        yield Line(mapping.name, name, first, own, mapping.type_code, not names_credential, inherits)
+        yield Line(mapping.name, name, first, own, mapping.type_code, not names_credential)
 
 
 def _entries(shape: SheetShape, table: Table, row: int, columns: dict[str, ColumnMapping]) -> Iterator[Entry]:

@@ -152,6 +152,7 @@ def part(code, what="expires_on", **more):
         ("Expiraton date", Field("expires_on")),
         ("EEGT", None),
         ("ORT exp", None),
+        ("IONM-T cert #", None),
         ("IONM-T", None),
         ("BLS/ACLS exp", None),
         ("CNIM prep course", None),
@@ -165,6 +166,11 @@ def test_headings(heading, target):
     reading = read_heading(heading)
     assert reading.target == target
     assert reading.reason
+
+
+@pytest.mark.parametrize("heading", ["EEGT", "ORT exp", "IONM-T cert #"])
+def test_a_heading_that_names_a_job_says_so(heading):
+    assert "names a job, it is not a credential" in read_heading(heading).reason
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,8 @@
 import contextlib
 import csv
 import io
+import subprocess
+import sys
 import zipfile
 from datetime import date, time
 from pathlib import Path
@@ -284,3 +286,10 @@ def test_the_reading_process_sees_no_settings(monkeypatch, tmp_path: Path):
     monkeypatch.setenv("SECRET_KEY", "do not hand on")
     monkeypatch.chdir(tmp_path)
     assert values(read("t.xlsx", SOUND).sheets[0])[1] == ["A", date(2027, 1, 31)]
+
+
+def test_reading_needs_no_django():
+    script = "import sys, credentials.importing.reading, credentials.importing.reader; print('django' in sys.modules)"
+    root = Path(__file__).parents[3]
+    ran = subprocess.run([sys.executable, "-c", script], cwd=root, capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == "False"
