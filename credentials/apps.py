@@ -14,6 +14,6 @@ class CredentialsConfig(AppConfig):
 
         practice_created.connect(catalogue.stock_new, dispatch_uid="credentials.catalogue")
         register(ExpiryKind())
-        register_nav(NavEntry(30, "Credentials", "credentials/", "id-card", SEE_CREDENTIALS))
+        register_nav(NavEntry(30, "Credentials", "credentials/", "id-card", SEE_CREDENTIALS, also=("renewals/",)))
         register_settings(SettingsTab(30, "Credential types", "settings-types", SEE_SETTINGS))
         register_settings(SettingsTab(40, "Issuers", "settings-issuers", SEE_SETTINGS))

@@ -6,12 +6,13 @@ from datetime import date
 from functools import cached_property
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from credentials.facts import Credit, HoldingFacts, ends_on, facts_of, judge
 from credentials.ladder import Stage
 from credentials.looks import Look, is_past_last_safe_day, last_safe_day_of, look_of
-from credentials.models import Credential, CredentialType, CreditActivity, Period, Renewal, Suspension
+from credentials.models import Credential, CredentialType, CreditActivity, Period, Renewal, Suspension, Verification
+from credentials.models.period import FOUND_ACTIVE
 from credentials.querysets import CredentialQuerySet
 from credentials.validity import PeriodFacts, PeriodState, Span, Standing
 from practices.models import Practice
@@ -61,17 +62,23 @@ def holding_of(credential: Credential, on: date, practice: Practice) -> Holding:
 
 def holdings(credentials: CredentialQuerySet, on: date, practice: Practice) -> list[Holding]:
     """Each of the credentials judged on a day, in no order. A constant number of queries, whatever their number."""
-    rows = list(credentials.order_by().values_list(*_ROW))
-    loose = _loose_values(credentials)
-    served = {row[0]: loose.facts(row) for row in _served(credentials).order_by().values_list(*_ROW)}
+    rows: list[_Row] = list(credentials.order_by().values_list(*_ROW))
+    serving = {row[4] for row in rows if row[4]}
+    all_rows = [*rows, *_elsewhere(rows, serving)]
+    loose = _loose_values({row[0] for row in all_rows})
+    served = {row[0]: loose.facts(row) for row in all_rows if row[0] in serving}
     return [
-        _judged(row[0], row[1], row[3], loose.facts(row, served.get(row[4]) if row[4] else None), on, practice)
+        _judged(row[0], row[1], row[3], loose.facts(row, served[row[4]] if row[4] else None), on, practice)
         for row in rows
     ]
 
 
 _ROW = ("id", "technologist_id", "type_id", "issuer_id", "serves_id", "let_go_on")
 _Row = tuple[UUID, UUID, UUID, UUID | None, UUID | None, date | None]
+
+# With more keys than these all rows of the practice are read and the rest is dropped: a plan that no statistics, or
+# none yet, can spoil.
+_MANY = 2000
 
 
 @dataclass(frozen=True)
@@ -100,25 +107,29 @@ class _LooseValues:
         )
 
 
-def _loose_values(credentials: CredentialQuerySet) -> _LooseValues:
-    judged = Q(credential__in=credentials.order_by().values("pk"))
-    needed = judged | Q(credential__in=_served(credentials).order_by().values("pk"))
+def _elsewhere(rows: list[_Row], wanted: set[UUID]) -> list[_Row]:
+    """The credentials wanted that are not among the rows."""
+    missing = wanted - {row[0] for row in rows}
+    return list(_among(Credential.objects.order_by(), "pk", missing).values_list(*_ROW))
+
+
+def _loose_values(wanted: set[UUID]) -> _LooseValues:
     return _LooseValues(
         types=CredentialType.objects.in_bulk(),
-        periods=_periods(needed),
-        suspensions=_suspensions(judged),
-        credits=_credits(judged),
-        renewals=_open_renewals(judged),
-        verified=frozenset(Period.objects.filter(judged).verified().values_list("credential_id", flat=True)),
+        periods=_periods(wanted),
+        suspensions=_suspensions(wanted),
+        credits=_credits(wanted),
+        renewals=_open_renewals(wanted),
+        verified=_verified(wanted),
     )
 
 
-def _served(credentials: CredentialQuerySet) -> CredentialQuerySet:
-    return Credential.objects.filter(pk__in=credentials.order_by().exclude(serves=None).values("serves"))
+def _among(rows: QuerySet, field: str, wanted: set[UUID]) -> QuerySet:
+    return rows.filter(**{f"{field}__in": wanted}) if len(wanted) <= _MANY else rows
 
 
-def _periods(which: Q) -> dict[UUID, list[PeriodFacts]]:
-    rows = Period.objects.filter(which).order_by()
+def _periods(wanted: set[UUID]) -> dict[UUID, list[PeriodFacts]]:
+    rows = _among(Period.objects.order_by(), "credential", wanted)
     fields = ("credential_id", "starts_on", "expires_on", "state", "accepted_at", "superseded_at")
     by_credential = defaultdict(list)
     for credential, starts_on, expires_on, state, accepted_at, superseded_at in rows.values_list(*fields):
@@ -127,25 +138,37 @@ def _periods(which: Q) -> dict[UUID, list[PeriodFacts]]:
     return by_credential
 
 
-def _suspensions(which: Q) -> dict[UUID, list[Span]]:
+def _suspensions(wanted: set[UUID]) -> dict[UUID, list[Span]]:
+    rows = _among(Suspension.objects.order_by("starts_on"), "credential", wanted)
     by_credential = defaultdict(list)
-    rows = Suspension.objects.filter(which).order_by("starts_on")
     for credential, *span in rows.values_list("credential_id", "starts_on", "ends_on"):
         by_credential[credential].append(Span(*span))
     return by_credential
 
 
-def _credits(which: Q) -> dict[UUID, list[Credit]]:
+def _credits(wanted: set[UUID]) -> dict[UUID, list[Credit]]:
+    rows = _among(CreditActivity.objects.order_by(), "credential", wanted)
     by_credential = defaultdict(list)
-    rows = CreditActivity.objects.filter(which).order_by()
     for credential, hours, earned_on in rows.values_list("credential_id", "hours", "earned_on"):
         by_credential[credential].append(Credit(hours, earned_on))
     return by_credential
 
 
-def _open_renewals(which: Q) -> dict[UUID, tuple[Stage, date | None]]:
-    rows = Renewal.objects.open().filter(which).values_list("credential_id", "stage", "submitted_on")
-    return {credential: (Stage(stage), submitted_on) for credential, stage, submitted_on in rows}
+def _open_renewals(wanted: set[UUID]) -> dict[UUID, tuple[Stage, date | None]]:
+    rows = _among(Renewal.objects.open().order_by(), "credential", wanted)
+    return {
+        credential: (Stage(stage), submitted_on)
+        for credential, stage, submitted_on in rows.values_list("credential_id", "stage", "submitted_on")
+    }
+
+
+def _verified(wanted: set[UUID]) -> frozenset[UUID]:
+    """See Period.is_verified: the last look at the source decides."""
+    looks = _among(Verification.objects.of_standing_periods(), "period__credential", wanted)
+    last = looks.order_by("period_id", "-verified_at").distinct("period_id")
+    return frozenset(
+        credential for credential, result in last.values_list("period__credential", "result") if result == FOUND_ACTIVE
+    )
 
 
 def _judged(

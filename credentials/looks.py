@@ -140,7 +140,9 @@ def _hours_sentence(held: Judged) -> str:
     missing = max(facts.hours_asked - facts.hours, Decimal(0))
     if not missing:
         return f"All {hours_words(facts.hours_asked)}{HARD}hours of the cycle that ends {by} are there."
-    verb = "were missing when the cycle ended" if end < held.on else "are to be earned by"
+    one = missing == 1
+    verb = f"{'was' if one else 'were'} missing when the cycle ended" if end < held.on else ("is" if one else "are")
+    verb += "" if end < held.on else " to be earned by"
     return f"{hours_words(missing)} of {hours_words(facts.hours_asked)}{HARD}hours {verb} {by}."
 
 

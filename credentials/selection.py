@@ -20,6 +20,7 @@ from practices.models.technologist import TechnologistQuerySet
 
 # What a pill answers; each takes the place of the other.
 QUESTIONS_ASKED = ("standing", "unverified", "let_go")
+ENDED = (Standing.EXPIRED, Standing.IN_GRACE)
 WITHOUT_DATES = (Standing.PENDING, Standing.MISSING)
 
 
@@ -45,8 +46,8 @@ class Pill:
 
 
 def has_ended(held: Holding) -> bool:
-    """What stands in red: ended and still needed."""
-    return not held.is_let_go and held.look.tone == BAD
+    """What stands in red: ended and still needed. A season that is over is not, until the next one opens."""
+    return not held.is_let_go and held.standing in ENDED and held.look.tone == BAD
 
 
 def ends_soon(held: Holding) -> bool:

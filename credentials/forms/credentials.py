@@ -37,7 +37,10 @@ class IssuerMixin(forms.Form):
     new_issuer = forms.CharField(label="Or another issuer", required=False, max_length=160)
 
     def offer_issuers(self, kind: CredentialType) -> None:
+        offered = list(issuers_for(kind)[:2])
         self.fields["issuer"].queryset = issuers_for(kind)  # type: ignore[attr-defined]
+        if len(offered) == 1 and kind.scope == Scope.NATIONAL:
+            self.fields["issuer"].initial = offered[0]
         if kind.scope == Scope.HOSPITAL:
             self.fields["issuer"].label, self.fields["new_issuer"].label = "Hospital", "Or another hospital"
         if kind.scope == Scope.STATE:
@@ -114,6 +117,7 @@ class CredentialForm(IssuerMixin, DatesForm):
             self.fields.pop(name, None)
         self.fields["expires_on"].label = "Cycle ends on"
         self.fields["expires_on"].help_text = "Only for a cycle of its own."
+        self.fields["expires_on"].required = False
         self.fields["serves"].queryset = served_by_hours(self.technologist)  # type: ignore[attr-defined]
         self.fields["serves"].label_from_instance = lambda credential: credential.label  # type: ignore[attr-defined]
 

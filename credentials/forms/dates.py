@@ -25,8 +25,15 @@ COMPUTED = (ExpiryRule.MONTHS_FROM_ISSUE, ExpiryRule.SEASON, ExpiryRule.FRESHNES
 MAY_LAST = (ExpiryRule.EXACT, ExpiryRule.FIXED_DAY)
 
 
+class AskedDayField(DayField):
+    """A day that is asked for; whether it may be missing is for the form to say."""
+
+    def validate(self, value: Any) -> None:
+        return None
+
+
 class MonthOrDayField(forms.CharField):
-    """An end as cards print it: a month, which means its last day, or a day."""
+    """An end as cards print it: a month, which means its last day, or a day. The form says whether it is missing."""
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.TextInput(attrs={"autocomplete": "off", "placeholder": "08/2027"})
@@ -34,6 +41,9 @@ class MonthOrDayField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         return f"{value:%m/%d/%Y}" if isinstance(value, date) else value
+
+    def validate(self, value: Any) -> None:
+        return None
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
@@ -50,9 +60,9 @@ class MonthOrDayField(forms.CharField):
 class DatesForm(forms.Form):
     """Issued, valid from, valid through. What the rule settles may stay empty; what contradicts it is asked about."""
 
-    issued_on = DayField(label="Issued on", required=False)
-    starts_on = DayField(label="Valid from", required=False)
-    expires_on: forms.Field = DayField(label="Valid through", required=False, help_text="The last valid day.")
+    issued_on = AskedDayField(label="Issued on", required=False)
+    starts_on = DayField(label="Valid from", required=False, help_text="If that is another day.")
+    expires_on: forms.Field = AskedDayField(label="Valid through", help_text="The last valid day.")
     no_end = forms.BooleanField(label="It does not expire", required=False)
     as_printed = forms.BooleanField(label="Yes, the document says so", required=False)
 
@@ -82,10 +92,11 @@ class DatesForm(forms.Form):
         self.fields["issued_on"].label = ISSUED.get(ExpiryRule(self.rule), "Issued on")
         if self.rule == ExpiryRule.MONTH_END:
             self.fields["expires_on"] = MonthOrDayField(
-                label="Valid through", required=False, help_text="The month on the card, such as 08/2027."
+                label="Valid through", help_text="The month on the card, such as 08/2027."
             )
         if self.rule in COMPUTED:
             self.fields["expires_on"].help_text = f"Left empty: {_rule_words(self.kind)}."
+            self.fields["issued_on"].required, self.fields["expires_on"].required = True, False
         if self.rule not in MAY_LAST:
             del self.fields["no_end"]
         if self.rule == ExpiryRule.ONE_TIME:

@@ -33,6 +33,10 @@ class TypeForm(PracticeModelForm):
         required=False, help_text="Days before the end on which a reminder leaves. Left empty: the practice's own."
     )
 
+    look_up_url = forms.URLField(
+        label="Look-up page", required=False, assume_scheme="https", help_text="Where it can be verified."
+    )
+
     class Meta:
         model = CredentialType
         fields = [
@@ -100,6 +104,13 @@ class IssuerForm(PracticeModelForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="As files write it, one on a line.",
+    )
+
+    look_up_url = forms.URLField(
+        label="Look-up page",
+        required=False,
+        assume_scheme="https",
+        help_text="Where its credentials can be looked up.",
     )
 
     class Meta:

@@ -51,6 +51,12 @@ class Credential(PracticeOwned):
         return str(self.type)
 
     @property
+    def small_print(self) -> str:
+        """“ABRET, CNIM-40311”: what the label leaves out."""
+        issuer = str(self.issuer) if self.issuer and self.type.scope == "national" else ""
+        return ", ".join(filter(None, (issuer, self.number)))
+
+    @property
     def look_up_url(self) -> str:
         """Where it can be verified: its issuer's page, else its type's."""
         return (self.issuer.look_up_url if self.issuer else "") or self.type.look_up_url

@@ -8,6 +8,7 @@ from django.db.models import F, OuterRef, Q, Subquery
 from audit.history import tracked
 from credentials.models.credential import Credential
 from credentials.validity import PeriodState as State
+from credentials.wording import sentence_case
 from practices.models import Membership
 from tenancy.fields import PracticeForeignKey
 from tenancy.managers import PracticeManager, PracticeQuerySet
@@ -115,10 +116,10 @@ class Period(PracticeOwned):
     @property
     def span_words(self) -> str:
         """“Sat 1 Jan 2022 to Thu 31 Dec 2026”."""
-        end = f"to {_day(self.expires_on)}" if self.expires_on else "without an end"
         if self.state == PeriodState.APPLIED and not self.expires_on:
             return "No dates yet"
-        return f"{_day(self.starts_on)} {end}" if self.starts_on else end.capitalize()
+        end = f"to {_day(self.expires_on)}" if self.expires_on else "without an end"
+        return f"{_day(self.starts_on)} {end}" if self.starts_on else sentence_case(end)
 
     @property
     def stands(self) -> bool:
@@ -142,6 +143,11 @@ class VerificationMethod(models.TextChoices):
     DOCUMENT = "document", "document"
 
 
+class VerificationQuerySet(PracticeQuerySet["Verification"]):
+    def of_standing_periods(self) -> Self:
+        return self.filter(period__state=PeriodState.ACCEPTED, period__superseded_at=None)
+
+
 @tracked()
 class Verification(PracticeOwned):
     """The source was looked at: who, how, when and with what result. A corrected period starts unverified."""
@@ -153,6 +159,8 @@ class Verification(PracticeOwned):
     note = models.TextField(blank=True)
     verified_at = models.DateTimeField()
     verified_by = PracticeForeignKey(Membership, related_name="+")
+
+    objects = PracticeManager.from_queryset(VerificationQuerySet)()
 
     class Meta(PracticeOwned.Meta):
         ordering = ["-verified_at"]

@@ -4,10 +4,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from credentials.forms.filters import CredentialFilterForm, MatrixFilterForm
+from credentials.holdings import Holding
 from credentials.lists import credential_list, headings
 from credentials.matrix import ICONS, matrix
 from credentials.models import Credential
-from credentials.selection import has_ended, pills
+from credentials.selection import ends_soon, has_ended, pills
 from credentials.tabs import credential_tabs
 from credentials.wording import count_words
 from practices.days import day_asked_for
@@ -28,6 +29,7 @@ def credentials(request: PracticeRequest, practice: str) -> HttpResponse:
         "tabs": credential_tabs(request, "credentials"),
         "filters": filters,
         "pills": pills(found.judged, request.GET),
+        "lede": _lede(found.judged),
         "page": found.page,
         "rows": found.rows,
         "headings": headings(filters.asked.get("sort", "")),
@@ -51,7 +53,7 @@ def credential_matrix(request: PracticeRequest, practice: str) -> HttpResponse:
         "pills": pills(grid.judged, request.GET),
         "matrix": grid,
         "page": grid.page,
-        "ended": count_words(sum(map(has_ended, grid.judged)), "has ended", "have ended"),
+        "lede": _lede(grid.judged),
         "icons": ICONS,
         "clear_url": reverse("matrix", args=[practice]) if request.GET else "",
         "none_yet": not grid.judged and not Credential.objects.exists(),
@@ -60,3 +62,10 @@ def credential_matrix(request: PracticeRequest, practice: str) -> HttpResponse:
         "hides_health": not sees_health and on != today,
     }
     return render(request, "credentials/matrix.html", context)
+
+
+def _lede(judged: list[Holding]) -> str:
+    """“6 have ended and 13 end within 60 days.”"""
+    ended = count_words(sum(map(has_ended, judged)), "has ended", "have ended")
+    soon = count_words(sum(map(ends_soon, judged)), "ends", "end")
+    return f"{ended} and {soon} within 60 days."

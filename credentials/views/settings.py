@@ -1,7 +1,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,7 +19,7 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 @require_safe
 def types(request: PracticeRequest, practice: str) -> HttpResponse:
-    shown = _with_counts(CredentialType.objects.prefetch_related(Prefetch("issuers")))
+    shown = _with_counts(CredentialType.objects.order_by("position", "name").prefetch_related("issuers"))
     context = {
         "types": [kind for kind in shown if not kind.archived_at],
         "archived": [kind for kind in shown if kind.archived_at],

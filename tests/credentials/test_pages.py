@@ -68,38 +68,44 @@ def state() -> list[Any]:
 
 
 @pytest.mark.parametrize("person", ROLES)
-@pytest.mark.parametrize("page", PAGES)
-def test_a_page_opens_for_its_roles_only(shelf: Shelf, sign_in: Any, page: str, person: str) -> None:
-    response = sign_in(getattr(shelf.world, person)).get(shelf.url(page))
-    assert response.status_code == (200 if person in PAGES[page] else 403)
-    words = response.content.decode()
-    assert CANARY not in words
-    assert SECRET not in words
+def test_pages_open_for_their_roles_only(shelf: Shelf, sign_in: Any, person: str) -> None:
+    client = sign_in(getattr(shelf.world, person))
+    shown = {page: client.get(shelf.url(page)) for page in PAGES}
+    opens = {page: response.status_code for page, response in shown.items()}
+    assert opens == {page: 200 if person in roles else 403 for page, roles in PAGES.items()}
+    for page, response in shown.items():
+        words = response.content.decode()
+        assert CANARY not in words, page
+        assert SECRET not in words, page
 
 
-@pytest.mark.parametrize("person", ROLES)
-@pytest.mark.parametrize("act", ACTS)
-def test_an_act_is_open_to_its_roles_only(shelf: Shelf, sign_in: Any, act: str, person: str) -> None:
+@pytest.mark.parametrize("person", ["sam", "audrey"])
+def test_acts_are_closed_to_who_may_only_read(shelf: Shelf, sign_in: Any, person: str) -> None:
+    acts = [act for act, roles in ACTS.items() if person not in roles]
+    client = sign_in(getattr(shelf.world, person))
     with opened(shelf.world.practice.pk):
         before = state()
-    response = sign_in(getattr(shelf.world, person)).post(shelf.url(act))
-    assert (response.status_code == 403) == (person not in ACTS[act])
-    if person not in ACTS[act]:
-        with opened(shelf.world.practice.pk):
-            assert state() == before
+    assert {client.post(shelf.url(act)).status_code for act in acts} == {403}
+    with opened(shelf.world.practice.pk):
+        assert state() == before
 
 
-@pytest.mark.parametrize("page", PAGES | ACTS)
-@pytest.mark.parametrize("method", ["get", "post"])
-def test_outsiders_find_nothing(shelf: Shelf, sign_in: Any, page: str, method: str) -> None:
-    response = getattr(sign_in(shelf.world.charlie), method)(shelf.url(page))
-    assert response.status_code == 404
-    assert shelf.world.practice.name not in response.content.decode()
+def test_acts_are_open_to_a_manager(shelf: Shelf, sign_in: Any) -> None:
+    client = sign_in(shelf.world.alice)
+    assert {client.post(shelf.url(act)).status_code for act in ACTS if not act.startswith("own")} <= {200, 302, 422}
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_strangers_are_asked_to_sign_in(shelf: Shelf, client: Client, page: str) -> None:
-    assert client.get(shelf.url(page))["Location"].startswith("/accounts/login/?next=")
+def test_outsiders_find_nothing(shelf: Shelf, sign_in: Any) -> None:
+    client = sign_in(shelf.world.charlie)
+    for page in PAGES | ACTS:
+        for response in (client.get(shelf.url(page)), client.post(shelf.url(page))):
+            assert response.status_code == 404, page
+            assert shelf.world.practice.name not in response.content.decode(), page
+
+
+def test_strangers_are_asked_to_sign_in(shelf: Shelf, client: Client) -> None:
+    for page in PAGES:
+        assert client.get(shelf.url(page))["Location"].startswith("/accounts/login/?next="), page
 
 
 @pytest.mark.parametrize("page", FOREIGN)
