@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import TypeVar
+from uuid import UUID
 
 import pghistory
 import pgtrigger
@@ -27,6 +28,11 @@ def tracked(*, exclude: tuple[str, ...] = ()) -> Callable[[Tracked], Tracked]:
         append_only=True,
         meta={"indexes": [Index(fields=["practice_id", "id"])], "triggers": [_truncate_trigger()]},
     )
+
+
+def ever(model: type[Model], key: str = "id", **was: object) -> set[UUID]:
+    """The keys of the open practice's rows that had these values at some time, whatever they have now."""
+    return set(model.pgh_event_model.objects.filter(**was).values_list(key, flat=True))  # type: ignore[attr-defined]
 
 
 def _truncate_trigger() -> pgtrigger.Trigger:

@@ -52,8 +52,14 @@ def not_switched_on() -> list[CatalogueType]:
     return [entry for entry in CATALOGUE.values() if entry.code not in held]
 
 
+def unsaved(code: str) -> CredentialType:
+    """The catalogue's type as a row not saved: for its rules, before it is switched on. Raises KeyError."""
+    return CredentialType(**_fields(CATALOGUE[code]))
+
+
 def _add(entry: CatalogueType, practice: Practice) -> CredentialType:
-    credential_type = CredentialType.objects.create(**_fields(entry))
+    presupposed = CredentialType.objects.filter(code=entry.presupposes).first() if entry.presupposes else None
+    credential_type = CredentialType.objects.create(**_fields(entry), presupposes=presupposed)
     for name in entry.issuers:
         CredentialTypeIssuer.objects.create(credential_type=credential_type, issuer=_issuer(name, practice))
     return credential_type
@@ -71,7 +77,6 @@ def _fields(entry: CatalogueType) -> dict[str, object]:
         "closes_month": closes_month,
         "closes_day": closes_day,
         "ladder": list(entry.ladder) if entry.ladder else None,
-        "presupposes": CredentialType.objects.filter(code=entry.presupposes).first() if entry.presupposes else None,
     }
 
 

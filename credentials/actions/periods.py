@@ -86,25 +86,31 @@ def put_on_record(
     at: datetime,
 ) -> Period:
     """A new period as it came. Accepted, it answers whatever was applied for or waiting to be accepted."""
+    period = drawn_up(credential, dates, origin, state=state, by=by, at=at)
+    period.note, period.cycle_starts_on = note, cycle_starts_on
+    period.save(force_insert=True)
+    if state == PeriodState.ACCEPTED:
+        credential.periods.awaited().update(superseded_at=at, superseded_by=period)
+    return period
+
+
+def drawn_up(
+    credential: Credential, dates: Dates, origin: str, *, state: str, by: Membership | None, at: datetime
+) -> Period:
+    """A period not saved yet, for whoever inserts many at once. It answers nothing that is awaited."""
     accepted = state == PeriodState.ACCEPTED
-    period = Period(
+    return Period(
         credential=credential,
         issued_on=dates.issued_on,
         starts_on=dates.starts_on,
         expires_on=dates.expires_on,
-        cycle_starts_on=cycle_starts_on,
         origin=origin,
         state=state,
         recorded_at=at,
         recorded_by=by,
         accepted_at=at if accepted else None,
         accepted_by=by if accepted else None,
-        note=note,
     )
-    period.save(force_insert=True)
-    if accepted:
-        credential.periods.awaited().update(superseded_at=at, superseded_by=period)
-    return period
 
 
 @transaction.atomic

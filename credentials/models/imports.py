@@ -37,7 +37,7 @@ class ImportRun(PracticeOwned):
 
 
 class RememberedMapping(PracticeOwned):
-    """How a person corrected the reading of a sheet's headings, for next month's file with the same ones."""
+    """How a person corrected the reading of a file's headings, for next month's file with much the same ones."""
 
     fingerprint = models.CharField(max_length=64)
     mapping = models.JSONField(default=dict)
@@ -50,7 +50,11 @@ class RememberedMapping(PracticeOwned):
 
 
 class UnreadCell(PracticeOwned):
-    """A cell that could not be read: it stays on the managers' list until its fact is on record or it is dismissed."""
+    """A cell that could not be read: it stays on the managers' list until its fact is on record or it is dismissed.
+
+    `field` is what it would have told of the technologist or of their credential of the type. `settled_by` is who said
+    that it needs nothing; an earlier file's cell that a later one replaced is closed by nobody.
+    """
 
     run = PracticeForeignKey(ImportRun, models.CASCADE, related_name="unread_cells")
     sheet = models.CharField(max_length=120, blank=True)
@@ -59,7 +63,9 @@ class UnreadCell(PracticeOwned):
     problem = models.CharField(max_length=400)
     technologist = PracticeForeignKey(Technologist, models.CASCADE, null=True, related_name="unread_cells")
     type = PracticeForeignKey(CredentialType, models.CASCADE, null=True, related_name="+")
+    field = models.CharField(max_length=20, blank=True)
     closed_at = models.DateTimeField(null=True)
+    settled_by = PracticeForeignKey(Membership, null=True, related_name="+")
 
     class Meta(PracticeOwned.Meta):
         ordering = ["id"]

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
 
 from credentials.importing.roster.outcome import Outcome
-from nervecenter.imports.runs import NotClean, finish_run, plan_of, start_run, summary
+from credentials.models import ImportRun
+from nervecenter.imports.runs import NotClean, finish_run, plan_of, start_run
+from nervecenter.imports.summaries import Summary, summary
 from practices.models import Membership, Practice
 from tenancy import clock
 from tenancy.context import practice_context
@@ -15,9 +17,16 @@ from tenancy.context import practice_context
 class Commanded:
     """What came of it. `is_whole`: all was applied, or a dry run found nothing in the way."""
 
-    summary: dict[str, Any]
+    summary: Summary
     is_whole: bool
     sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Orders:
+    dry_run: bool
+    skip_bad: bool
+    sms_consent: bool
 
 
 class _NothingWritten(Exception):
@@ -36,34 +45,38 @@ def import_file(
     answers: Mapping[str, str] | None = None,
 ) -> Commanded:
     """Opens the practice itself. Raises UnreadableFile. What is refused or tried dry leaves nothing behind."""
+    orders = Orders(dry_run=dry_run, skip_bad=skip_bad, sms_consent=sms_consent)
     try:
         with practice_context(practice.pk):
-            return _import(name, content, practice, dry_run, skip_bad, sms_consent, answers or {})
+            at, by = clock.now(), Membership.objects.managers().order_by("created_at").first()
+            run = start_run(name, content, practice, by=by, at=at, answers=answers)
+            return _finish(run, practice, by, at, orders)
     except _NothingWritten as nothing:
         return nothing.done
 
 
-def _import(
-    name: str,
-    content: bytes,
-    practice: Practice,
-    dry_run: bool,
-    skip_bad: bool,
-    sms_consent: bool,
-    answers: Mapping[str, str],
-) -> Commanded:
-    at, by = clock.now(), Membership.objects.managers().order_by("created_at").first()
-    run = start_run(name, content, by=by, at=at)
-    run.answers = {**run.answers, **answers}
+def _finish(run: ImportRun, practice: Practice, by: Membership | None, at: datetime, orders: Orders) -> Commanded:
+    skip_bad = orders.skip_bad or orders.dry_run
     try:
-        outcome, plan = finish_run(run, practice, by=by, at=at, skip_bad=skip_bad, sms_consent=sms_consent)
+        outcome, plan = finish_run(run, practice, by=by, at=at, skip_bad=skip_bad, sms_consent=orders.sms_consent)
     except NotClean as refused:
         plan, _ = plan_of(run, practice, at)
         words = f"{refused} Nothing was written; --skip-bad-rows leaves them out."
         raise _NothingWritten(Commanded(summary(Outcome(), plan, applied=False), False, words)) from None
     left_out = len(plan.errors)
-    if dry_run:
-        done = Commanded(summary(outcome, plan, applied=False), not left_out, "A dry run: nothing was written.")
+    if orders.dry_run:
+        done = Commanded(summary(outcome, plan, applied=False), not left_out, _tried(left_out, orders))
         raise _NothingWritten(done)
-    words = f"Applied, {left_out} cells left out." if left_out else "Applied."
+    words = f"Applied, {_cells(left_out)} left out." if left_out else "Applied."
     return Commanded(summary(outcome, plan, applied=True), not left_out, words)
+
+
+def _tried(left_out: int, orders: Orders) -> str:
+    if not left_out:
+        return "A dry run: nothing was written."
+    unless = "" if orders.skip_bad else " Without --skip-bad-rows, nothing would be applied."
+    return f"A dry run: nothing was written. {_cells(left_out)} would be left out.{unless}"
+
+
+def _cells(count: int) -> str:
+    return f"{count} cell{'' if count == 1 else 's'}"

@@ -1,40 +1,57 @@
 """Who a file's people are (rules.md F1): by employee number, then e-mail, then name."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
-from credentials.importing.records import Choice, PersonRecord, Question, Source
+from audit.history import ever
+from credentials.importing.records import Choice, Level, PersonRecord, Problem, Question, Source
+from credentials.importing.roster.fitting import fitting
 from credentials.importing.roster.lookup import Roster
 from credentials.importing.roster.steps import KEEP, FieldChange, PersonStep
+from credentials.importing.text import fold
 from practices.models import Technologist
 
 SAME, ANOTHER = "same", "another"
 
-_FIELDS = {
+FIELDS = {
     "name": "name",
+    "sort_name": "family name first",
     "employee_number": "employee number",
     "email": "e-mail",
-    "phone": "phone",
+    "phone": "mobile phone",
     "home_base": "home base",
     "starts_on": "working from",
     "ends_on": "working until",
     "discipline": "discipline",
     "employment": "employment",
 }
+_CELLS = {"sort_name": "name", "starts_on": "hire_date", "ends_on": "leave_date"}
+
+
+@dataclass
+class PeoplePlan:
+    """A step for each person who is identified; a question for each name that stands with another e-mail."""
+
+    steps: list[PersonStep] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
 
 
 def plan_people(
     records: tuple[PersonRecord, ...], roster: Roster, answers: Mapping[str, str], choices: Mapping[str, str], on: date
-) -> tuple[list[PersonStep], list[Question]]:
-    """A step for each person who is identified; a question for each name that stands with another e-mail."""
-    steps, questions = [], []
+) -> PeoplePlan:
+    """`choices` are the fields whose old value is kept, `on` the practice's day: the last one of who has left."""
+    plan = PeoplePlan()
     for record in records:
         found, question = _identify(record, roster, answers)
         if question:
-            questions.append(question)
+            plan.questions.append(question)
         if question is None or question.in_force:
-            steps.append(_step(record, found, choices, on))
-    return steps, questions
+            plan.steps.append(_step(record, found, choices, plan.problems))
+    _keep_apart(plan)
+    _plan_leaving(plan, on)
+    return plan
 
 
 def _identify(
@@ -52,25 +69,24 @@ def _identify(
 
 def _agree(record: PersonRecord, namesake: Technologist) -> bool:
     """A name alone identifies where nothing speaks against it."""
-    other_email = record.email and namesake.email and record.email != namesake.email.lower()
+    other_email = record.email and namesake.email and record.email.lower() != namesake.email.lower()
     other_number = record.employee_number and namesake.employee_number
     return not other_email and not other_number
 
 
 def _ask(record: PersonRecord, namesake: Technologist, answers: Mapping[str, str]) -> Question:
-    name = record.name.display
-    source = record.sources.get("email") or record.sources.get("name") or Source("", "A1")
-    code = f"person:{name.casefold()}:{record.email or record.employee_number}"
+    name, told = record.name.display, record.email or record.employee_number
+    source = record.sources.get("email" if record.email else "employee_number", Source("", ""))
+    code = f"on-record:{fold(name)}:{told}"
     answer = answers.get(code)
     return Question(
         code=code,
         sheet=source.sheet,
         cell=source.cell,
         column="",
-        value=record.email or record.employee_number,
-        text=f"Is {name} with {record.email or record.employee_number} the {name} on record with"
-        f" {namesake.email or namesake.employee_number}?",
-        choices=(Choice(SAME, "The same person"), Choice(ANOTHER, "Another person of this name")),
+        value=told,
+        text=f"Is {name} with {told} the {name} on record with {namesake.email or namesake.employee_number}?",
+        choices=(Choice(SAME, "the same person"), Choice(ANOTHER, "another person of this name")),
         proposed=None,
         safe=False,
         cells=(source.cell,),
@@ -78,32 +94,45 @@ def _ask(record: PersonRecord, namesake: Technologist, answers: Mapping[str, str
     )
 
 
-def _step(record: PersonRecord, found: Technologist | None, choices: Mapping[str, str], on: date) -> PersonStep:
-    leaves_on = on if record.left and record.ends_on is None and (found is None or found.ends_on is None) else None
-    if found is None:
-        return PersonStep(record=record, new_notes=record.notes, leaves_on=leaves_on)
-    return PersonStep(
-        record=record,
-        technologist=found,
-        changes=_changes(record, found, choices),
-        new_notes=tuple(note for note in record.notes if note not in found.notes),
-        leaves_on=leaves_on,
-    )
+def _step(
+    record: PersonRecord, found: Technologist | None, choices: Mapping[str, str], problems: list[Problem]
+) -> PersonStep:
+    step = PersonStep(record=record, technologist=found, values=_values(record, found, problems))
+    known = found.notes.splitlines() if found else []
+    step.new_notes = tuple(line for note in record.notes for line in note.splitlines() if line not in known)
+    step.changes = _changes(step.values, found, choices) if found else []
+    return step
 
 
-def _changes(record: PersonRecord, found: Technologist, choices: Mapping[str, str]) -> list[FieldChange]:
+def _values(record: PersonRecord, found: Technologist | None, problems: list[Problem]) -> dict[str, object]:
+    """What the file says of the person, by the technologist's fields; what it does not say is left out."""
+    names = {"name": record.name.display, "sort_name": record.name.sort}
+    said = {name: names.get(name) or getattr(record, name) for name in FIELDS}
+    for name, value in said.items():
+        if isinstance(value, str):
+            said[name] = fitting(Technologist, name, value, record.sources.get(_CELLS.get(name, name)), problems)
+    starts_on = record.starts_on or (found.starts_on if found else None)
+    if record.ends_on and starts_on and record.ends_on < starts_on:
+        source = record.sources.get("leave_date") or Source("", "")
+        words = f"Lies before the first working day, {starts_on:%d %b %Y}."
+        problems.append(Problem(source.sheet, source.cell, record.ends_on.isoformat(), words, "error"))
+        said["ends_on"] = None
+    return {name: value for name, value in said.items() if value}
+
+
+def _changes(values: Mapping[str, object], found: Technologist, choices: Mapping[str, str]) -> list[FieldChange]:
     changes = []
-    for name, value in said_of(record).items():
-        before = getattr(found, name)
-        if value and str(value) != str(before or ""):
+    for name, value in values.items():
+        before, after = _told(getattr(found, name)), _told(value)
+        if name != "sort_name" and after.casefold() != before.casefold():
             key = f"person:{found.pk}:{name}"
             changes.append(
                 FieldChange(
                     key=key,
                     field=name,
-                    label=_FIELDS[name],
-                    before=str(before or ""),
-                    after=str(value),
+                    label=FIELDS[name],
+                    before=before,
+                    after=after,
                     value=value,
                     is_taken=choices.get(key) != KEEP,
                 )
@@ -111,7 +140,42 @@ def _changes(record: PersonRecord, found: Technologist, choices: Mapping[str, st
     return changes
 
 
-def said_of(record: PersonRecord) -> dict[str, object]:
-    """The technologist's fields as the file gives them; what it does not say is empty."""
-    values: dict[str, object] = {name: getattr(record, name) for name in _FIELDS if name != "name"}
-    return {"name": record.name.display, **values}
+def _told(value: object) -> str:
+    return f"{value:%a} {value.day} {value:%b %Y}" if isinstance(value, date) else str(value or "")
+
+
+def _keep_apart(plan: PeoplePlan) -> None:
+    """One person of the roster changes once, and two new people have two employee numbers."""
+    seen: dict[object, PersonStep] = {}
+    for step in plan.steps:
+        number = step.values.get("employee_number") if step.is_new else None
+        first = seen.setdefault(step.technologist.pk if step.technologist else number or id(step), step)
+        if first is step:
+            continue
+        if step.technologist:
+            step.changes = []
+            _report(
+                plan, step.source, step.name, f"Read as {step.technologist.name}, like {first.source.cell}.", "note"
+            )
+        else:
+            del step.values["employee_number"]
+            source = step.record.sources.get("employee_number") or step.source
+            _report(plan, source, str(number), f"{first.name} has this employee number.", "error")
+
+
+def _plan_leaving(plan: PeoplePlan, on: date) -> None:
+    """Who has left goes on the day of import, unless somebody took an earlier leaving back."""
+    leaving = [step for step in plan.steps if step.record.left and step.record.ends_on is None]
+    came_back = ever(Technologist, ends_on__isnull=False) if leaving else set()
+    for step in leaving:
+        person = step.technologist
+        if person is None or (person.ends_on is None and person.pk not in came_back):
+            starts_on = step.record.starts_on or (person.starts_on if person else None)
+            step.leaves_on = max(on, starts_on or on)
+        elif person.ends_on is None:
+            words = f"Says that {person.name} has left. A manager took that back, so nothing changes."
+            _report(plan, step.source, step.name, words, "note")
+
+
+def _report(plan: PeoplePlan, source: Source, value: str, words: str, level: Level) -> None:
+    plan.problems.append(Problem(source.sheet, source.cell, value, words, level))

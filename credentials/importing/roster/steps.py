@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 
-from credentials.importing.mapping import Mapping
-from credentials.importing.records import CredentialRecord, PersonRecord, Problem, Question, SheetReading
-from credentials.models import Credential, Issuer, Period
+from credentials.actions.periods import Dates
+from credentials.importing.records import CredentialRecord, PersonRecord, Problem, Question, Source
+from credentials.models import Credential, CredentialType, Issuer, Period
 from practices.models import Technologist
 
-PeriodAction = Literal["add", "renew", "correct", "apply", "same", "none"]
-KEEP = "keep"
+PeriodAction = Literal["add", "renew", "correct", "apply", "same"]
+RENEW: Literal["renew"] = "renew"
+CORRECT: Literal["correct"] = "correct"
+KEEP: Literal["keep"] = "keep"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,10 +34,19 @@ class PersonStep:
     """One person of the file: new, or found on the roster, with what differs."""
 
     record: PersonRecord
+    values: dict[str, object]
     technologist: Technologist | None = None
     changes: list[FieldChange] = field(default_factory=list)
     new_notes: tuple[str, ...] = ()
     leaves_on: date | None = None
+
+    @property
+    def name(self) -> str:
+        return self.record.name.display
+
+    @property
+    def source(self) -> Source:
+        return self.record.sources.get("name") or next(iter(self.record.sources.values()), Source("", ""))
 
     @property
     def is_new(self) -> bool:
@@ -42,14 +54,13 @@ class PersonStep:
 
     @property
     def is_changed(self) -> bool:
-        return not self.is_new and bool(
-            [each for each in self.changes if each.is_taken] or self.new_notes or self.leaves_on
-        )
+        taken = any(each.is_taken for each in self.changes)
+        return not self.is_new and bool(taken or self.new_notes or self.leaves_on)
 
 
 @dataclass(slots=True, kw_only=True)
 class IssuerStep:
-    """Who issued it: on record, to be added, or (both empty) unknown."""
+    """Who issued it: on record, to be added, or (both empty) unknown. `alias` is a confirmed other name of it."""
 
     issuer: Issuer | None = None
     new_name: str = ""
@@ -58,30 +69,51 @@ class IssuerStep:
     alias: str = ""
 
     @property
-    def is_known(self) -> bool:
-        return bool(self.issuer or self.new_name)
+    def name(self) -> str:
+        return self.issuer.name if self.issuer else self.new_name
+
+
+@dataclass(slots=True, kw_only=True)
+class PeriodStep:
+    """One span of the file and what becomes of it. `key` names the choice that flips it to one of `choices`.
+
+    `is_older` is a span before the one on record: it is added to the past and answers nothing that is awaited.
+    """
+
+    key: str
+    source: Source
+    dates: Dates
+    action: PeriodAction
+    before: Period | None = None
+    choices: tuple[str, ...] = ()
+    chosen: str = ""
+    is_older: bool = False
+
+    @property
+    def writes(self) -> bool:
+        return self.action != "same"
 
 
 @dataclass(slots=True, kw_only=True)
 class CredentialStep:
-    """One credential of the file and what becomes of its dates. `key` names the choice that flips it."""
+    """One credential of the file: new, or found on record, with its periods and what else differs.
 
-    key: str
-    record: CredentialRecord
+    `hours` is an opening balance to write; `serves` the code of the type whose cycle hours are to count in from now.
+    """
+
     person: PersonStep
+    kind: CredentialType
     issuer: IssuerStep
-    type_name: str
+    records: list[CredentialRecord]
     credential: Credential | None = None
-    action: PeriodAction = "none"
-    issued_on: date | None = None
-    starts_on: date | None = None
-    expires_on: date | None = None
-    before: Period | None = None
+    periods: list[PeriodStep] = field(default_factory=list)
     number: str = ""
+    note: str = ""
     fills_issuer: bool = False
-    new_note: str = ""
-    hours_changed: bool = False
+    hours: Decimal | None = None
+    serves: str = ""
     lets_go: bool = False
+    suspends: bool = False
 
     @property
     def is_new(self) -> bool:
@@ -89,62 +121,47 @@ class CredentialStep:
 
     @property
     def is_changed(self) -> bool:
-        return not self.is_new and bool(
-            self.number or self.fills_issuer or self.new_note or self.hours_changed or self.lets_go
-        )
+        differs = self.number or self.note or self.fills_issuer or self.serves or self.hours is not None
+        return not self.is_new and bool(differs or self.lets_go or self.suspends)
 
     @property
-    def writes_period(self) -> bool:
-        return self.action in ("add", "renew", "correct", "apply")
+    def label(self) -> str:
+        """“Hospital privileges, St. Brendan”; the type alone where its issuer is not known."""
+        return ", ".join(filter(None, (self.kind.name, self.issuer.name)))
 
     @property
-    def who(self) -> str:
-        return self.person.record.name.display
-
-    @property
-    def what(self) -> str:
-        issuer = self.issuer.issuer.name if self.issuer.issuer else self.issuer.new_name
-        return f"{self.type_name}, {issuer}" if issuer else self.type_name
-
-    @property
-    def cell(self) -> str:
-        source = self.record.sources.get("expires_on") or next(iter(self.record.sources.values()), None)
-        return f"{source.sheet} {source.cell}".strip() if source else ""
+    def source(self) -> Source:
+        """The cell that names it or, in a row of columns, the first that tells of it."""
+        return next((source for record in self.records for source in record.sources.values()), Source("", ""))
 
 
 @dataclass(slots=True, kw_only=True)
 class Plan:
-    """Everything an import would do and everything it could not take."""
+    """Everything an import would do, and everything it could not take. `types` are to be switched on."""
 
     people: list[PersonStep]
     credentials: list[CredentialStep]
-    types: list[str]
+    types: list[CredentialType]
     problems: list[Problem]
     questions: list[Question]
-    sheets: tuple[SheetReading, ...]
-    mapping: Mapping
 
     @property
     def errors(self) -> list[Problem]:
-        """What is left out: unreadable cells, and questions without a safe reading that nobody answered."""
-        unanswered = {
-            (question.sheet, cell)
-            for question in self.questions
-            if question.in_force is None
-            for cell in question.cells
+        """What is left out: unreadable cells, and those of questions without a safe reading that nobody answered."""
+        open_ones = {
+            (each.sheet, cell) for each in self.questions if each.in_force is None for cell in (each.cell, *each.cells)
         }
-        return [each for each in self.problems if each.level == "error" or (each.sheet, each.cell) in unanswered]
-
-    @property
-    def renewals(self) -> list[CredentialStep]:
-        return [step for step in self.credentials if step.action == "renew"]
-
-    @property
-    def corrections(self) -> list[CredentialStep]:
-        return [step for step in self.credentials if step.action == "correct"]
+        return [each for each in self.problems if _is_left_out(each, open_ones)]
 
     @property
     def is_idle(self) -> bool:
         """Whether applying it would change nothing."""
         people = any(step.is_new or step.is_changed for step in self.people)
-        return not people and not any(step.is_new or step.is_changed or step.writes_period for step in self.credentials)
+        return not people and not any(
+            step.is_new or step.is_changed or any(period.writes for period in step.periods) for step in self.credentials
+        )
+
+
+def _is_left_out(problem: Problem, open_ones: set[tuple[str, str]]) -> bool:
+    asked = problem.level == "question" and (problem.sheet, problem.cell) in open_ones
+    return problem.level == "error" or asked

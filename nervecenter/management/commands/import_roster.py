@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from credentials.importing.workbook import UnreadableFile
 from nervecenter.imports.commanded import Commanded, import_file
+from nervecenter.imports.summaries import ProblemData
 from practices.models import Practice
 
 ORDERS = ("mdy", "dmy", "ymd")
@@ -44,19 +45,28 @@ class Command(BaseCommand):
             raise CommandError(f"{file} cannot be opened: {error.strerror}.") from None
         except UnreadableFile as error:
             raise CommandError(str(error)) from None
-        self.stdout.write(json.dumps(done.summary, default=str) if as_json else _in_words(done))
+        self.stdout.write(json.dumps(done.summary) if as_json else _in_words(done))
         if not done.is_whole:
             raise SystemExit(1)
 
 
 def _in_words(done: Commanded) -> str:
-    counts = [
-        f"{verb}: "
-        + (", ".join(f"{number} {noun}" for noun, number in done.summary[verb].items() if number) or "nothing")
-        for verb in ("created", "updated", "unchanged")
-    ]
-    problems = [
-        f"{each['level']}: {' '.join(filter(None, (each['sheet'], each['cell'])))}: {each['problem']}"
-        for each in done.summary["problems"]
-    ]
-    return "\n".join([*problems, *counts, done.sentence])
+    said = done.summary
+    counts = {"created": said["created"], "updated": said["updated"], "unchanged": said["unchanged"]}
+    return "\n".join(
+        [
+            *(_problem_in_words(problem) for problem in said["problems"]),
+            *(f"{verb}: {_counts_in_words(numbers)}" for verb, numbers in counts.items()),
+            done.sentence,
+        ]
+    )
+
+
+def _problem_in_words(problem: ProblemData) -> str:
+    place = " ".join(filter(None, (problem["sheet"], problem["cell"])))
+    return f"{problem['level']}: {place}: {problem['problem']}"
+
+
+def _counts_in_words(numbers: dict[str, int]) -> str:
+    counted = [f"{number} {noun[:-1] if number == 1 else noun}" for noun, number in numbers.items() if number]
+    return ", ".join(counted) or "nothing"
