@@ -25,18 +25,22 @@ def mail_invitation(invitation: Invitation, practice: Practice) -> None:
 
 def _invitation_message(invitation: Invitation, practice: Practice) -> EmailMultiAlternatives:
     inviter = invitation.invited_by
+    subject = f"{practice.name} invites you to NerveCenter"
     context = {
+        "subject": subject,
         "practice": practice,
         "invitation": invitation,
         "inviter": inviter.user if inviter else practice,
         "link": link_of(invitation),
     }
-    return EmailMultiAlternatives(
-        subject=f"{practice.name} invites you to NerveCenter",
+    message = EmailMultiAlternatives(
+        subject=subject,
         body=render_to_string("practices/mail/invitation.txt", context),
         to=[invitation.email],
         reply_to=[practice.contact_email] if practice.contact_email else None,
     )
+    message.attach_alternative(render_to_string("practices/mail/invitation.html", context), "text/html")
+    return message
 
 
 def _send(message: EmailMultiAlternatives) -> None:

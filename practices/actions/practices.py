@@ -24,7 +24,7 @@ def create_practice(
     while a practice is open.
     """
     live_at = None if rehearsal else at or clock.now()
-    practice = Practice(slug=slug, name=name, timezone=timezone, live_at=live_at)
+    practice = Practice(slug=slug, name=in_one_line(name), timezone=timezone, live_at=live_at)
     practice.full_clean()
     try:
         with practice_context(practice.pk):
@@ -39,6 +39,11 @@ def create_practice(
 def address_from(name: str) -> str:
     """“Cascade Neuromonitoring, LLC” as “cascade-neuromonitoring-llc”."""
     return slugify(name)[:SLUG_LENGTH].strip("-_").replace("_", "-")
+
+
+def in_one_line(words: str) -> str:
+    """Names stand in subjects of e-mails, which have one line."""
+    return " ".join(words.split())
 
 
 def go_live(practice: Practice, *, at: datetime) -> None:

@@ -4,7 +4,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
-from practices.actions.practices import address_from
+from practices.actions.practices import address_from, in_one_line
 from practices.forms.fields import ClockField, LadderField, ZoneField
 from practices.models import Practice
 
@@ -57,6 +57,9 @@ class PracticeSettingsForm(forms.ModelForm):
         ]
         labels = {"sweep_hour": "Hour of the daily sweep", "contact_email": "Contact’s e-mail"}
         help_texts = {"sweep_hour": "0 to 23, the practice’s clock.", "contact_name": ""}
+
+    def clean_name(self) -> str:
+        return in_one_line(self.cleaned_data["name"])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

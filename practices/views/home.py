@@ -23,11 +23,11 @@ def home(request: HttpRequest) -> HttpResponse:
     """Into the only practice, to a choice of several, or to a first one."""
     if not isinstance(request.user, User):
         return redirect_to_login("/", settings.LOGIN_URL)
-    if offer := offer_in_session(request, clock.now()):
-        return redirect("invitation", offer.reference)
     doors = doors_of(request.user)
     if len(doors) == 1:
         return redirect(landing_url(doors[0].slug, doors[0].role))
+    if not doors and (offer := offer_in_session(request, clock.now())):
+        return redirect("invitation", offer.reference)
     return render(request, "practices/doors.html", {"doors": doors, "may_start": _may_start()})
 
 

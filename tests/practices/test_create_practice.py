@@ -49,6 +49,10 @@ def test_it_rehearses_or_is_live_from_that_instant(mona: User, rehearsal: bool, 
     assert make(mona, rehearsal=rehearsal).live_at == live_at
 
 
+def test_its_name_stands_in_one_line(mona: User) -> None:
+    assert make(mona, name=" Harbor\r\nIONM ").name == "Harbor IONM"
+
+
 def test_listeners_stock_it_inside_its_own_walls(mona: User) -> None:
     heard = []
 

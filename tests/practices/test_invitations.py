@@ -1,21 +1,24 @@
 """An invitation from the manager's form to the new member's first page."""
 
 import re
+import threading
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
-from django.test import Client
+from django.db import connection
+from django.test import Client, TestCase
 
 from practices.actions.members import accept, invite, invite_again, withdraw
 from practices.invitations import NotAnInvitation, link_of, reference_of
 from practices.models import Invitation, InvitationState, Membership, Practice, Role, Technologist, User
 from practices.switcher import doors_of
 from tenancy import clock
+from tenancy.context import practice_context
 from tests.conftest import opened
-from tests.world import World
+from tests.world import World, make_world
 
 # Signing in counts attempts over the second connection.
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -78,6 +81,21 @@ def test_with_a_provider_the_invitation_is_mailed_after_the_commit(
     assert (message.to, message.reply_to) == (["nora@example.org"], ["office@cascade.example"])
     assert link in message.body
     assert "Alice invites you to Cascade Neuromonitoring on NerveCenter, as scheduler." in message.body
+    ((html, kind),) = message.alternatives
+    assert (kind, f'href="{link}"' in html, "office@cascade.example" in html) == ("text/html", True, True)
+
+
+def test_a_name_with_markup_stays_text_in_the_mail(world: World, settings: Any) -> None:
+    settings.EMAIL_CONFIGURED = True
+    Practice.objects.filter(pk=world.practice.pk).update(name="<b>Cascade</b> & Sons")
+    world.practice.refresh_from_db()
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        offered(world)
+    (message,) = mail.outbox
+    assert "invites you to <b>Cascade</b> & Sons on NerveCenter" in message.body
+    ((html, _),) = message.alternatives
+    assert "&lt;b&gt;Cascade&lt;/b&gt; &amp; Sons" in html
+    assert "<b>Cascade" not in html
 
 
 def test_a_mail_server_that_fails_does_not_undo_the_invitation(
@@ -154,6 +172,12 @@ def test_whoever_came_with_an_invitation_finds_it_at_home(world: World, nora: Us
     assert client.get("/")["Location"] == path_of(invitation)
 
 
+def test_a_member_who_looked_at_an_invitation_still_gets_home(world: World, sign_in: Any) -> None:
+    client = sign_in(world.alice)
+    client.get(path_of(offered(world)))
+    assert client.get("/")["Location"] == "/cascade/today/"
+
+
 def test_the_technologist_it_names_gets_the_log_in(world: World, nora: User, sign_in: Any) -> None:
     with opened(world.practice.pk):
         person = Technologist.objects.create(name="Nora Quist", timezone="America/Los_Angeles")
@@ -173,6 +197,35 @@ def test_it_works_once(world: World, nora: User, sign_in: Any) -> None:
     assert again.status_code == 410
     assert "This invitation is used" in again.content.decode()
     assert membership_of(world.charlie, world.practice) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_hold_the_link_cannot_both_join() -> None:
+    world = make_world()
+    with practice_context(world.practice.pk):
+        by = Membership.objects.get(user=world.alice)
+        asked = {"email": "nora@example.org", "role": Role.SCHEDULER}
+        invitation = invite(world.practice, by=by, at=clock.now(), **asked)
+    rivals = [User.objects.create_user(f"rival{number}@example.org", PASSWORD) for number in range(4)]
+    ready, refused = threading.Barrier(len(rivals)), []
+
+    def join(user: User) -> None:
+        ready.wait(timeout=10)
+        try:
+            accept(reference_of(invitation), user=user, at=clock.now())
+        except ValidationError as error:
+            refused.append(error.messages)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=join, args=[user]) for user in rivals]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert refused == [["This invitation was used already."]] * 3
+    with practice_context(world.practice.pk):
+        assert Membership.objects.filter(user__in=rivals).count() == 1
 
 
 def test_it_lasts_fourteen_days(world: World, nora: User, sign_in: Any) -> None:

@@ -46,7 +46,7 @@ def test_the_page_shows_what_is_set(world: World, sign_in: Any) -> None:
 
 def test_settings_are_kept(world: World, sign_in: Any) -> None:
     changes = typed(
-        name="Cascade IONM",
+        name="Cascade \n IONM",
         timezone="America/Boise",
         sweep_hour="5",
         ladder="0 30;120,14",
