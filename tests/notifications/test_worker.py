@@ -1,11 +1,15 @@
 """Real processes side by side: a Celery worker that is woken, and workers that race for the same messages."""
 
 import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.db import connections
 
+from notifications.claim import Claim, claim
 from notifications.models import Delivery
 from notifications.send import deliver
 from notifications.tasks import deliver_practice
@@ -38,6 +42,17 @@ def test_a_wake_up_on_commit_reaches_a_worker_which_delivers(
         assert [delivery.state for delivery in Delivery.objects.all()] == ["accepted"]
 
 
+def test_what_one_worker_is_claiming_another_skips_without_waiting(world: World):
+    with practice_context(world.practice.pk):
+        bls = hold(world.tess_technologist, "bls", MORNING.date() + timedelta(days=8))
+        delivery = deliver_to(world.tess_technologist, [alert_of(bls, 30)])
+
+    with ThreadPoolExecutor() as others, practice_context(world.practice.pk):
+        (mine,) = claim(MORNING)
+        assert others.submit(_claimed_beside, world.practice.pk).result(SECONDS) == []
+    assert mine.delivery == delivery.pk
+
+
 def test_workers_that_race_send_each_message_once(world: World, mail: MailServer):
     with practice_context(world.practice.pk):
         people = [
@@ -52,7 +67,15 @@ def test_workers_that_race_send_each_message_once(world: World, mail: MailServer
     assert sorted(mail.recipients) == sorted(person.email for person in people)
 
 
-def _at_once(number: int, work) -> None:
+def _claimed_beside(practice_id: UUID) -> list[Claim]:
+    try:
+        with practice_context(practice_id):
+            return claim(MORNING)
+    finally:
+        connections.close_all()
+
+
+def _at_once(number: int, work: Callable[[], object]) -> None:
     barrier = threading.Barrier(number)
 
     def run() -> None:
