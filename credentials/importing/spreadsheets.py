@@ -17,7 +17,7 @@ from python_calamine import (
 from credentials.importing import ods, ooxml
 from credentials.importing.extras import SheetExtras
 from credentials.importing.filetypes import FileType
-from credentials.importing.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MAX_SHEETS, MAX_TEXT
+from credentials.importing.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MAX_SHEETS, MAX_TEXT, MAX_TEXT_IN_ALL
 from credentials.importing.text import clean
 from credentials.importing.workbook import Cell, Sheet, Span, UnreadableFile, UnreadCell, Value, Workbook, ref, sheet_of
 
@@ -34,12 +34,17 @@ def read_spreadsheet(name: str, data: bytes, file_type: FileType) -> Workbook:
         visible = [meta for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
         if len(visible) > MAX_SHEETS:
             raise UnreadableFile(f"The workbook has {len(visible)} sheets; at most {MAX_SHEETS} can be read.")
-        sheets = tuple(_sheet(book, meta, extras.get(meta.name, SheetExtras())) for meta in visible)
+        left = MAX_TEXT_IN_ALL
+        sheets: list[Sheet] = []
+        for meta in visible:
+            sheet, used = _sheet(book, meta, extras.get(meta.name, SheetExtras()), left)
+            sheets.append(sheet)
+            left -= used
     except PasswordError as error:
         raise UnreadableFile(PROTECTED) from error
     except CalamineError as error:
         raise UnreadableFile(DAMAGED) from error
-    return Workbook(name, sheets, unread=tuple(_unread(extras)))
+    return Workbook(name, tuple(sheets), unread=tuple(_unread(extras)))
 
 
 def _extras(data: bytes, file_type: FileType) -> Mapping[str, SheetExtras]:
@@ -52,26 +57,30 @@ def _extras(data: bytes, file_type: FileType) -> Mapping[str, SheetExtras]:
             return {}
 
 
-def _sheet(book: CalamineWorkbook, meta: SheetMetadata, extras: SheetExtras) -> Sheet:
+def _sheet(book: CalamineWorkbook, meta: SheetMetadata, extras: SheetExtras, most_text: int) -> tuple[Sheet, int]:
+    """The sheet, and how many letters of text it holds."""
     source = book.get_sheet_by_name(meta.name)
-    cells = dict(_cells(source, extras.comments))
+    values, used = _values(source, most_text)
+    places = values.keys() | extras.comments.keys()
+    cells = {place: Cell(ref(*place), values.get(place), extras.comments.get(place)) for place in places}
     check_size(meta.name, cells)
     merged = extras.merged or tuple(Span(*start, *end) for start, end in source.merged_cell_ranges or ())
-    return sheet_of(meta.name, cells, hidden=meta.visible != SheetVisibleEnum.Visible, merged=merged)
+    hidden = meta.visible != SheetVisibleEnum.Visible
+    return sheet_of(meta.name, cells, hidden=hidden, merged=merged), used
 
 
-def _cells(source: CalamineSheet, comments: Mapping[tuple[int, int], str]) -> Iterator[tuple[tuple[int, int], Cell]]:
+def _values(source: CalamineSheet, most_text: int) -> tuple[dict[tuple[int, int], Value], int]:
     top, left = source.start or (0, 0)
-    seen = set()
+    found: dict[tuple[int, int], Value] = {}
+    used = 0
     for r, row in enumerate(source.to_python(skip_empty_area=True), start=top):
-        for c, raw in enumerate(row, start=left):
-            value, comment = _value(raw), comments.get((r, c))
-            if value is not None or comment:
-                seen.add((r, c))
-                yield (r, c), Cell(ref(r, c), value, comment)
-    for place, comment in comments.items():
-        if place not in seen:
-            yield place, Cell(ref(*place), None, comment)
+        # A file of a few kilobytes can name one long text in every cell.
+        used += sum(len(raw) for raw in row if isinstance(raw, str))
+        if used > most_text:
+            raise UnreadableFile(f"The sheet “{source.name}” holds far more text than a roster.")
+        values = ((c, _value(raw)) for c, raw in enumerate(row, start=left))
+        found.update({(r, c): value for c, value in values if value is not None})
+    return found, used
 
 
 def _value(raw: Raw) -> Value:

@@ -248,6 +248,28 @@ def test_one_cell_at_the_far_end_of_a_sheet_is_refused_and_named():
     assert "XFD1048576" in refusal("a.xlsx", excel(fill))
 
 
+def test_one_long_text_in_every_cell_is_refused():
+    """A small file can name one shared text thousands of times."""
+    plain = excel(lambda book: book.active.append(["Name"]))
+    with zipfile.ZipFile(io.BytesIO(plain)) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
+    parts["xl/sharedStrings.xml"] = f'<sst xmlns="{space}"><si><t>{"x" * 30_000}</t></si></sst>'.encode()
+    parts["xl/_rels/workbook.xml.rels"] = parts["xl/_rels/workbook.xml.rels"].replace(
+        b"</Relationships>",
+        f'<Relationship Id="rId99" Type="{kind}" Target="sharedStrings.xml"/></Relationships>'.encode(),
+    )
+    rows = "".join(f'<row r="{row}"><c r="A{row}" t="s"><v>0</v></c></row>' for row in range(2, 1500))
+    sheet = parts["xl/worksheets/sheet1.xml"]
+    parts["xl/worksheets/sheet1.xml"] = sheet.replace(b"</sheetData>", f"{rows}</sheetData>".encode())
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    assert "far more text" in refusal("a.xlsx", out.getvalue())
+
+
 def test_the_first_half_of_a_workbook_is_damaged():
     whole = excel(lambda book: book.active.append(["Name"]))
     assert "damaged" in refusal("a.xlsx", whole[: len(whole) // 2])
