@@ -3,9 +3,18 @@
 from datetime import datetime
 from uuid import UUID
 
-from tenancy.platform import every_practice_id
+from django.db import connection
 
 
 def practices_due(at: datetime) -> list[UUID]:
-    """The practices with deliveries due at that instant."""
-    return every_practice_id()
+    """The open practices with a message due to leave, or left behind by a worker, at that instant."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nc_practices_due(%s)", [at])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def sweeps_overdue(at: datetime) -> int:
+    """How many open practices are over two hours past their day's first sweep at that instant."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nc_sweeps_overdue(%s)", [at])
+        return cursor.fetchone()[0]

@@ -21,7 +21,12 @@ GLOBAL_TABLES = frozenset(
 OTHER_INDEXES = frozenset({("practices_membership", "user_id")})
 
 # The only SECURITY DEFINER functions there may be, and the NOLOGIN role each belongs to (rules.md H2).
-DEFINER_FUNCTIONS: dict[str, str] = {"nc_sweep": "nc_sweep", "nc_fan_out": "nc_sweep", "nc_practices_due": "nc_due"}
+DEFINER_FUNCTIONS: dict[str, str] = {
+    "nc_sweep": "nc_sweep",
+    "nc_fan_out": "nc_sweep",
+    "nc_practices_due": "nc_due",
+    "nc_sweeps_overdue": "nc_due",
+}
 
 CURRENT = "( SELECT (NULLIF(current_setting('app.practice'::text, true), ''::text))::uuid AS \"nullif\")"
 

@@ -5,6 +5,7 @@ import re
 from calendar import monthrange
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 
 FILED_ON = date(2026, 11, 22)
 
@@ -37,7 +38,7 @@ def move_month(year: int, month: int, weeks: int) -> tuple[int, int]:
 def move_text(text: str, weeks: int) -> str:
     """Every date in a text, in the form it is written in. What is no real date stays as it is."""
     for pattern, rewrite in _FORMS:
-        text = pattern.sub(lambda match, rewrite=rewrite: _rewritten(match, weeks, rewrite), text)
+        text = pattern.sub(partial(_rewritten, weeks=weeks, rewrite=rewrite), text)
     return text
 
 

@@ -7,6 +7,9 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
+from notifications.due import sweeps_overdue
+from tenancy import clock
+
 
 def failing_checks() -> dict[str, str]:
     found = {name: check() for name, check in _CHECKS.items()}
@@ -39,8 +42,17 @@ def _broker() -> str:
     return ""
 
 
+def _sweeps() -> str:
+    try:
+        overdue = sweeps_overdue(clock.now())
+    except DatabaseError:
+        return "The sweeps cannot be read."
+    return f"{overdue} practices are over two hours past their sweep." if overdue else ""
+
+
 _CHECKS: dict[str, Callable[[], str]] = {
     "database": _database,
     "migrations": _migrations,
     "broker": _broker,
+    "sweeps": _sweeps,
 }

@@ -1,0 +1,72 @@
+"""/healthz says the process is up; /readyz says what keeps it from its work."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+
+from credentials.sweeps import sweep
+from notifications.due import sweeps_overdue
+from practices.models import Practice
+
+# Sunday 22 November 2026, 07:00 in Los Angeles (15:00 UTC) and 09:00 in Chicago.
+SEVEN = datetime(2026, 11, 22, 15, tzinfo=UTC)
+LONG_AGO = SEVEN - timedelta(days=30)
+
+
+@pytest.fixture
+def settled(world):
+    """Practices that were there before the day began."""
+    Practice.objects.update(created_at=LONG_AGO)
+    return world
+
+
+def test_up_and_ready(settled, client):
+    sweep(SEVEN)
+    with time_machine.travel(SEVEN + timedelta(minutes=30), tick=False):
+        assert client.get("/healthz").json() == {"status": "up"}
+        answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()) == (200, {"status": "ready", "failing": {}})
+
+
+def test_not_ready_while_a_practice_is_over_two_hours_past_its_sweep(settled, client):
+    sweep(SEVEN - timedelta(days=1))
+    with time_machine.travel(SEVEN + timedelta(hours=2, minutes=1), tick=False):
+        answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json()["failing"] == {"sweeps": "2 practices are over two hours past their sweep."}
+
+
+@pytest.mark.parametrize(
+    ("swept_at", "asked_at", "overdue"),
+    [
+        (SEVEN, SEVEN, 0),
+        # Chicago's hour came two hours before Los Angeles'.
+        (SEVEN - timedelta(days=1), SEVEN - timedelta(minutes=1), 0),
+        (SEVEN - timedelta(days=1), SEVEN, 1),
+        (SEVEN - timedelta(days=1), SEVEN + timedelta(hours=1, minutes=59), 1),
+        (SEVEN - timedelta(days=1), SEVEN + timedelta(hours=2), 2),
+        # In the night it is yesterday's sweep that is looked for.
+        (SEVEN, SEVEN + timedelta(hours=20), 0),
+        (SEVEN - timedelta(days=1), SEVEN + timedelta(hours=20), 2),
+    ],
+)
+def test_each_practice_is_judged_on_its_own_clock(settled, swept_at, asked_at, overdue):
+    sweep(swept_at)
+    assert sweeps_overdue(asked_at) == overdue
+
+
+def test_a_new_practice_has_two_hours_and_a_closed_one_is_not_waited_for(settled):
+    sweep(SEVEN)
+    Practice.objects.filter(slug="lakeshore").update(closed_at=SEVEN)
+    noon = SEVEN + timedelta(days=1, hours=5)
+    Practice.objects.filter(slug="cascade").update(created_at=noon - timedelta(hours=1))
+    assert sweeps_overdue(noon) == 0
+    assert sweeps_overdue(noon + timedelta(hours=1)) == 1
+
+
+def test_the_broker_away_is_said(settled, client, settings):
+    sweep(SEVEN)
+    settings.CELERY_BROKER_URL = "redis://127.0.0.1:1/0"
+    with time_machine.travel(SEVEN, tick=False):
+        assert client.get("/readyz").json()["failing"] == {"broker": "The broker does not answer."}
