@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import connection, transaction
+from psycopg.pq import TransactionStatus
 
 _SETTINGS = ("app.practice", "app.user", "pghistory.context_metadata")
 _SET = "SELECT " + ", ".join(f"set_config('{name}', %s, true)" for name in _SETTINGS)
@@ -73,8 +74,15 @@ def _entered(practice_id: UUID | None, values: tuple[str, str, str]) -> Iterator
     finally:
         _practice.reset(token)
         # In an outer transaction (a test's) the settings would outlive this block.
-        if connection.in_atomic_block and not connection.needs_rollback:
+        if _takes_statements():
             _write(former)
+
+
+def _takes_statements() -> bool:
+    """Not after an error or on a lost connection: the rollback that follows puts the settings back."""
+    server = connection.connection
+    whole = server is not None and server.info.transaction_status == TransactionStatus.INTRANS
+    return whole and connection.in_atomic_block and not connection.needs_rollback
 
 
 def _read() -> tuple[str, str, str]:

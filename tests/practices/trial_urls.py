@@ -33,6 +33,11 @@ def _spoil() -> HttpResponse:
     raise AssertionError("The second membership was taken.")
 
 
+def _refuse() -> HttpResponse:
+    _spoil()
+    return HttpResponse("Somebody was quicker.", status=409)
+
+
 def _mark() -> HttpResponse:
     transaction.set_rollback(True)
     return HttpResponse("All well.")
@@ -66,6 +71,7 @@ OUTCOMES: dict[str, Callable[[], HttpResponse]] = {
     "server-error": lambda: HttpResponse("No.", status=500),
     "lazy-crash": lambda: _template("{{ broken }}", broken=lambda: _raise(RuntimeError("broken"))),
     "spoiled": _spoil,
+    "refused-by-database": _refuse,
     "marked": _mark,
     "stream": lambda: StreamingHttpResponse(_names()),
 }
