@@ -13,7 +13,7 @@ from credentials.importing import synonyms
 from credentials.importing.phrases import PhraseBook, Token, tokens_of
 from credentials.importing.sheetwords import HOSPITAL_WORDS
 from credentials.importing.targets import BARE_PARTS, PERSON_FIELDS, CredentialPart, Field, FieldCode, Part, Target
-from credentials.importing.text import clean, fold, one_line
+from credentials.importing.text import LONGEST_VALUE, clean, fold, one_line
 from credentials.importing.typefacts import DEFAULT_TYPES
 from credentials.importing.values import parse_season, parse_state
 
@@ -57,9 +57,16 @@ class HeadingReading:
     part_said: bool = True
 
 
-@lru_cache(maxsize=4096)
+TOO_LONG = HeadingReading(reason="a long text")
+
+
 def read_heading(text: str, *, near: bool = True) -> HeadingReading:
     """What a column with this heading holds, as far as its words say; misspelt ones only if `near`."""
+    return _read_heading(text, near) if len(text) <= LONGEST_VALUE else TOO_LONG
+
+
+@lru_cache(maxsize=4096)
+def _read_heading(text: str, near: bool) -> HeadingReading:
     line = one_line(clean(text))
     if not fold(line):
         return HeadingReading(reason="no heading")
@@ -75,9 +82,13 @@ def read_heading(text: str, *, near: bool = True) -> HeadingReading:
     return found or HeadingReading()
 
 
-@lru_cache(maxsize=4096)
 def read_credential_word(text: str) -> HeadingReading:
     """The credential that a cell names. `other` is what it resembles where it says more than is understood."""
+    return _read_credential_word(text) if len(text) <= LONGEST_VALUE else TOO_LONG
+
+
+@lru_cache(maxsize=4096)
+def _read_credential_word(text: str) -> HeadingReading:
     line = one_line(clean(text))
     reading = _credential(line)
     if reading is None and (job := _job(line)):

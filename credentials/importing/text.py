@@ -4,6 +4,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+# No date, name, number or heading is longer; what is, is prose.
+LONGEST_VALUE = 200
 INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]|_x000[dD]_")
 BLANKS = re.compile(r"[\s\u00a0\u2007\u202f]+")
 # Control characters have no business in a cell, and PostgreSQL stores no NUL.
@@ -28,9 +30,13 @@ def sentence(reason: str) -> str:
     return f"{reason[:1].upper()}{reason[1:]}" + ("" if reason.endswith((".", "?", "!")) else ".")
 
 
-@lru_cache(maxsize=32_768)
 def fold(text: str) -> str:
     """The text's words, lower-case, without accents or punctuation: "R. EEG T." and "r eeg t" are one."""
+    return _folded(text) if len(text) <= LONGEST_VALUE else " ".join(words(text))
+
+
+@lru_cache(maxsize=32_768)
+def _folded(text: str) -> str:
     return " ".join(words(text))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
-from credentials.importing.text import clean, fold, one_line
+from credentials.importing.text import LONGEST_VALUE, clean, fold, one_line
 from credentials.importing.values.words import Word, word_of
 from credentials.importing.workbook import Value, shown
 
@@ -43,6 +43,8 @@ def parse_hours(value: Value) -> HoursReading:
     if isinstance(value, date | time):
         return HoursReading(reason=_turned_into_a_date(value))
     line = one_line(clean(shown(value)))
+    if len(line) > LONGEST_VALUE:
+        return HoursReading(reason="a long text, not a number of hours")
     if match := HOURS.fullmatch(line):
         return _checked(_decimal(match[1]), _decimal(match[2]) if match[2] else None)
     if word := word_of(line):
@@ -59,6 +61,8 @@ def parse_number(value: Value) -> NumberReading:
     line = one_line(clean(shown(value)))
     if word := word_of(line):
         return NumberReading(word=word)
+    if len(line) > LONGEST_VALUE:
+        return NumberReading(reason="a long text, not a number")
     if not any(letter.isdigit() for letter in line):
         return NumberReading(reason="words, not a number")
     return NumberReading(line)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import phonenumbers
 
-from credentials.importing.text import clean, one_line
+from credentials.importing.text import LONGEST_VALUE, clean, one_line
 from credentials.importing.values.words import word_of
 from credentials.importing.workbook import Value, shown
 
@@ -35,6 +35,8 @@ def parse_phone(value: Value, *, region: str = REGION) -> ContactReading:
     line = one_line(clean(shown(value)))
     if not line or word_of(line):
         return ContactReading()
+    if len(line) > LONGEST_VALUE:
+        return ContactReading(reason="a long text, not a phone number")
     if letter := _letter_for_digit(line):
         return ContactReading(reason=f"has the letter {letter} where a digit should be")
     first, *others = SEVERAL.split(line)
@@ -83,6 +85,8 @@ def parse_email(value: Value) -> ContactReading:
     line = clean(shown(value))
     if not line or word_of(line):
         return ContactReading()
+    if len(line) > LONGEST_VALUE * 2:
+        return ContactReading(reason="a long text, not an e-mail address")
     found = ADDRESS.findall(line)
     if not found or any(_is_broken(address) for address in found):
         return ContactReading(reason=_why_not_an_address(line))

@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import lru_cache
 from math import isfinite
 
-from credentials.importing.text import clean, fold, one_line
+from credentials.importing.text import LONGEST_VALUE, clean, fold, one_line
 from credentials.importing.values.calendar import FIRST_YEAR, LAST_YEAR, InvalidDate, Month, day_of
 from credentials.importing.values.datewords import Beside, beside
 from credentials.importing.values.orders import DateOrder
@@ -97,7 +97,9 @@ def _parse(value: Value, order: DateOrder | None, month_end: bool) -> DateReadin
         case int() | float():
             return _from_number(value, order)
         case str():
-            return _from_text(one_line(clean(value)), order, month_end)
+            line = one_line(clean(value))
+            long = len(line) > LONGEST_VALUE
+            return _unreadable("a long text, not a date") if long else _from_text(line, order, month_end)
         case _:
             return _unreadable("a time of day, not a date")
 

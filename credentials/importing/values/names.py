@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from credentials.importing.text import clean, fold, one_line
+from credentials.importing.text import LONGEST_VALUE, clean, fold, one_line
 from credentials.importing.values.words import word_of
 
 GENERATIONS = {"jr": "Jr.", "sr": "Sr.", "ii": "II", "iii": "III", "iv": "IV"}
@@ -54,7 +54,7 @@ class PersonName:
 
 def parse_name(text: str) -> PersonName | None:
     """None where it does not look like a person's name."""
-    line = one_line(clean(text))
+    line = one_line(clean(text[:LONGEST_VALUE]))
     if not line or NOT_IN_NAMES.search(line) or len(line) > 80 or word_of(line):
         return None
     nickname = NICKNAME.search(line)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from credentials.importing.text import LONGEST_VALUE
 from credentials.importing.values.calendar import InvalidDate, day_of, full_year
 from credentials.importing.workbook import Value
 
@@ -41,7 +42,7 @@ def infer_order(values: Iterable[Value]) -> OrderEvidence:
     counts: Counter[DateOrder] = Counter()
     unsettled = 0
     for value in values:
-        for match in NUMERIC.finditer(value) if isinstance(value, str) else ():
+        for match in NUMERIC.finditer(value[:LONGEST_VALUE]) if isinstance(value, str) else ():
             readings = readings_of(match[1], match[3], match[4], separator=match[2])
             if len(readings) == 1:
                 counts.update(readings.keys())

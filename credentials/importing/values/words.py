@@ -3,7 +3,7 @@
 import re
 from enum import StrEnum
 
-from credentials.importing.text import fold, one_line
+from credentials.importing.text import LONGEST_VALUE, fold, one_line
 
 
 class Word(StrEnum):
@@ -72,7 +72,9 @@ NOT_APPLICABLE_INSIDE = re.compile(
 
 def word_of(text: str) -> Word | None:
     """The word a whole cell is, or None where it is something else."""
-    line = one_line(text)
+    line = one_line(text[: LONGEST_VALUE + 1])
+    if len(line) > LONGEST_VALUE:
+        return None
     if line in SIGNS:
         return SIGNS[line]
     if found := BY_PHRASE.get(fold(line)):

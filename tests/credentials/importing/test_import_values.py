@@ -7,9 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from credentials.importing.headings import read_credential_word, read_heading
 from credentials.importing.values import (
+    Kind,
     Status,
     join_name,
+    parse_date,
     parse_discipline,
     parse_email,
     parse_hours,
@@ -309,3 +312,16 @@ def test_no_cell_makes_a_parser_fail(value):
     parse_status(str(value))
     parse_season(str(value))
     parse_state(str(value))
+
+
+@pytest.mark.parametrize("piece", ["1", "1/", "(", "+1 (", "12/31/27 ", "a@", "Jan-", "a ", "x, "])
+def test_a_page_of_text_in_a_cell_is_no_value(piece):
+    page = piece * (32_000 // len(piece))
+    assert parse_date(page).kind is Kind.UNREADABLE
+    assert parse_phone(page).reason == "a long text, not a phone number"
+    assert parse_email(page).reason == "a long text, not an e-mail address"
+    assert parse_hours(page).reason == "a long text, not a number of hours"
+    assert parse_number(page).reason == "a long text, not a number"
+    assert parse_name(page) is None
+    assert read_heading(page).target is None
+    assert read_credential_word(page).target is None
