@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.http import HttpResponseBase
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 from rest_framework.views import APIView
 
 from credentials.api.credentials import CredentialRow, Credentials
@@ -12,6 +12,7 @@ from credentials.api.periods import PeriodAcceptance, PeriodReturn, Periods, Per
 from credentials.api.portfolio import Portfolio
 from credentials.api.renewals import Renewals, RenewalSubmission
 from credentials.api.types import CredentialTypeRow, CredentialTypes
+from nervecenter.api.views import Schema, docs
 from notifications.api.alerts import Alerts
 from notifications.api.deliveries import Deliveries
 from practices.api.technologists import TechnologistRow, Technologists
@@ -26,7 +27,7 @@ from practices.permissions import (
 from tenancy.routes import route
 
 
-def _endpoint(path: str, view: type[APIView], **needs: str) -> URLPattern:
+def _endpoint(pattern: str, view: type[APIView], **needs: str) -> URLPattern:
     """`needs` is a permission by method. Any other method is refused to every member alike, as not allowed.
 
     With `own.see` the view itself narrows the rows to those in the member's reach.
@@ -34,12 +35,14 @@ def _endpoint(path: str, view: type[APIView], **needs: str) -> URLPattern:
     by_method = {method.upper(): permission for method, permission in needs.items()}
     as_view: Callable[..., HttpResponseBase] = view.as_view()
     name = f"api-{view.__name__}"
-    return route(f"practices/<slug:practice>/{path}", as_view, name=name, needs=by_method | {"*": MEMBER})
+    return route(f"practices/<slug:practice>/{pattern}", as_view, name=name, needs=by_method | {"*": MEMBER})
 
 
 _PERIOD = "credentials/<uuid:credential>/periods/<uuid:period>"
 
 urlpatterns = [
+    path("schema/", Schema.as_view(), name="api-schema"),
+    path("docs/", docs, name="api-docs"),
     _endpoint("technologists/", Technologists, get=SEE_OWN, post=EDIT_TECHNOLOGISTS),
     _endpoint("technologists/<uuid:technologist>/", TechnologistRow, get=SEE_OWN, patch=EDIT_TECHNOLOGISTS),
     _endpoint("technologists/<uuid:technologist>/portfolio/", Portfolio, get=SEE_OWN),

@@ -42,6 +42,7 @@ def fill(practice: Practice, technologist: Technologist, *, words: str) -> Shelf
     with opened(practice.pk):
         stock(practice)
         switch_on("tb")
+        CredentialType.objects.filter(code="bls").update(note=words)
         by = Membership.objects.managers().get()
         types = {each.code: each for each in CredentialType.objects.all()}
         issuer = Issuer.objects.create(name=words, aliases=[words])

@@ -1,0 +1,97 @@
+"""Pages by cursor, and how many queries a list takes, however long it is."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from credentials.actions.credentials import record
+from credentials.actions.renewals import open_renewal
+from credentials.models import CredentialType, Issuer
+from practices.models import Technologist
+from tests.api.calling import Caller, assert_problem
+from tests.api.shelf import AT
+from tests.conftest import opened
+
+pytestmark = pytest.mark.usefixtures("on_22_november")
+
+LISTS = ("technologists/", "credential-types/", "issuers/", "credentials/", "renewals/", "alerts/", "deliveries/")
+FILTERED = {"credentials/": {"standing": "valid", "expires_before": "2099-12-31"}, "renewals/": {"open": "true"}}
+
+
+@pytest.fixture
+def people(world) -> list[str]:
+    with opened(world.practice.pk):
+        return [str(Technologist.objects.create(name=f"P {number}", timezone="UTC").pk) for number in range(4)]
+
+
+def test_pages_follow_one_another_and_lose_nothing(world, people, alice):
+    everybody = [str(world.tess_technologist.pk), *people]
+    answer = alice.get("technologists/", page_size=2).json()
+    assert answer["previous"] is None
+    seen = [row["id"] for row in answer["results"]]
+    with opened(world.practice.pk):
+        Technologist.objects.create(name="Late", timezone="UTC")
+    while answer["next"]:
+        answer = alice.client.get(answer["next"]).json()
+        seen += [row["id"] for row in answer["results"]]
+    assert seen == everybody[::-1]
+    back = alice.client.get(answer["previous"]).json()
+    assert [row["id"] for row in back["results"]] == everybody[2:0:-1]
+
+
+def test_a_page_keeps_its_filters(world, shelf, alice):
+    answer = alice.get("credentials/", technologist=shelf.technologist, page_size=1).json()
+    assert f"technologist={shelf.technologist}" in answer["next"]
+
+
+@pytest.mark.parametrize(("asked", "rows"), [("0", 5), ("-1", 5), ("x", 5), ("3", 3), ("201", 5), ("", 5)])
+def test_page_sizes(people, alice, asked, rows):
+    assert len(alice.get("technologists/", page_size=asked).json()["results"]) == rows
+
+
+@pytest.mark.parametrize("cursor", ["x", "%%%", "cD1ub3QtYS1rZXk=", "cD0lMDA=", "bz0xMDAwMDAwMDAwMDAw", "🩺"])
+def test_a_cursor_that_nobody_gave_out(people, alice, cursor):
+    answer = alice.get("technologists/", cursor=cursor)
+    if answer.status_code != 200:
+        assert_problem(answer, answer.status_code)
+    assert answer.status_code in (200, 400, 404)
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_a_longer_list_takes_no_more_queries(world, shelf, alice, path):
+    few = _queries(alice, path)
+    _add_many(shelf, world)
+    assert len(alice.get(path).json()["results"]) >= (1 if path in ("alerts/", "deliveries/") else 6)
+    assert _queries(alice, path) == few
+
+
+def test_a_longer_portfolio_takes_no_more_queries(world, shelf, alice):
+    path = f"technologists/{shelf.technologist}/portfolio/"
+    few = _queries(alice, path)
+    _add_many(shelf, world)
+    assert _queries(alice, path) == few
+
+
+def _queries(alice: Caller, path: str) -> int:
+    """With the filters that judge every row, where there are any."""
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert alice.get(path).status_code == 200
+        assert alice.get(path, **FILTERED.get(path, {})).status_code == 200
+    return len(captured) // 2
+
+
+def _add_many(shelf, world) -> None:
+    with opened(world.practice.pk):
+        kinds = CredentialType.objects.exclude(code__in=["bls", "cnim", "tb", "capm", "ceu", "race"])
+        for number in range(6):
+            Issuer.objects.create(name=f"Issuer {number}")
+            person = Technologist.objects.create(name=f"P {number}", timezone="UTC")
+            for holder in (person, world.tess_technologist):
+                issuer = Issuer.objects.create(name=f"Of {number} and {holder}")
+                given = {"issuer": issuer, "expires_on": date(2027, 1, 31), "by": None, "at": AT}
+                credential = record(holder, kinds[number % len(kinds)], **given)
+                open_renewal(credential, on=date(2026, 11, 1))

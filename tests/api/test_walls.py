@@ -1,0 +1,165 @@
+"""Another practice's ids, in every place where an id can stand: nothing of theirs comes back, nothing of theirs changes
+(reliability.md, row 2)."""
+
+import json
+import re
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from django.http import HttpResponse
+
+from tenancy.grants import walled_models
+from tests.api.calling import Caller, assert_problem, caller
+from tests.api.shelf import Shelf
+from tests.conftest import opened
+from tests.world import CANARY
+
+pytestmark = pytest.mark.usefixtures("on_22_november")
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A call with ids of the other practice in path, query or body. Refused, unless `harmless`."""
+
+    method: str
+    path: str
+    body: dict[str, Any] = field(default_factory=dict)
+    status: int = 404
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path} {','.join(self.body)}"
+
+
+IN_PATH = [
+    Attempt("get", "technologists/<theirs.technologist>/"),
+    Attempt("patch", "technologists/<theirs.technologist>/", {"name": "Taken"}),
+    Attempt("get", "technologists/<theirs.technologist>/portfolio/"),
+    Attempt("get", "credential-types/<theirs.types.bls>/"),
+    Attempt("patch", "credential-types/<theirs.types.bls>/", {"name": "Taken"}),
+    Attempt("get", "issuers/<theirs.issuer>/"),
+    Attempt("patch", "issuers/<theirs.issuer>/", {"name": "Taken"}),
+    Attempt("get", "credentials/<theirs.bls>/"),
+    Attempt("patch", "credentials/<theirs.bls>/", {"number": "Taken", "expires_on": "2030-01-01"}),
+    Attempt("get", "credentials/<theirs.bls>/periods/"),
+    Attempt("post", "credentials/<theirs.bls>/periods/", {"expires_on": "2030-01-01"}),
+    Attempt("post", "credentials/<theirs.applied>/periods/<theirs.applied_period>/accept/"),
+    Attempt("post", "credentials/<ours.bls>/periods/<theirs.applied_period>/accept/"),
+    Attempt("post", "credentials/<ours.bls>/periods/<theirs.applied_period>/return/", {"note": "Taken"}),
+    Attempt("post", "credentials/<ours.bls>/periods/<theirs.bls_period>/verify/", {"method": "phone"}),
+    Attempt("post", "renewals/<theirs.renewal>/submission/"),
+]
+NEW = {"technologist": "<ours.technologist>", "type": "<ours.types.acls>", "expires_on": "2028-01-31"}
+IN_BODY = [
+    Attempt(method, path, body, 400)
+    for method, path, body in (
+        ("post", "credentials/", NEW | {"technologist": "<theirs.technologist>"}),
+        ("post", "credentials/", NEW | {"type": "<theirs.types.acls>"}),
+        ("post", "credentials/", NEW | {"issuer": "<theirs.issuer>"}),
+        ("post", "credentials/", NEW | {"serves": "<theirs.cnim>"}),
+        ("patch", "credentials/<ours.bls>/", {"issuer": "<theirs.issuer>"}),
+        ("patch", "credentials/<ours.bls>/", {"technologist": "<theirs.technologist>"}),
+        ("patch", "credentials/<ours.bls>/", {"type": "<theirs.types.bls>"}),
+        ("post", "credential-types/", {"name": "New", "issuers": ["<theirs.issuer>"]}),
+        ("post", "credential-types/", {"name": "New", "presupposes": "<theirs.types.cnim>"}),
+        ("patch", "credential-types/<ours.types.bls>/", {"issuers": ["<theirs.issuer>"]}),
+        ("patch", "credential-types/<ours.types.bls>/", {"presupposes": "<theirs.types.cnim>"}),
+        ("post", "renewals/", {"credential": "<theirs.bls>"}),
+    )
+]
+IN_QUERY = [
+    Attempt("get", f"{path}/?{query}", status=400)
+    for path, query in (
+        ("credentials", "technologist=<theirs.technologist>"),
+        ("credentials", "type=<theirs.types.bls>"),
+        ("renewals", "technologist=<theirs.technologist>"),
+        ("alerts", "technologist=<theirs.technologist>"),
+        ("deliveries", "technologist=<theirs.technologist>"),
+    )
+]
+LISTS = ("technologists", "credential-types", "issuers", "credentials", "renewals", "alerts", "deliveries")
+
+
+@pytest.mark.parametrize("attempt", [*IN_PATH, *IN_BODY, *IN_QUERY], ids=str)
+def test_another_practices_id_is_refused_wherever_it_stands(world, shelves, attempt):
+    before = rows_of(world.other.pk)
+    answer = call(caller(world.alice), attempt, shelves)
+    assert_problem(answer, attempt.status)
+    assert CANARY not in answer.content.decode()
+    assert rows_of(world.other.pk) == before
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_no_list_shows_another_practices_rows(world, shelves, path):
+    at_theirs = caller(world.charlie, "lakeshore").get(f"{path}/")
+    # Of what they send, alerts alone carry no words.
+    assert path == "alerts" or CANARY in at_theirs.content.decode()
+    at_ours = caller(world.alice).get(f"{path}/")
+    theirs, ours = ({row["id"] for row in answer.json()["results"]} for answer in (at_theirs, at_ours))
+    assert theirs
+    assert ours
+    assert not theirs & ours
+    assert CANARY not in at_ours.content.decode()
+
+
+@pytest.mark.parametrize("attempt", IN_PATH, ids=str)
+def test_an_outsider_finds_no_practice_at_all(world, shelves, attempt):
+    """Charlie, a manager elsewhere, at this practice's own rows; and nobody in particular."""
+    before = rows_of(world.practice.pk)
+    here = replace(attempt, path=attempt.path.replace("theirs", "ours"))
+    for who, status in ((world.charlie, 404), (None, 401)):
+        answer = call(caller(who), here, shelves)
+        assert_problem(answer, status)
+        assert "Ours" not in answer.content.decode()
+    assert rows_of(world.practice.pk) == before
+
+
+def test_a_deactivated_member_is_an_outsider_at_once(world, shelves):
+    alice = caller(world.alice)
+    assert alice.get("credentials/").status_code == 200
+    with opened(world.practice.pk):
+        type(world.tess_technologist.membership).objects.filter(user=world.alice).update(active=False)
+    assert_problem(alice.get("credentials/"), 404)
+
+
+def test_a_write_needs_the_sessions_token(world, shelf):
+    alice = caller(world.alice)
+    alice.client.handler.enforce_csrf_checks = True
+    assert_problem(alice.post("issuers/", {"name": "Forged"}), 403)
+    assert alice.get("issuers/").status_code == 200
+    token = "a" * 32
+    alice.client.cookies["csrftoken"] = token
+    made = alice.client.post(
+        alice.url("issuers/"), {"name": "Meant"}, content_type="application/json", headers={"X-CSRFToken": token}
+    )
+    assert made.status_code == 201
+
+
+def call(who: Caller, attempt: Attempt, shelves: tuple[Shelf, Shelf]) -> HttpResponse:
+    path, body = filled(attempt.path, shelves), json.loads(filled(json.dumps(attempt.body), shelves))
+    return who.get(path) if attempt.method == "get" else getattr(who, attempt.method)(path, body)
+
+
+def filled(text: str, shelves: tuple[Shelf, Shelf]) -> str:
+    """With the id that each `<ours.bls>` or `<theirs.types.bls>` stands for."""
+    ours, theirs = (asdict(shelf) for shelf in shelves)
+
+    def found(place: re.Match[str]) -> str:
+        value: Any = {"ours": ours, "theirs": theirs}
+        for name in place[1].split("."):
+            value = value[name]
+        return str(value)
+
+    return re.sub(r"<([\w.]+)>", found, text)
+
+
+def rows_of(practice: UUID) -> dict[str, list[Any]]:
+    """Every row of a practice, table by table."""
+    with opened(practice), connection.cursor() as cursor:
+        found = {}
+        for model in walled_models():
+            cursor.execute(f'SELECT t::text FROM "{model._meta.db_table}" t ORDER BY 1')
+            found[model._meta.db_table] = cursor.fetchall()
+    return found
