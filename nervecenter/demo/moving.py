@@ -43,14 +43,14 @@ def move_text(text: str, weeks: int) -> str:
 
 
 def move_season(text: str, weeks: int) -> str:
-    """“Flu 26-27” in a heading: the season that the moved filing day lies in."""
-    years = _season_year(FILED_ON + timedelta(weeks=weeks)) - _season_year(FILED_ON)
+    """“Flu 26-27” in a heading: the last season that has opened by the moved filing day."""
+    years = season_year(FILED_ON + timedelta(weeks=weeks)) - season_year(FILED_ON)
     return re.sub(r"\b(\d\d)-(\d\d)\b", lambda found: f"{int(found[1]) + years:02d}-{int(found[2]) + years:02d}", text)
 
 
-def _season_year(day: date) -> int:
-    """The year in which the season of a day opens: on 1 October; from spring on it is the coming one's."""
-    return day.year if day.month >= 4 else day.year - 1
+def season_year(day: date) -> int:
+    """The year of the last 1 October, on which a season opens."""
+    return day.year if day.month >= 10 else day.year - 1
 
 
 def _rewritten(match: re.Match[str], weeks: int, rewrite: Callable[[re.Match[str], int], str]) -> str:

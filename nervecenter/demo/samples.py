@@ -10,7 +10,7 @@ from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from credentials.expiry import MonthDay, SeasonWindow
-from nervecenter.demo.moving import move_date, move_season, move_text, weeks_since_filed
+from nervecenter.demo.moving import move_date, move_season, move_text, season_year, weeks_since_filed
 from nervecenter.embedded.instance import ROOT
 
 SAMPLES = ROOT / "samples"
@@ -58,13 +58,13 @@ def _move_cell(cell: Cell, weeks: int, today: date) -> None:
 
 
 def _within_season(text: str, today: date) -> str:
-    """A shot of this season stays one: at the earliest on its first day, never after today."""
+    """A shot of the season stays one: not before its first day, and never after today."""
     try:
         given = datetime.strptime(text, "%m/%d/%Y").date()  # noqa: DTZ007  a calendar date
     except ValueError:
         return text
-    season = _FLU.opening_in(today.year if today.month >= 4 else today.year - 1)
-    return f"{max(season.opens_on, min(given, today)):%m/%d/%Y}"
+    season = _FLU.opening_in(season_year(today))
+    return f"{max(season.opens_on, min(given, season.closes_on, today)):%m/%d/%Y}"
 
 
 def _move_csv(content: bytes, weeks: int) -> bytes:
