@@ -25,7 +25,8 @@ ROLLED_BACK = {
     "server-error": 500,
     "lazy-crash": 500,
     "spoiled": 500,
-    "refused-by-database": 409,
+    "spoiled-reading": 500,
+    "refused-reading": 409,
     "marked": 500,
 }
 RAISED = ("crash", "not-found", "forbidden", "lazy-crash", "spoiled", "marked")

@@ -1,9 +1,10 @@
 """Views that go wrong in every way a view can, under a practice's URL."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.template import engines
 from django.template.response import SimpleTemplateResponse
@@ -33,9 +34,11 @@ def _spoil() -> HttpResponse:
     raise AssertionError("The second membership was taken.")
 
 
-def _refuse() -> HttpResponse:
-    _spoil()
-    return HttpResponse("Somebody was quicker.", status=409)
+def _fail_to_read(status: int) -> HttpResponse:
+    """Unlike a failed save, of which Django takes note, only the database knows of this."""
+    with suppress(DataError), connection.cursor() as cursor:
+        cursor.execute("SELECT 1 / 0")
+    return HttpResponse("Refused, or so we say.", status=status)
 
 
 def _mark() -> HttpResponse:
@@ -71,7 +74,8 @@ OUTCOMES: dict[str, Callable[[], HttpResponse]] = {
     "server-error": lambda: HttpResponse("No.", status=500),
     "lazy-crash": lambda: _template("{{ broken }}", broken=lambda: _raise(RuntimeError("broken"))),
     "spoiled": _spoil,
-    "refused-by-database": _refuse,
+    "spoiled-reading": lambda: _fail_to_read(200),
+    "refused-reading": lambda: _fail_to_read(409),
     "marked": _mark,
     "stream": lambda: StreamingHttpResponse(_names()),
 }
