@@ -49,8 +49,10 @@ class Ending:
 
     @property
     def act_by(self) -> date:
-        """The last safe day while it is ahead, else the end."""
-        return self.safe_on if self.safe_on >= self.on else self.due_on
+        """The last safe day while it is ahead, then now; the end itself once a renewal has begun or it has passed."""
+        if self.is_begun or self.days_left < 0:
+            return self.due_on
+        return max(self.safe_on, self.on)
 
     @property
     def is_begun(self) -> bool:
@@ -111,7 +113,7 @@ def detail(ending: Ending) -> str:
 
 
 def step(ending: Ending, *, issuer: str, send_to: str) -> str:
-    """What the reader does next. Managers see it on the page that the message opens."""
+    """What the reader does next. `issuer` is empty where it is unknown, or the practice that `send_to` speaks for."""
     if _is_for_managers(ending):
         return f"The practice renews it{f' with {issuer}' if issuer else ''}." if ending.renewed_by_practice else ""
     match ending.rule:

@@ -12,6 +12,7 @@ from credentials.facts import HoldingFacts, facts_of, ladder_expiry
 from credentials.ladder import FINAL_WEEK, Stage
 from credentials.models import Credential
 from credentials.models.credential_type import RenewedBy, Scope
+from credentials.models.issuer import IssuerKind
 from credentials.wording import HARD, sentence_case
 from notifications.kinds import Kind, Line
 from notifications.models import Alert
@@ -167,7 +168,8 @@ def _row_words(ending: Ending) -> str:
 
 
 def _step(ending: Ending, credential: Credential, practice: Practice) -> str:
-    issuer = credential.issuer.name if credential.issuer else ""
+    grantor = credential.issuer
+    issuer = grantor.name if grantor and grantor.kind != IssuerKind.PRACTICE else ""
     return endings.step(ending, issuer=issuer, send_to=practice.contact_name or practice.name)
 
 

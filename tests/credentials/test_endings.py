@@ -188,6 +188,16 @@ def test_red_is_for_what_has_ended_and_amber_for_what_is_near_or_late(facts: dic
     assert endings.tone(Ending(**({"label": "BLS", "on": SUNDAY} | facts))) == tone
 
 
+def test_what_is_late_to_submit_comes_before_what_ends_later_and_after_what_has_ended():
+    ended = Ending(label="BLS", due_on=date(2026, 11, 21), on=SUNDAY, processing_days=28)
+    late = Ending(label="privileges", due_on=date(2026, 12, 20), on=SUNDAY, processing_days=90)
+    near = Ending(label="badge", due_on=date(2026, 12, 5), on=SUNDAY)
+    safe = Ending(label="CNIM", due_on=date(2026, 12, 31), on=SUNDAY, processing_days=21)
+    begun = Ending(label="ACLS", due_on=date(2026, 12, 21), on=SUNDAY, processing_days=28, stage=Stage.SUBMITTED)
+
+    assert sorted([begun, safe, near, late, ended], key=lambda each: each.act_by) == [ended, late, near, safe, begun]
+
+
 def test_an_sms_says_what_to_do_when_there_is_no_time_to_lose():
     late = Ending(label="CNIM", due_on=date(2026, 12, 31), on=date(2026, 12, 12), processing_days=21)
     assert endings.brief(late).replace("\u00a0", " ") == (
