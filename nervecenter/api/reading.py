@@ -73,7 +73,7 @@ def _operation(method: str, operation: Document, schema: Document) -> Operation:
 
 def _parameter(parameter: Document, schema: Document) -> Part:
     kind = _kind(parameter["schema"], schema)
-    return Part(parameter["name"], kind, parameter.get("required", False), parameter.get("description", ""))
+    return Part(parameter["name"], kind, parameter.get("required", False), _words(parameter))
 
 
 def _parts(holder: Document, schema: Document) -> Iterator[Part]:
@@ -85,7 +85,12 @@ def _parts(holder: Document, schema: Document) -> Iterator[Part]:
         described = _resolved(rows["items"], schema)
     required = described.get("required", [])
     for name, field in described.get("properties", {}).items():
-        yield Part(name, _kind(field, schema), name in required, field.get("description", "").split("\n")[0])
+        yield Part(name, _kind(field, schema), name in required, _words(field))
+
+
+def _words(described: Document) -> str:
+    """Without the list of choices that the generator appends: they stand beside it."""
+    return str(described.get("description", "")).split("* `")[0].strip()
 
 
 def _resolved(described: Document, schema: Document) -> Document:
