@@ -19,8 +19,8 @@ from credentials.models.period import Origin, PeriodState
 def change_credentials(steps: list[CredentialStep], desk: Desk, issuers: IssuerBook, cycles: Cycles) -> None:
     """What hours count in changes before them: a renewal leaves its old hours behind."""
     for step in sorted(steps, key=lambda step: step.hours is not None):
-        if step.credential:
-            _change(step, step.credential, desk, issuers, cycles)
+        if step.held:
+            _change(step, step.held.credential, desk, issuers, cycles)
 
 
 def _change(step: CredentialStep, known: Credential, desk: Desk, issuers: IssuerBook, cycles: Cycles) -> None:

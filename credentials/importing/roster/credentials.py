@@ -57,13 +57,13 @@ class CredentialPlanner:
         self, person: PersonStep, kind: CredentialType, issuer: IssuerStep, records: list[CredentialRecord]
     ) -> CredentialStep:
         spans = spans_of(records, kind, self.problems)
-        on_record = self._roster.credentials(person.technologist, kind)
-        free = [each for each in on_record if each.pk not in self._taken]
-        credential = held_already(free, issuer, kind, {span.dates.expires_on for span in spans})
-        step = CredentialStep(person=person, kind=kind, issuer=issuer, records=records, credential=credential)
-        step.periods = period_steps(spans, credential, _key(step), self._choices)
+        on_record = self._roster.held(person.technologist, kind)
+        free = [each for each in on_record if each.credential.pk not in self._taken]
+        held = held_already(free, issuer, kind, {span.dates.expires_on for span in spans})
+        step = CredentialStep(person=person, kind=kind, issuer=issuer, records=records, held=held)
+        step.periods = period_steps(spans, held, _key(step), self._choices)
         plan_details(step, self.problems)
-        self._taken |= {credential.pk} if credential else set()
+        self._taken |= {held.credential.pk} if held else set()
         return step
 
 

@@ -10,6 +10,6 @@ def plan_cycles(steps: list[CredentialStep], roster: Roster) -> None:
     held = {(id(step.person), step.kind.code) for step in steps}
     for step in steps:
         code = step.records[0].serves
-        if code and step.kind.expiry_rule == Rule.HOURS and not (step.credential and step.credential.serves_id):
-            on_record = roster.credentials(step.person.technologist, roster.kind(code))
+        if code and step.kind.expiry_rule == Rule.HOURS and not (step.held and step.held.credential.serves_id):
+            on_record = roster.held(step.person.technologist, roster.kind(code))
             step.serves = code if on_record or (id(step.person), code) in held else ""

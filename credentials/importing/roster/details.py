@@ -6,6 +6,7 @@ from uuid import UUID
 from audit.history import ever
 from credentials.importing.records import CredentialRecord, Problem, Source
 from credentials.importing.roster.fitting import fitting
+from credentials.importing.roster.held import Held
 from credentials.importing.roster.steps import CredentialStep
 from credentials.models import Credential, Suspension
 
@@ -16,7 +17,7 @@ MOST_HOURS = 9999
 def plan_details(step: CredentialStep, problems: list[Problem]) -> None:
     """What differs from the record, or all of it where the credential is new."""
     newest_first = sorted(step.records, key=_end, reverse=True)
-    known = step.credential
+    known = step.held.credential if step.held else None
     number = next((_fitting_number(record, problems) for record in newest_first if record.number), "")
     step.number = "" if known and number == known.number else number
     lines = dict.fromkeys(line for record in step.records for line in record.note.splitlines())
@@ -28,7 +29,7 @@ def plan_details(step: CredentialStep, problems: list[Problem]) -> None:
 
 def plan_inactivity(steps: list[CredentialStep]) -> list[Problem]:
     """“Inactive” counts once, until a manager says otherwise (rules.md F3); what they said is reported."""
-    doubtful = [step for step in steps if step.credential and (step.lets_go or step.suspends)]
+    doubtful = [step for step in steps if step.held and (step.lets_go or step.suspends)]
     if not doubtful:
         return []
     let_go_before = ever(Credential, let_go_why=OF_THE_IMPORT)
@@ -37,13 +38,13 @@ def plan_inactivity(steps: list[CredentialStep]) -> list[Problem]:
 
 
 def _settle(step: CredentialStep, inactive_before: set[UUID]) -> Problem | None:
-    known = step.credential
-    if known is None:
+    if step.held is None:
         return None
+    known = step.held.credential
     was = known.pk in inactive_before
     taken_up = was and known.let_go_on is None and step.lets_go
     step.lets_go = step.lets_go and known.let_go_on is None and not was
-    step.suspends = step.suspends and not was and not _is_suspended(step, known)
+    step.suspends = step.suspends and not was and not _is_suspended(step, step.held)
     if not taken_up:
         return None
     source = step.records[0].sources.get("status") or step.source
@@ -51,10 +52,10 @@ def _settle(step: CredentialStep, inactive_before: set[UUID]) -> Problem | None:
     return Problem(source.sheet, source.cell, "", words, "note")
 
 
-def _is_suspended(step: CredentialStep, known: Credential) -> bool:
+def _is_suspended(step: CredentialStep, held: Held) -> bool:
     """Now or from a day to come: another suspension would overlap."""
     today = next((record.suspended_from for record in step.records if record.suspended_from), date.min)
-    return any((each.ends_on or date.max) >= today for each in known.suspensions.all())
+    return any((each.ends_on or date.max) >= today for each in held.suspensions)
 
 
 def _plan_hours(step: CredentialStep, problems: list[Problem]) -> None:
@@ -66,13 +67,8 @@ def _plan_hours(step: CredentialStep, problems: list[Problem]) -> None:
         words = "Is no number of hours that anybody can earn."
         problems.append(Problem(source.sheet, source.cell, str(record.hours_earned), words, "error"))
         return
-    if record.hours_earned != _opening_balance(step.credential):
+    if step.held is None or record.hours_earned != step.held.opening_balance:
         step.hours = record.hours_earned
-
-
-def _opening_balance(known: Credential | None) -> object:
-    activities = known.credit_activities.all() if known else ()
-    return next((each.hours for each in activities if each.is_opening_balance), None)
 
 
 def _fitting_number(record: CredentialRecord, problems: list[Problem]) -> str:

@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from uuid import UUID
 
 from credentials.catalogue import unsaved
+from credentials.importing.roster.held import Held, everything_held
 from credentials.importing.text import fold
-from credentials.models import Credential, CredentialType, Issuer
+from credentials.models import CredentialType, Issuer
 from practices.models import Technologist
 
 
@@ -24,7 +24,7 @@ class Roster:
         self._by_name = _index(people, lambda person: fold(person.name))
         self._kinds = {each.code: each for each in CredentialType.objects.prefetch_related("issuers")}
         self._issuers = {fold(name): each for each in self.issuers for name in (each.name, *each.aliases)}
-        self._credentials = _credentials()
+        self._held = everything_held()
 
     def by_number(self, number: str) -> Technologist | None:
         return _only(self._by_number, fold(number))
@@ -44,8 +44,8 @@ class Roster:
             self._kinds[code] = unsaved(code)
         return self._kinds[code]
 
-    def credentials(self, person: Technologist | None, kind: CredentialType) -> list[Credential]:
-        return self._credentials[person.pk, kind.pk] if person else []
+    def held(self, person: Technologist | None, kind: CredentialType) -> list[Held]:
+        return self._held.get((person.pk, kind.pk), []) if person else []
 
 
 def _index(people: Iterable[Technologist], key: Callable[[Technologist], str]) -> dict[str, list[Technologist]]:
@@ -60,11 +60,3 @@ def _only(index: dict[str, list[Technologist]], key: str) -> Technologist | None
     """The one person it leads to; none where it leads to several."""
     found = index.get(key, [])
     return found[0] if len(found) == 1 else None
-
-
-def _credentials() -> dict[tuple[UUID, UUID], list[Credential]]:
-    rows = Credential.objects.select_related("issuer").prefetch_related("periods", "suspensions", "credit_activities")
-    found: dict[tuple[UUID, UUID], list[Credential]] = defaultdict(list)
-    for row in rows:
-        found[row.technologist_id, row.type_id].append(row)
-    return found

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from credentials.importing.roster.held import Held
 from credentials.importing.roster.spans import Span
 from credentials.importing.roster.steps import CORRECT, KEEP, RENEW, PeriodAction, PeriodStep
-from credentials.models import Credential, Period
+from credentials.models import Period
 from credentials.models.period import PeriodState
 
 CORRECTION_DAYS = 31
@@ -27,19 +28,17 @@ class _Record:
         return (self.last.expires_on or date.max) if self.last else date.min
 
 
-def period_steps(
-    spans: list[Span], credential: Credential | None, key: str, choices: Mapping[str, str]
-) -> list[PeriodStep]:
+def period_steps(spans: list[Span], held: Held | None, key: str, choices: Mapping[str, str]) -> list[PeriodStep]:
     """One step a span, the first to end first. `key` names the credential, `choices` flip what is proposed."""
-    record = _on_record(credential)
+    record = _on_record(held)
     accepted = [span for span in spans if not span.is_applied]
     steps = [_step(span, _action(span, accepted, record), record, key, choices) for span in accepted]
     applied = (span for span in spans if span.is_applied)
     return steps + [_step(span, _action_applied(span, accepted, record), record, key, {}) for span in applied]
 
 
-def _on_record(credential: Credential | None) -> _Record:
-    known = list(credential.periods.all()) if credential else []
+def _on_record(held: Held | None) -> _Record:
+    known = held.periods if held else []
     standing = [period for period in known if period.stands]
     return _Record(
         ends={period.expires_on for period in known if period.state in _SETTLED},

@@ -7,7 +7,8 @@ from typing import Literal
 
 from credentials.actions.periods import Dates
 from credentials.importing.records import CredentialRecord, PersonRecord, Problem, Question, Source
-from credentials.models import Credential, CredentialType, Issuer, Period
+from credentials.importing.roster.held import Held
+from credentials.models import CredentialType, Issuer, Period
 from practices.models import Technologist
 
 PeriodAction = Literal["add", "renew", "correct", "apply", "same"]
@@ -105,7 +106,7 @@ class CredentialStep:
     kind: CredentialType
     issuer: IssuerStep
     records: list[CredentialRecord]
-    credential: Credential | None = None
+    held: Held | None = None
     periods: list[PeriodStep] = field(default_factory=list)
     number: str = ""
     note: str = ""
@@ -117,7 +118,7 @@ class CredentialStep:
 
     @property
     def is_new(self) -> bool:
-        return self.credential is None
+        return self.held is None
 
     @property
     def is_changed(self) -> bool:
