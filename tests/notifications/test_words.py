@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -227,6 +229,21 @@ def test_a_digest_of_hundreds_is_cut_short_and_says_so(cascade: Practice, alice:
     assert mail.subject.startswith("60 credentials need action today")
     assert mail.text.count("- Person") == 40
     assert "20 more are on Today." in mail.text
+
+
+def test_a_longer_digest_asks_the_database_no_more_often(cascade: Practice, alice: Membership, said):
+    def queries(people: int, batch: int) -> int:
+        alerts = []
+        for number in range(people):
+            cnim = hold(colleague(cascade, f"Person {batch} {number}"), "cnim", date(2026, 12, 31))
+            ceu = hold(cnim.technologist, "ceu", date(2026, 12, 31), serves=cnim)
+            alerts += [alert_of(cnim, 60, audience=MANAGERS), alert_of(ceu, 60, audience=MANAGERS)]
+        delivery = deliver_to(alice, alerts, batch=batch)
+        with CaptureQueriesContext(connection) as asked:
+            said(delivery)
+        return len(asked)
+
+    assert queries(1, 0) == queries(12, 1)
 
 
 def test_words_do_not_say_alert_and_ask_for_no_reply_word(
