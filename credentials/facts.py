@@ -163,10 +163,10 @@ def judge(facts: HoldingFacts, on: date, practice: Practice, known_at: datetime 
 
 def ends_on(facts: HoldingFacts, on: date) -> date | None:
     """The end to show on a date: of the unbroken validity it is in, else the last there was. None: no end, or none
-    known."""
+    known. A suspension is no end: what is renewed is the same."""
     if facts.counts_hours and not facts.periods:
         return cycle_end(facts)
-    through = validity.valid_through(facts.periods, on, suspensions=facts.suspensions)
+    through = validity.valid_through(facts.periods, on)
     if through is None:
         return validity.ladder_expiry(facts.periods)
     return None if through == DOES_NOT_EXPIRE else through

@@ -149,7 +149,8 @@ def _hours_sentence(held: Judged) -> str:
 def _valid(held: Judged) -> Look:
     days = _days_left(held)
     if held.ends_on is None or days is None:
-        return Look(word="Valid", short="valid", detail="no end", icon="check", tone=QUIET, sentence="It has no end.")
+        sentence = "It has no end." + _coming_suspension(held)
+        return Look(word="Valid", short="valid", detail="no end", icon="check", tone=QUIET, sentence=sentence)
     soon = _is_soon(held, days)
     sent = held.facts.submitted_on if held.facts.stage == Stage.SUBMITTED else None
     verb = "ends" if soon else "to"
@@ -159,7 +160,7 @@ def _valid(held: Judged) -> Look:
         detail=f"sent {short_day(sent, held.on)}" if sent else f"{verb} {short_day(held.ends_on, held.on)}",
         icon="send" if sent else "clock" if soon else "check",
         tone=SOON if soon else QUIET,
-        sentence=_valid_sentence(held, held.ends_on, days),
+        sentence=_valid_sentence(held, held.ends_on, days) + _coming_suspension(held),
         days_left=days,
     )
 
@@ -183,6 +184,11 @@ def _valid_sentence(held: Judged, ends_on: date, days: int) -> str:
         return f"{ends}."
     was = "was" if last_day < held.on else "is"
     return f"{ends}. The last safe day to submit a renewal {was} {day_words(last_day, held.on)}."
+
+
+def _coming_suspension(held: Judged) -> str:
+    coming = [span.starts_on for span in held.facts.suspensions if span.starts_on and span.starts_on > held.on]
+    return f" From {day_words(min(coming), held.on)} it is suspended." if coming else ""
 
 
 def _in_grace(held: Judged) -> Look:
