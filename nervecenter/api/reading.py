@@ -9,8 +9,6 @@ from drf_spectacular.generators import SchemaGenerator
 
 Document: TypeAlias = dict[str, Any]
 
-JSON = "application/json"
-
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -77,7 +75,7 @@ def _parameter(parameter: Document, schema: Document) -> Part:
 
 
 def _parts(holder: Document, schema: Document) -> Iterator[Part]:
-    content = holder.get("content", {}).get(JSON)
+    content = next(iter(holder.get("content", {}).values()), None)
     if not content:
         return
     described = _resolved(content["schema"], schema)

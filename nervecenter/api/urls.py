@@ -12,6 +12,7 @@ from credentials.api.periods import PeriodAcceptance, PeriodReturn, Periods, Per
 from credentials.api.portfolio import Portfolio
 from credentials.api.renewals import Renewals, RenewalSubmission
 from credentials.api.types import CredentialTypeRow, CredentialTypes
+from nervecenter.api.imports import Imports
 from nervecenter.api.views import Schema, docs
 from notifications.api.alerts import Alerts
 from notifications.api.deliveries import Deliveries
@@ -20,6 +21,7 @@ from practices.permissions import (
     EDIT_CREDENTIALS,
     EDIT_SETTINGS,
     EDIT_TECHNOLOGISTS,
+    IMPORT,
     MEMBER,
     SEE_CREDENTIALS,
     SEE_OWN,
@@ -58,6 +60,7 @@ urlpatterns = [
     _endpoint(f"{_PERIOD}/verify/", PeriodVerification, post=EDIT_CREDENTIALS),
     _endpoint("renewals/", Renewals, get=SEE_OWN, post=EDIT_CREDENTIALS),
     _endpoint("renewals/<uuid:renewal>/submission/", RenewalSubmission, post=SEE_OWN),
+    _endpoint("imports/", Imports, post=IMPORT),
     _endpoint("alerts/", Alerts, get=SEE_OWN),
     _endpoint("deliveries/", Deliveries, get=SEE_OWN),
 ]

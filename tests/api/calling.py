@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
@@ -22,6 +23,10 @@ class Caller:
     def post(self, path: str, body: Any, *, key: str | None = None) -> HttpResponse:
         headers = {"Idempotency-Key": key} if key is not None else {}
         return self.client.post(self.url(path), body, content_type="application/json", headers=headers)
+
+    def upload(self, path: str, name: str, content: bytes, *, key: str | None = None, **fields: str) -> HttpResponse:
+        headers = {"Idempotency-Key": key} if key is not None else {}
+        return self.client.post(self.url(path), {"file": SimpleUploadedFile(name, content)} | fields, headers=headers)
 
     def patch(self, path: str, body: Any) -> HttpResponse:
         return self.client.patch(self.url(path), body, content_type="application/json")

@@ -64,14 +64,14 @@ def test_a_longer_list_takes_no_more_queries(world, shelf, alice, path):
     few = _queries(alice, path)
     _add_many(shelf, world)
     assert len(alice.get(path).json()["results"]) >= (1 if path in ("alerts/", "deliveries/") else 6)
-    assert _queries(alice, path) == few
+    assert _queries(alice, path) <= few
 
 
 def test_a_longer_portfolio_takes_no_more_queries(world, shelf, alice):
     path = f"technologists/{shelf.technologist}/portfolio/"
     few = _queries(alice, path)
     _add_many(shelf, world)
-    assert _queries(alice, path) == few
+    assert _queries(alice, path) <= few
 
 
 def _queries(alice: Caller, path: str) -> int:
@@ -81,7 +81,7 @@ def _queries(alice: Caller, path: str) -> int:
     ) as captured:
         assert alice.get(path).status_code == 200
         assert alice.get(path, **FILTERED.get(path, {})).status_code == 200
-    return len(captured) // 2
+    return len(captured)
 
 
 def _add_many(shelf, world) -> None:
