@@ -87,20 +87,13 @@ def is_past_last_safe_day(held: Judged) -> bool:
 
 
 def _let_go(held: Judged, let_go_on: date) -> Look:
-    since = f"Let go on {day_words(let_go_on, held.on)}: it is no longer renewed, and no reminder leaves."
-    if not held.standing.is_valid:
-        return Look(word="Let go", short="let go", icon="circle-minus", tone=QUIET, sentence=since)
-    through = f"valid to {day_words(held.ends_on, held.on)}" if held.ends_on else "valid"
-    detail = f"to {short_day(held.ends_on, held.on)}" if held.ends_on else "valid"
-    return Look(
-        word=f"Let go, {through}",
-        short="let go",
-        detail=detail,
-        icon="circle-minus",
-        tone=QUIET,
-        sentence=f"{since} It stays {through}.",
-        days_left=_days_left(held),
-    )
+    word, detail = "Let go", ""
+    sentence = f"Let go on {day_words(let_go_on, held.on)}: it is no longer renewed, and no reminder leaves."
+    if held.standing.is_valid:
+        through = f"valid to {day_words(held.ends_on, held.on)}" if held.ends_on else "valid"
+        detail = f"to {short_day(held.ends_on, held.on)}" if held.ends_on else "valid"
+        word, sentence = f"Let go, {through}", f"{sentence} It stays {through}."
+    return Look(word=word, short="let go", detail=detail, icon="circle-minus", tone=QUIET, sentence=sentence)
 
 
 def _hours(held: Judged) -> Look:
@@ -140,10 +133,10 @@ def _hours_sentence(held: Judged) -> str:
     missing = max(facts.hours_asked - facts.hours, Decimal(0))
     if not missing:
         return f"All {hours_words(facts.hours_asked)}{HARD}hours of the cycle that ends {by} are there."
-    one = missing == 1
-    verb = f"{'was' if one else 'were'} missing when the cycle ended" if end < held.on else ("is" if one else "are")
-    verb += "" if end < held.on else " to be earned by"
-    return f"{hours_words(missing)} of {hours_words(facts.hours_asked)}{HARD}hours {verb} {by}."
+    said = f"{hours_words(missing)} of {hours_words(facts.hours_asked)}{HARD}hours"
+    if end < held.on:
+        return f"{said} {'was' if missing == 1 else 'were'} missing when the cycle ended {by}."
+    return f"{said} {'is' if missing == 1 else 'are'} to be earned by {by}."
 
 
 def _valid(held: Judged) -> Look:
@@ -166,13 +159,10 @@ def _valid(held: Judged) -> Look:
 
 
 def _is_soon(held: Judged, days: int) -> bool:
-    match held.facts.type.expiry_rule:
-        case ExpiryRule.SEASON:
-            return False
-        case ExpiryRule.FRESHNESS:
-            return days <= FRESHNESS_RUNGS[0]
-        case _:
-            return days <= SOON_DAYS or is_past_last_safe_day(held)
+    if held.facts.type.expiry_rule == ExpiryRule.FRESHNESS:
+        return days <= FRESHNESS_RUNGS[0]
+    ends_quietly = held.facts.type.expiry_rule == ExpiryRule.SEASON
+    return not ends_quietly and (days <= SOON_DAYS or is_past_last_safe_day(held))
 
 
 def _valid_sentence(held: Judged, ends_on: date, days: int) -> str:

@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 
-from credentials.forms.dates import DatesForm
+from credentials.forms.dates import FROM_ISSUE, DatesForm
 from credentials.models.period import FOUND_ACTIVE, VerificationMethod
 from practices.forms.fields import DayField
 
@@ -35,7 +35,22 @@ class PastDayField(DayField):
 
 
 class RenewalForm(DatesForm):
+    """`proposal_url` gives the form anew for another day of issue, where the end follows from that day."""
+
     note = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, proposal_url: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "starts_on" in self.fields:
+            self.fields["starts_on"].help_text = "Left empty: the day it was issued, else the day after the old end."
+        if self.rule in FROM_ISSUE:
+            self.fields["issued_on"].widget.attrs |= {
+                "hx-get": proposal_url,
+                "hx-trigger": "change",
+                "hx-target": "#id_expires_on",
+                "hx-select": "#id_expires_on",
+                "hx-swap": "outerHTML",
+            }
 
 
 class CorrectionForm(DatesForm):

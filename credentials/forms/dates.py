@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from credentials.actions.periods import Dates
-from credentials.expiry import END_OF_MONTH, ONE_DAY, ExpiryRule, expires_on, snap
+from credentials.expiry import END_OF_MONTH, ONE_DAY, ExpiryRule, MonthDay, expires_on, snap
 from credentials.facts import params_of, season_of
 from credentials.importing.values import DateOrder, Kind, parse_date
 from credentials.models import CredentialType
@@ -22,6 +22,7 @@ ISSUED = {
     ExpiryRule.ONE_TIME: "Done on",
 }
 COMPUTED = (ExpiryRule.MONTHS_FROM_ISSUE, ExpiryRule.SEASON, ExpiryRule.FRESHNESS)
+FROM_ISSUE = (ExpiryRule.MONTH_END, *COMPUTED)
 MAY_LAST = (ExpiryRule.EXACT, ExpiryRule.FIXED_DAY)
 
 
@@ -135,7 +136,7 @@ class DatesForm(forms.Form):
             raise ValidationError({"expires_on": "It cannot end before it was issued."})
 
     def _ask_about(self, end: date | None, cleaned: dict[str, Any]) -> None:
-        doubt = _doubt(self.kind, end, self.today) if end else ""
+        doubt = _doubt(self.kind, end, cleaned.get("issued_on"), self.today) if end else ""
         if doubt and not cleaned.get("as_printed"):
             self.fields["as_printed"].widget = forms.CheckboxInput()
             raise ValidationError({"expires_on": doubt})
@@ -154,15 +155,17 @@ def proposed_end(kind: CredentialType, *, issued_on: date, last_end: date | None
             return expires_on(rule, issued_on, params)
 
 
-def _doubt(kind: CredentialType, end: date, today: date) -> str:
-    if kind.expiry_rule == ExpiryRule.FIXED_DAY:
-        fixed_day = params_of(kind).fixed_day
-        if fixed_day and end != fixed_day.in_year(end.year):
-            usual = fixed_day.in_year(end.year)
-            words = f"{usual.day} {usual:%B}"
-            return f"A {kind} ends on {words}. Does the document say {day_words(end, today)}? Then tick below."
-    if kind.expiry_rule == ExpiryRule.MONTH_END and end != end + END_OF_MONTH:
-        return f"A {kind} card runs to the end of its month. Does it say {day_words(end, today)}? Then tick below."
+def _doubt(kind: CredentialType, end: date, issued_on: date | None, today: date) -> str:
+    asks = f"Does the document say {day_words(end, today)}? Then tick below."
+    match kind.expiry_rule:
+        case ExpiryRule.FIXED_DAY:
+            usual = (params_of(kind).fixed_day or MonthDay(end.month, end.day)).in_year(end.year)
+            return f"A {kind} ends on {usual.day} {usual:%B}. {asks}" if end != usual else ""
+        case ExpiryRule.MONTH_END if end != end + END_OF_MONTH:
+            return f"A {kind} card runs to the end of its month. {asks}"
+        case ExpiryRule.MONTH_END if issued_on:
+            usual = expires_on(ExpiryRule.MONTH_END, issued_on, params_of(kind)) or end
+            return f"Issued that day, a {kind} usually ends {day_words(usual, today)}. {asks}" if end != usual else ""
     return ""
 
 

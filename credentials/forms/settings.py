@@ -2,9 +2,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
 
 from credentials.actions.issuers import find_issuer
-from credentials.models import CredentialType, Issuer
+from credentials.models import CredentialType, CredentialTypeIssuer, Issuer
 from credentials.models.credential_type import Rule
 from credentials.models.issuer import IssuerKind
 from practices.forms.fields import LadderField
@@ -63,6 +64,7 @@ class TypeForm(PracticeModelForm):
             "scope": "Held",
             "hours_required": "hours its cycle asks for",
             "presupposes": "Needs a current",
+            "grace_loss": "What is lost after them",
         }
         widgets = {"issuers": forms.CheckboxSelectMultiple, "note": forms.Textarea(attrs={"rows": 2})}
 
@@ -76,13 +78,19 @@ class TypeForm(PracticeModelForm):
                 del self.fields[name]
         for name in NEEDS[self.rule]:
             self.fields[name].required = True
-        self.fields["issuers"].queryset = Issuer.objects.all()  # type: ignore[attr-defined]
+        self.fields["issuers"].queryset = self._issuers()  # type: ignore[attr-defined]
         others = CredentialType.objects.in_use().exclude(pk=self.instance.pk)
         self.fields["presupposes"].queryset = others  # type: ignore[attr-defined]
+        self.fields["presupposes"].empty_label = "nothing else"  # type: ignore[attr-defined]
 
     @property
     def numbers(self) -> list[forms.BoundField]:
         return [self[name] for name in self.number_names]
+
+    def _issuers(self) -> QuerySet[Issuer]:
+        """All but hospitals, of which there are many and which grant by scope; those it has stay."""
+        linked = CredentialTypeIssuer.objects.filter(credential_type=self.instance.pk).values("issuer")
+        return Issuer.objects.filter(~Q(kind=IssuerKind.HOSPITAL) | Q(pk__in=linked))
 
     def clean_name(self) -> str:
         name = " ".join(self.cleaned_data["name"].split())

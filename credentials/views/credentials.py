@@ -35,7 +35,7 @@ def new(request: PracticeRequest, practice: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         recorded = _record(request, form, person, kind)
         if recorded:
-            messages.success(request, f"{recorded.label} of {person.name} is on record.")
+            messages.success(request, f"{person.name}: {recorded.label} is on record.")
             return redirect("credential", practice, recorded.pk)
     context = {"which": which, "form": form, "kind": kind, "person": person}
     return render(request, "credentials/new.html", context, status=422 if form.errors else 200)

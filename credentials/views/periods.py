@@ -27,7 +27,13 @@ def renew(request: PracticeRequest, practice: str, credential: UUID) -> HttpResp
     """The form proposes the next end by the type's rule, from the day of issue in the address where there is one."""
     found = credential_or_404(request, credential)
     page = page_of(request, found)
-    form = RenewalForm(request.POST or None, kind=found.type, today=page.on, initial=_proposal(request, page))
+    form = RenewalForm(
+        request.POST or None,
+        kind=found.type,
+        today=page.on,
+        initial=_proposal(request, page),
+        proposal_url=request.path,
+    )
     act = Act(
         heading=page.record_words,
         lede="The dates so far stay on record. These count from the day they are valid.",

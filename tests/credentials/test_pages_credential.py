@@ -26,7 +26,7 @@ def test_it_says_standing_last_safe_day_and_stage(shelf: Shelf, alice: Any) -> N
     page = words(alice.get(shelf.url("credential")))
     assert "Ends Thu 31 Dec, in 39 days. The last safe day to submit a renewal is Thu 10 Dec." in page
     assert 'aria-current="step">To do' in page
-    assert "Sun 31 Jan 2027, not valid after 31 Dec" in page
+    assert "Sun 31 Jan 2027, but not valid after 31 Dec" in page
     assert 'href="https://www.abret.org/"' in page
     assert "Verify on abret.org" in page
 

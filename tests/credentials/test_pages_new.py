@@ -128,7 +128,16 @@ REFUSED = [
     ("capm", {"expires_on": "31 December"}, "Write a date such as 2026-11-22."),
     ("bls", {"expires_on": "13/2027"}, "Write a month such as 08/2027, or a day such as 08/31/2027."),
     ("bls", {"expires_on": "soon"}, "Write a month such as 08/2027, or a day such as 08/31/2027."),
-    ("bls", {"expires_on": "08/15/2027"}, "A BLS card runs to the end of its month. Does it say Sun 15 Aug 2027?"),
+    (
+        "bls",
+        {"expires_on": "08/15/2027"},
+        "A BLS card runs to the end of its month. Does the document say Sun 15 Aug 2027?",
+    ),
+    (
+        "bls",
+        {"issued_on": "2025-10-05", "expires_on": "11/2027"},
+        "Issued that day, a BLS usually ends Sun 31 Oct 2027. Does the document say Tue 30 Nov 2027? Then tick below.",
+    ),
     ("cnim", {"expires_on": "2026-12-30"}, "A CNIM ends on 31 December. Does the document say Wed 30 Dec?"),
     ("capm", {"expires_on": "2027-01-01", "no_end": "on"}, "It has an end, or it does not expire: one of the two."),
     ("capm", {"expires_on": "2027-01-01", "applied": "on"}, "It has dates, or it is only applied for: one of the two."),
