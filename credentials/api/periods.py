@@ -69,6 +69,9 @@ class CredentialPeriodsView(PracticeView[Period]):
     queryset = Period.objects.all()
     serializer_class: type[BaseSerializer[Any]] = PeriodSerializer
 
+    def look_up(self) -> object:
+        return self.credential
+
     @cached_property
     def credential(self) -> Credential:
         """Raises Http404, or PermissionDenied when it is health information withheld from the member."""
@@ -80,9 +83,6 @@ class CredentialPeriodsView(PracticeView[Period]):
     def get_queryset(self) -> PeriodQuerySet:
         return Period.objects.filter(credential=self.credential).prefetch_related("verifications")
 
-    def period(self) -> Period:
-        return get_object_or_404(self.get_queryset(), pk=self.kwargs["period"])
-
 
 class Periods(CredentialPeriodsView, ListView[Period], CreateView[Period]):
     """Every span of validity there ever was, newest first. A new one renews; wrong dates are corrected at the
@@ -92,15 +92,26 @@ class Periods(CredentialPeriodsView, ListView[Period], CreateView[Period]):
         serializer.save(credential=self.credential, by=self.member, at=clock.now())
 
 
-class PeriodAct(CredentialPeriodsView, CreateView[Period]):
-    """Something done to one period; `asks` reads the body."""
+class OnePeriodView(CredentialPeriodsView):
+    """The period that the path names, of its credential."""
+
+    def look_up(self) -> object:
+        return self.period
+
+    @cached_property
+    def period(self) -> Period:
+        return get_object_or_404(self.get_queryset(), pk=self.kwargs["period"])
+
+
+class PeriodAct(OnePeriodView, CreateView[Period]):
+    """Something done to a period; `asks` reads the body."""
 
     asks: type[StrictSerializer[Period]] = StrictSerializer
 
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        period, asked = self.period(), self.asks(data=request.data)
+        asked = self.asks(data=request.data)
         asked.is_valid(raise_exception=True)
-        return Response(self.get_serializer(self.act(period, asked.validated_data)).data)
+        return Response(self.get_serializer(self.act(self.period, asked.validated_data)).data)
 
     def act(self, period: Period, asked: dict[str, Any]) -> Period:
         raise NotImplementedError
@@ -124,10 +135,10 @@ class PeriodReturn(PeriodAct):
         return send_back(period, note=asked["note"], by=self.member, at=clock.now())
 
 
-class PeriodVerification(CredentialPeriodsView, CreateView[Period]):
+class PeriodVerification(OnePeriodView, CreateView[Period]):
     """The source was looked at: how, which, and what it said. The result “active” confirms the period."""
 
     serializer_class = VerificationSerializer  # type: ignore[assignment]
 
     def perform_create(self, serializer: BaseSerializer[Any]) -> None:
-        serializer.save(period=self.period(), by=self.member, at=clock.now())
+        serializer.save(period=self.period, by=self.member, at=clock.now())

@@ -1,4 +1,5 @@
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import django_filters
@@ -94,13 +95,19 @@ class RenewalSubmission(RenewalView, CreateView[Renewal]):
 
     permission = EDIT_CREDENTIALS
 
+    def look_up(self) -> object:
+        return self.renewal
+
+    @cached_property
+    def renewal(self) -> Renewal:
+        rows = self.get_queryset().select_for_update(of=("self",))
+        return get_object_or_404(rows, pk=self.kwargs["renewal"])
+
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         asked = SubmissionSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
-        rows = self.get_queryset().select_for_update(of=("self",))
-        renewal = get_object_or_404(rows, pk=self.kwargs["renewal"])
-        on = _not_ahead(asked.validated_data.get("submitted_on"), renewal)
-        return Response(self.get_serializer(submit_renewal(renewal, on=on, by=self.member)).data)
+        on = _not_ahead(asked.validated_data.get("submitted_on"), self.renewal)
+        return Response(self.get_serializer(submit_renewal(self.renewal, on=on, by=self.member)).data)
 
 
 def _not_ahead(submitted_on: date | None, renewal: Renewal) -> date:

@@ -43,8 +43,8 @@ def _endpoint(pattern: str, view: type[APIView], **needs: str) -> URLPattern:
 _PERIOD = "credentials/<uuid:credential>/periods/<uuid:period>"
 
 urlpatterns = [
-    path("schema/", Schema.as_view(), name="api-schema"),
-    path("docs/", docs, name="api-docs"),
+    path("schema/", Schema.as_view(), name="schema"),
+    path("docs/", docs, name="docs"),
     _endpoint("technologists/", Technologists, get=SEE_OWN, post=EDIT_TECHNOLOGISTS),
     _endpoint("technologists/<uuid:technologist>/", TechnologistRow, get=SEE_OWN, patch=EDIT_TECHNOLOGISTS),
     _endpoint("technologists/<uuid:technologist>/portfolio/", Portfolio, get=SEE_OWN),

@@ -58,7 +58,12 @@ class CreateView(PracticeView[Row], generics.CreateAPIView[Row]):
     """A POST that honours Idempotency-Key."""
 
     def post(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
+        self.look_up()
         return answer_once(request, self.member, lambda: self.create(request))
+
+    def look_up(self) -> object:
+        """Of what the path names: raises Http404 whatever the body says."""
+        return None
 
 
 class RowView(mixins.RetrieveModelMixin, mixins.UpdateModelMixin, PracticeView[Row]):
