@@ -13,5 +13,5 @@ def fan_out(at: datetime, practice_id: UUID | None = None) -> int:
     message. Rehearsing and closed practices have none. It may run at any time, in or outside a practice.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(sum(deliveries), 0) FROM nc_fan_out(%s, %s)", [at, practice_id])
+        cursor.execute("SELECT coalesce(sum(deliveries), 0) FROM nc_fan_out(%s, %s)", [at, [practice_id] if practice_id else None])
         return int(cursor.fetchone()[0])

@@ -14,8 +14,8 @@ class Migration(migrations.Migration):
         rights(
             SWEEP,
             "credentials_credentialtype",
-            select="practice_id id expiry_rule ladder processing_days grace_days hours_required renewed_by opens_month"
-            " opens_day closes_month closes_day archived_at",
+            select="practice_id id expiry_rule ladder processing_days grace_days hours_required cycle_months renewed_by"
+            " opens_month opens_day closes_month closes_day archived_at",
         ),
         rights(SWEEP, "credentials_credential", select="practice_id id technologist_id type_id serves_id let_go_on"),
         rights(
@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
             "credentials_period",
             select="practice_id id credential_id starts_on expires_on state superseded_at",
         ),
-        rights(SWEEP, "credentials_creditactivity", select="practice_id credential_id hours"),
+        rights(SWEEP, "credentials_creditactivity", select="practice_id credential_id hours earned_on"),
         rights(
             SWEEP,
             "credentials_renewal",
@@ -37,6 +37,6 @@ class Migration(migrations.Migration):
             insert="assignee_id closed_at credential_id id note opened_on pgh_context pgh_created_at pgh_label"
             " practice_id round stage submitted_on",
         ),
-        shared_function(SWEEP, "nc_due_expiries(timestamptz, uuid, boolean)", SQL / "due_expiries.sql"),
-        definer_function(SWEEP, "nc_sweep(timestamptz, uuid)", SQL / "sweep.sql"),
+        shared_function(SWEEP, "nc_due_expiries(timestamptz, uuid[], boolean)", SQL / "due_expiries.sql"),
+        definer_function(SWEEP, "nc_sweep(timestamptz, uuid[])", SQL / "sweep.sql"),
     ]

@@ -1,7 +1,7 @@
 -- The rungs due at an instant: credentials/ladder.py for every credential at once. It runs with the rights of whoever
 -- asks: the application role sees the open practice, the sweep each one whose local hour has come.
 -- What is found on the way is joined by ids alone, from which the planner estimates better than from pairs of columns.
-CREATE FUNCTION nc_due_expiries(at timestamptz, only_practice uuid DEFAULT NULL, live_only boolean DEFAULT false)
+CREATE FUNCTION nc_due_expiries(at timestamptz, only_practices uuid[] DEFAULT NULL, live_only boolean DEFAULT false)
 RETURNS TABLE (
     practice_id uuid, credential_id uuid, technologist_id uuid, audience text, due_on date, rung int, covered int[],
     round int, escalated boolean, today date, practice_day date
@@ -12,11 +12,11 @@ WITH practice AS MATERIALIZED (
     FROM practices_practice p
     WHERE p.closed_at IS NULL
       AND (p.live_at IS NOT NULL OR NOT live_only)
-      AND (only_practice IS NULL OR p.id = only_practice)
+      AND (only_practices IS NULL OR p.id = ANY (only_practices))
       AND extract(hour FROM at AT TIME ZONE p.timezone) >= p.sweep_hour
 ),
 type AS MATERIALIZED (
-    SELECT t.practice_id, t.id, p.day, t.processing_days, t.grace_days, t.hours_required, own.rungs, own.rule, own.season,
+    SELECT t.practice_id, t.id, p.day, t.processing_days, t.grace_days, own.rungs, own.rule, own.season,
            t.renewed_by = 'practice' OR own.rule = 'freshness' AS managers_only,
            dense_rank() OVER (ORDER BY own.rule, own.rungs, t.processing_days, t.grace_days) AS ladder_id
     FROM practice p
@@ -24,7 +24,7 @@ type AS MATERIALIZED (
     CROSS JOIN LATERAL (
         SELECT coalesce(t.ladder::int[], p.ladder) AS rungs,
                CASE WHEN t.expiry_rule IN ('season', 'freshness', 'hours') THEN t.expiry_rule ELSE 'end' END AS rule,
-               CASE WHEN t.expiry_rule = 'season' AND t.opens_month * t.opens_day * t.closes_month * t.closes_day > 0
+               CASE WHEN t.expiry_rule = 'season' AND num_nulls(t.opens_month, t.opens_day, t.closes_month, t.closes_day) = 0
                     THEN ARRAY[t.opens_month, t.opens_day, t.closes_month, t.closes_day]::int[] END AS season
     ) own
     WHERE t.archived_at IS NULL AND t.expiry_rule <> 'one_time'
@@ -111,7 +111,7 @@ ending AS MATERIALIZED (
     )
 ),
 -- Hours, and seasons about to open: found from the type. What is long past: from its renewal, while that is open.
-other AS (
+other AS MATERIALIZED (
     SELECT c.practice_id, c.id, c.technologist_id, c.serves_id, l.id AS type_id, l.rule, l.season
     FROM laddered l
     JOIN credentials_credential c ON c.practice_id = l.practice_id AND c.type_id = l.id AND c.let_go_on IS NULL
@@ -123,7 +123,7 @@ other AS (
     JOIN laddered l ON l.id = c.type_id AND NOT l.by_type
     WHERE NOT EXISTS (SELECT FROM ending e WHERE e.credential_id = r.credential_id)
 ),
-counted AS (
+counted AS MATERIALIZED (
     SELECT e.* FROM ending e
     UNION ALL
     SELECT o.id, o.technologist_id, o.type_id, coalesce(s.opens_on, last.expires_on), last.starts_on, t.today
@@ -144,7 +144,7 @@ counted AS (
     WHERE (o.season IS NULL OR s.season IS NOT NULL) AND served.let_go_on IS NULL
 ),
 reached AS (
-    SELECT l.practice_id, c.credential_id, c.technologist_id, c.due_on, l.rule, l.hours_required, l.day, a.audience,
+    SELECT l.practice_id, c.credential_id, c.technologist_id, c.due_on, c.starts_on, l.rule, l.day, a.audience,
            c.today, greatest(l.processing_days, 7) AS last_call, lad.rungs,
            lad.reached[1 + greatest(c.due_on - c.today - lad.narrowest, 0)] AS rung,
            coalesce(r.stage, 'todo') AS stage, coalesce(r.round, 0)::int AS round,
@@ -187,13 +187,23 @@ SELECT d.practice_id, d.credential_id, d.technologist_id, d.audience, d.due_on, 
            AND coalesce(d.narrowest > d.last_call, true),
        d.today, d.day
 FROM due d
-WHERE d.rule <> 'hours' OR coalesce(
-    (SELECT coalesce(sum(h.hours), 0) FROM credentials_creditactivity h
-     WHERE h.practice_id = d.practice_id AND h.credential_id = d.credential_id) < coalesce(
-        (SELECT nullif(y.hours_required, 0)
-         FROM credentials_credential c
-         JOIN credentials_credential served ON served.practice_id = c.practice_id AND served.id = c.serves_id
-         JOIN credentials_credentialtype y ON y.practice_id = served.practice_id AND y.id = served.type_id
-         WHERE c.practice_id = d.practice_id AND c.id = d.credential_id),
-        d.hours_required), true)
+-- Hours already complete, of those earned in the cycle that runs.
+WHERE NOT EXISTS (
+    SELECT FROM credentials_credential c
+    LEFT JOIN credentials_credential served ON served.practice_id = c.practice_id AND served.id = c.serves_id
+    JOIN credentials_credentialtype own ON own.practice_id = c.practice_id AND own.id = c.type_id
+    JOIN credentials_credentialtype cycle
+      ON cycle.practice_id = c.practice_id AND cycle.id = coalesce(served.type_id, c.type_id)
+    CROSS JOIN LATERAL (
+        SELECT coalesce(CASE WHEN cycle.cycle_months > 0
+                             THEN (d.due_on + 1 - make_interval(months => cycle.cycle_months))::date
+                             ELSE d.starts_on END, '-infinity') AS begins_on
+    ) running
+    WHERE d.rule = 'hours' AND c.practice_id = d.practice_id AND c.id = d.credential_id
+      AND coalesce(nullif(cycle.hours_required, 0), own.hours_required) <= (
+        SELECT coalesce(sum(h.hours), 0) FROM credentials_creditactivity h
+        WHERE h.practice_id = c.practice_id AND h.credential_id = c.id
+          AND (h.earned_on IS NULL OR h.earned_on >= running.begins_on)
+      )
+)
 $$;

@@ -1,5 +1,5 @@
 -- One pass of the daily sweep over every practice whose local hour has come.
-CREATE FUNCTION nc_sweep(at timestamptz, only_practice uuid DEFAULT NULL)
+CREATE FUNCTION nc_sweep(at timestamptz, only_practices uuid[] DEFAULT NULL)
 RETURNS TABLE (practices int, alerts int, technologist_alerts int, manager_alerts int, covered int, deliveries int)
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp
@@ -23,7 +23,7 @@ BEGIN
     SELECT p.id, (at AT TIME ZONE p.timezone)::date, at, at, 1, 0, 0, 0, 0, p.live_at IS NULL
     FROM practices_practice p
     WHERE p.closed_at IS NULL
-      AND (only_practice IS NULL OR p.id = only_practice)
+      AND (only_practices IS NULL OR p.id = ANY (only_practices))
       AND extract(hour FROM at AT TIME ZONE p.timezone) >= p.sweep_hour
     ORDER BY p.id
     ON CONFLICT (practice_id, day) DO UPDATE
@@ -31,7 +31,7 @@ BEGIN
     GET DIAGNOSTICS swept = ROW_COUNT;
 
     WITH due AS MATERIALIZED (
-        SELECT * FROM nc_due_expiries(at, only_practice, live_only => true)
+        SELECT * FROM nc_due_expiries(at, only_practices, live_only => true)
     ),
     emitted AS (
         INSERT INTO notifications_alert (
@@ -77,7 +77,7 @@ BEGIN
     INTO told FROM tally t;
 
     WITH made AS MATERIALIZED (
-        SELECT * FROM nc_fan_out(at, only_practice)
+        SELECT * FROM nc_fan_out(at, only_practices)
     ),
     noted AS (
         UPDATE notifications_sweeprun run

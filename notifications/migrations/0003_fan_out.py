@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
             insert="practice_id day first_at last_at passes technologist_alerts manager_alerts covered deliveries rehearsal",
             update="last_at passes technologist_alerts manager_alerts covered deliveries rehearsal",
         ),
-        definer_function(SWEEP, "nc_fan_out(timestamptz, uuid)", SQL / "fan_out.sql"),
+        definer_function(SWEEP, "nc_fan_out(timestamptz, uuid[])", SQL / "fan_out.sql"),
         rights(DUE, "practices_practice", walled=False, select="id closed_at"),
         rights(DUE, "notifications_delivery", select="practice_id state next_attempt_at lease_until"),
         definer_function(DUE, "nc_practices_due(timestamptz)", SQL / "practices_due.sql"),

@@ -1,6 +1,6 @@
 -- Messages for the open alerts of the last days that no message carries yet (rules.md B5, B6). One message a practice,
 -- channel, address and day; a recipient's number stands for practice, channel and address on the way.
-CREATE FUNCTION nc_fan_out(at timestamptz, only_practice uuid DEFAULT NULL)
+CREATE FUNCTION nc_fan_out(at timestamptz, only_practices uuid[] DEFAULT NULL)
 RETURNS TABLE (practice_id uuid, deliveries int)
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp
@@ -15,7 +15,7 @@ BEGIN
         SELECT p.id, p.timezone, p.quiet_from, p.quiet_until, (at AT TIME ZONE p.timezone)::date AS day
         FROM practices_practice p
         WHERE p.closed_at IS NULL AND p.live_at IS NOT NULL
-          AND (only_practice IS NULL OR p.id = only_practice)
+          AND (only_practices IS NULL OR p.id = ANY (only_practices))
           AND extract(hour FROM at AT TIME ZONE p.timezone) >= p.sweep_hour
     ),
     alert AS MATERIALIZED (
