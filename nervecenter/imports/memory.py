@@ -7,7 +7,7 @@ from typing import TypedDict
 
 from credentials.importing.mapping import Mapping, MappingData, SheetData
 from credentials.importing.text import fold
-from credentials.models import ImportRun, RememberedMapping
+from credentials.models import RememberedMapping
 
 SETTLED_BEFORE = "as settled for an earlier file"
 # Answers about a word or a column hold next month too; those about one row, one name or one file do not.
@@ -17,7 +17,7 @@ _ALIKE = 0.5
 
 @dataclass(frozen=True)
 class Recalled:
-    mapping: MappingData | dict[str, object] = field(default_factory=dict)
+    mapping: MappingData = field(default_factory=lambda: MappingData(sheets=[]))
     answers: dict[str, str] = field(default_factory=dict)
 
 
@@ -34,16 +34,16 @@ def recall(mapping: Mapping) -> Recalled:
     if nearest is None or _likeness(nearest, headings) < _ALIKE:
         return Recalled()
     sheets = [_settled_before(sheet) for sheet in nearest.mapping["sheets"]]
-    return Recalled(MappingData(sheets=sheets) if sheets else {}, nearest.answers)
+    return Recalled(MappingData(sheets=sheets), nearest.answers)
 
 
-def remember(run: ImportRun, mapping: Mapping) -> None:
-    """Keep the run's corrections and lasting answers by the headings of its file."""
+def remember(corrections: MappingData, answers: dict[str, str], mapping: Mapping) -> None:
+    """Keep the corrections and the lasting answers by the headings of the file that `mapping` is of."""
     headings = _headings(mapping)
-    kept = _Kept(sheets=run.mapping.get("sheets", []), headings=headings)
+    kept = _Kept(sheets=corrections["sheets"], headings=headings)
     RememberedMapping.objects.update_or_create(
         fingerprint=hashlib.sha256(json.dumps(headings).encode()).hexdigest(),
-        defaults={"mapping": kept, "answers": _lasting(run.answers)},
+        defaults={"mapping": kept, "answers": _lasting(answers)},
     )
 
 

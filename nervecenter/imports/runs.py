@@ -59,6 +59,12 @@ def start_run(
     return run
 
 
+def waiting_run(content: bytes) -> ImportRun | None:
+    """The same file, brought before and not applied yet."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    return ImportRun.objects.filter(sha256=sha256, state=ImportState.UNDERSTOOD).first()
+
+
 def plan_of(run: ImportRun, practice: Practice, at: datetime) -> tuple[Plan, Reading]:
     """What the file says and what applying it would do, with the corrections and answers given so far."""
     reading = understood(run, practice, at).reading
@@ -66,11 +72,16 @@ def plan_of(run: ImportRun, practice: Practice, at: datetime) -> tuple[Plan, Rea
     return make_plan(reading, answers=run.answers, choices=run.choices, on=on), reading
 
 
-def settle(run: ImportRun, *, mapping: MappingData | None = None, answers: Mapping[str, str] | None = None) -> None:
+def corrections_of(run: ImportRun) -> MappingData:
+    """What a person said of sheets and columns so far, and nothing else of them."""
+    return MappingData(sheets=run.mapping.get("sheets", []))
+
+
+def settle(run: ImportRun, *, mapping: MappingData, answers: Mapping[str, str]) -> None:
     """Keep a person's corrections and answers. Raises NotOpen."""
     _refuse_unless_open(run)
-    run.mapping = mapping if mapping is not None else run.mapping
-    run.answers = {**run.answers, **(answers or {})}
+    run.mapping = mapping
+    run.answers = {**run.answers, **answers}
     run.save(update_fields=["mapping", "answers"])
 
 
@@ -105,7 +116,7 @@ def finish_run(
     run.sms_consent_text = SMS_CONSENT.format(practice=practice.name) if sms_consent else ""
     run.result = {**summary(outcome, plan, applied=True), "people": people_touched(outcome, plan)}
     run.save()
-    remember(run, reading.mapping)
+    remember(corrections_of(run), run.answers, reading.mapping)
     keep_unread(run, plan.errors, reading.about, outcome.people, at)
     return outcome, plan
 

@@ -1,10 +1,12 @@
 from nervecenter.audit_log import views as audit_log
 from nervecenter.search import views as search
+from nervecenter.imports.urls import urlpatterns as imports
 from nervecenter.today import views as today
 from practices.permissions import MEMBER, SEE_AUDIT, SEE_MESSAGES, SEE_TODAY
 from tenancy.routes import route
 
 urlpatterns = [
+    *imports,
     route("today/", today.today, name="today", needs=SEE_TODAY),
     route("rehearsal/", today.what_would_go, name="rehearsal", needs=SEE_MESSAGES),
     route("search/", search.search, name="search", needs=MEMBER),

@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from credentials.holdings import Holding, holdings
-from credentials.models import Credential, UnreadCell
+from credentials.models import Credential
+from nervecenter.imports.unread import still_unread
 from nervecenter.today.horizon import DAYS, Horizon, horizon
 from nervecenter.today.items import (
     Item,
@@ -93,8 +94,7 @@ def _items(
 ) -> list[Item]:
     items = credential_items(practice, on, held, _rows(held))
     if EDIT_CREDENTIALS in can:
-        open_cells = UnreadCell.objects.filter(closed_at=None).select_related("technologist", "type", "run")
-        items += unread_items(practice, open_cells[:SHOWN])
+        items += unread_items(practice, still_unread()[:SHOWN])
         items += unreachable_items(practice, [each for each in people if not _is_reachable(each)])
         items += duplicate_items(practice, people)
     return items
