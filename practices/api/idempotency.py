@@ -1,4 +1,4 @@
-"""A POST repeated with the same Idempotency-Key is answered once (interface.md of the REST interface, README)."""
+"""A POST repeated with the same Idempotency-Key is answered once."""
 
 import hashlib
 import json
