@@ -22,6 +22,8 @@ adopt_running_instance()
 BASE_DIR = ROOT
 DATA = data_folder()
 DEBUG = flag("DEBUG")
+# First: where no instance runs, this is the sentence that says so.
+_database_url = url("DATABASE_URL", required("DATABASE_URL"), ("postgresql", "postgres"))
 SECRET_KEY = required("SECRET_KEY")
 PUBLIC_BASE_URL = url(
     "PUBLIC_BASE_URL", env("PUBLIC_BASE_URL", default="http://127.0.0.1:8000"), ("https", "http")
@@ -105,7 +107,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Database: one application role, two connections (the second for what must survive a practice's rollback).
 DATABASE_ROLE = one_of("NERVECENTER_ROLE", ("app", "owner"))
-_database = env.db_url_config(url("DATABASE_URL", required("DATABASE_URL"), ("postgresql", "postgres")))
+_database = env.db_url_config(_database_url)
 _database |= {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 _database["ATOMIC_REQUESTS"] = False
 DATABASES = {"default": _database, "outside": _database | {"TEST": {"MIRROR": "default"}}}
