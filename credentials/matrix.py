@@ -12,17 +12,30 @@ from django.urls import reverse
 
 from credentials.holdings import Holding, holdings
 from credentials.looks import QUIET, SOON, SOON_DAYS, Look
-from credentials.models import CredentialType, Issuer
+from credentials.models import CredentialType, Issuer, UnreadCell
 from credentials.models.credential_type import Scope
 from credentials.selection import QUESTIONS_ASKED, credentials_of, fitting, health_by_person, people_asked_for
 from credentials.validity import best, earliest_end
 from credentials.wording import short_day
 from practices.models import Practice, Technologist
 from practices.models.technologist import Discipline
+from practices.permissions import EDIT_CREDENTIALS, SEE_HEALTH
 
 PEOPLE = 50
+UNREAD_SHOWN = 14
 HEALTH_COLUMN = "Occupational health"
-ICONS = ("octagon-x", "clock", "check", "hourglass", "circle-dashed", "ban", "send", "circle-minus", "circle-x")
+ICONS = (
+    "octagon-x",
+    "clock",
+    "check",
+    "hourglass",
+    "circle-dashed",
+    "ban",
+    "send",
+    "circle-minus",
+    "circle-x",
+    "circle-question-mark",
+)
 
 # A type, and its issuer where each issuer has a column of its own; None: all of health that a role may see.
 ColumnKey = tuple[UUID, UUID | None] | None
@@ -47,6 +60,9 @@ class Cell:
     others: int = 0
 
 
+_Cells = dict[tuple[UUID, ColumnKey], Cell]
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     technologist: Technologist
@@ -68,9 +84,9 @@ class Matrix:
     not_held: list[str]
 
 
-def matrix(asked: dict[str, Any], page: str, on: date, today: date, practice: Practice, *, sees_health: bool) -> Matrix:
-    """The people asked for, who has what ends first at the top, or by name."""
-    people = people_asked_for(asked, on)
+def matrix(asked: dict[str, Any], page: str, on: date, today: date, practice: Practice, can: frozenset[str]) -> Matrix:
+    """The people asked for, who has what ends first at the top, or by name; as a member with these permissions."""
+    people, sees_health = people_asked_for(asked, on), SEE_HEALTH in can
     asked_for = credentials_of(people, asked)
     if not sees_health:
         asked_for = asked_for.filter(type__is_health=False)
@@ -79,11 +95,13 @@ def matrix(asked: dict[str, Any], page: str, on: date, today: date, practice: Pr
     health = health_by_person(people, today, practice) if shows_health else {}
     columns = _columns(judged, bool(health))
     paged = Paginator(_ordered(people, judged, asked), PEOPLE).get_page(page)
+    shown = list(paged.object_list)
+    cells = _unread(shown, columns, practice, can) | _cells(set(shown), judged, practice)
     return Matrix(
         page=paged,
         columns=columns,
         groups=_groups(columns),
-        rows=_rows(list(paged.object_list), columns, judged, health, practice),
+        rows=_rows(shown, columns, cells, health),
         judged=judged,
         not_held=_not_held(judged, sees_health) if not asked.get("type") else [],
     )
@@ -157,32 +175,52 @@ def _groups(columns: list[Column]) -> list[tuple[str, int]]:
     return groups
 
 
-def _rows(
-    page: list[UUID], columns: list[Column], judged: list[Holding], health: dict[UUID, Look], practice: Practice
-) -> list[Row]:
-    people = Technologist.objects.in_bulk(page)
+def _cells(page: set[UUID], judged: list[Holding], practice: Practice) -> _Cells:
     held: dict[tuple[UUID, ColumnKey], list[Holding]] = defaultdict(list)
     for each in judged:
-        held[each.technologist_id, _key(each)].append(each)
-    rows = []
-    for person in page:
-        cells = [
-            (column, _cell(held.get((person, column.key), []), practice) if column.key else _health(health.get(person)))
-            for column in columns
-        ]
-        rows.append(Row(people[person], cells))
-    return rows
+        if each.technologist_id in page:
+            held[each.technologist_id, _key(each)].append(each)
+    return {place: _cell(found, practice) for place, found in held.items()}
+
+
+def _rows(page: list[UUID], columns: list[Column], cells: _Cells, health: dict[UUID, Look]) -> list[Row]:
+    people = Technologist.objects.in_bulk(page)
+    return [
+        Row(
+            people[person],
+            [
+                (column, cells.get((person, column.key)) if column.key else _health(health.get(person)))
+                for column in columns
+            ],
+        )
+        for person in page
+    ]
+
+
+def _unread(page: list[UUID], columns: list[Column], practice: Practice, can: frozenset[str]) -> _Cells:
+    """What a file said of a person and a type and could not be read, until it is on record."""
+    types = [column.key[0] for column in columns if column.key]
+    open_cells = UnreadCell.objects.filter(closed_at=None, technologist__in=page, type__in=types)
+    new = reverse("credential-new", args=[practice.slug])
+    return {
+        (person, (kind, None)): Cell(
+            word="unreadable",
+            detail=value[:UNREAD_SHOWN],
+            icon="circle-question-mark",
+            tone=SOON,
+            url=f"{new}?{urlencode({'technologist': person, 'type': code})}" if EDIT_CREDENTIALS in can else "",
+        )
+        for person, kind, code, value in open_cells.values_list("technologist_id", "type_id", "type__code", "value")
+    }
 
 
 def _health(look: Look | None) -> Cell | None:
     return Cell(word=look.short, icon=look.icon, tone=look.tone) if look else None
 
 
-def _cell(held: list[Holding], practice: Practice) -> Cell | None:
+def _cell(held: list[Holding], practice: Practice) -> Cell:
     """The best standing, the count when several, and the earliest end not let go (rules.md A6)."""
-    speaks = best(held)
-    if speaks is None:
-        return None
+    speaks = best(held) or held[0]
     look = speaks.look
     if len(held) == 1:
         url = reverse("credential", args=[practice.slug, speaks.id])

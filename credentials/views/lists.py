@@ -46,7 +46,7 @@ def credential_matrix(request: PracticeRequest, practice: str) -> HttpResponse:
     filters = MatrixFilterForm(request.GET, sees_health=sees_health)
     on, today = day_asked_for(request), clock.today(request.practice.timezone)
     page = request.GET.get("page", "1")
-    grid = matrix(filters.asked, page, on, today, request.practice, sees_health=sees_health)
+    grid = matrix(filters.asked, page, on, today, request.practice, request.can)
     context = {
         "tabs": credential_tabs(request, "matrix"),
         "filters": filters,

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from credentials.actions.credentials import suspend
@@ -87,3 +90,11 @@ def shelve(world: World) -> Shelf:
             issuer=IssuerFactory(name="St. Brendan Medical Center"),
             foreign=foreign,
         )
+
+
+def queries(client: Client, url: str) -> int:
+    """How many queries the page takes, the session being known."""
+    client.get(url)
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(url).status_code == 200
+    return len(captured)

@@ -5,8 +5,6 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from credentials.actions.credentials import let_go, suspend
 from credentials.actions.periods import verify
@@ -16,7 +14,7 @@ from credentials.holdings import holding_of, holdings
 from credentials.models import Credential, CredentialType, Issuer
 from practices.models import Membership
 from tests.conftest import opened
-from tests.credentials.shelf import NOON, TODAY, Shelf
+from tests.credentials.shelf import NOON, TODAY, Shelf, queries
 from tests.factories import CredentialFactory, IssuerFactory, TechnologistFactory
 
 
@@ -144,15 +142,6 @@ def test_the_number_of_queries_does_not_grow(many: Shelf, sign_in: Any, page: st
             fill(people)
         counts.append(queries(client, many.url(page)))
     assert counts[0] == counts[1]
-
-
-def queries(client: Any, url: str) -> int:
-    client.get(url)
-    with CaptureQueriesContext(
-        connection,
-    ) as captured:
-        assert client.get(url).status_code == 200
-    return len(captured)
 
 
 def fill(people: int) -> None:

@@ -1,15 +1,17 @@
 """Technologists down, types across."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from credentials.actions.credentials import let_go
 from credentials.actions.credits import open_balance
-from credentials.models import Credential, CredentialType, Issuer
+from credentials.catalogue import switch_on
+from credentials.models import Credential, CredentialType, ImportRun, Issuer, Period, UnreadCell
+from practices.models import Technologist
 from tests.conftest import opened
-from tests.credentials.shelf import Shelf
+from tests.credentials.shelf import NOON, TODAY, Shelf, queries
 from tests.factories import CredentialFactory, IssuerFactory, TechnologistFactory
 
 HARD = "\u00a0"
@@ -166,3 +168,56 @@ def test_archived_types_have_no_column(grid: Shelf, sign_in: Any) -> None:
         CredentialType.objects.filter(code="bls").update(archived_at="2026-11-01T00:00Z")
     matrix = sign_in(grid.world.alice).get(grid.url("matrix")).context["matrix"]
     assert "BLS" not in [column.label for column in matrix.columns]
+
+
+def test_what_a_file_said_and_nobody_could_read_stands_in_its_cell(grid: Shelf, sign_in: Any) -> None:
+    tess = grid.world.tess_technologist
+    with opened(grid.world.practice.pk):
+        run = ImportRun.objects.create(file_name="tracker.xlsx", content=b"", sha256="0" * 64, uploaded_at=NOON)
+        for code, value in (("bls", "13/2027"), ("cnim", "Dez 26"), ("tb", "??")):
+            kind = CredentialType.objects.get(code=code)
+            UnreadCell.objects.create(run=run, cell="J13", value=value, problem="no date", technologist=tess, type=kind)
+        Credential.objects.filter(type__code="tb").delete()
+        CredentialFactory(technologist=Credential.objects.filter(type__code="bls").first().technologist, type="tb")
+    seen = cells(sign_in(grid.world.alice).get(grid.url("matrix")))["Tess Tanaka"]
+    assert seen["BLS"] == ("unreadable", "13/2027", "soon", 0)
+    assert seen["TB test"] == ("unreadable", "??", "soon", 0)
+    # What is on record by now speaks for itself.
+    assert plain(seen["CNIM"]) == ("39 d", "ends 31 Dec", "soon", 0)
+    withheld = sign_in(grid.world.sam).get(grid.url("matrix"))
+    assert "??" not in withheld.content.decode()
+    assert grid.url("credential-new") not in withheld.content.decode()
+
+
+def test_ten_thousand_credentials_take_no_more_queries(shelf: Shelf, sign_in: Any) -> None:
+    """Freshly written, so that the planner has no statistics of them."""
+    client, counts = sign_in(shelf.world.alice), {}
+    with opened(shelf.world.practice.pk):
+        fill_at_once(1)
+    for page in ("matrix", "credentials"):
+        counts[page] = queries(client, shelf.url(page))
+    with opened(shelf.world.practice.pk):
+        fill_at_once(1000)
+    for page, few in counts.items():
+        assert queries(client, shelf.url(page)) == few
+    assert client.get(shelf.url("credentials")).context["page"].paginator.count == 10_012
+
+
+def fill_at_once(people: int) -> None:
+    """Ten credentials each, one of them hours that another asks for."""
+    kinds = [switch_on(code) for code in ("bls", "acls", "liability", "dabnm", "cnim")]
+    hospitals = [IssuerFactory() for _ in range(4)]
+    crew = Technologist.objects.bulk_create(TechnologistFactory.build_batch(people))
+    held = [Credential(technologist=person, type=kind) for person in crew for kind in kinds]
+    privileges = switch_on("hospital_privileges")
+    held += [Credential(technologist=person, type=privileges, issuer=each) for person in crew for each in hospitals]
+    Credential.objects.bulk_create(held)
+    hours = switch_on("ceu")
+    Credential.objects.bulk_create(
+        Credential(technologist=each.technologist, type=hours, serves=each) for each in held if each.type == kinds[-1]
+    )
+    dates = {"starts_on": date(2025, 1, 1), "recorded_at": NOON, "accepted_at": NOON}
+    Period.objects.bulk_create(
+        Period(credential=each, expires_on=TODAY + timedelta(days=number % 900), **dates)
+        for number, each in enumerate(held)
+    )
