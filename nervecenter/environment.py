@@ -45,7 +45,8 @@ def one_of(name: str, choices: tuple[str, ...]) -> str:
 def url(name: str, value: str, schemes: tuple[str, ...]) -> str:
     parts = urlsplit(value)
     if parts.scheme not in schemes or not (parts.netloc or parts.path):
-        raise ImproperlyConfigured(f"{name} is “{value}”, which is not an address that begins with {schemes[0]}://.")
+        # The value may hold a password.
+        raise ImproperlyConfigured(f"{name} is not an address that begins with {schemes[0]}://.")
     return value
 
 

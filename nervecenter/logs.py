@@ -1,7 +1,18 @@
 import logging.config
+import re
 from typing import Any
 
 import structlog
+
+# References that open something without a log-in: message links, invitations.
+_REFERENCE = re.compile(r"/(l|u|invitations|feeds)/[^/\s\"']+")
+
+
+def _mask_references(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:
+    if isinstance(event.get("event"), str):
+        event["event"] = _REFERENCE.sub(r"/\1/…", event["event"])
+    return event
+
 
 _SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
@@ -9,6 +20,7 @@ _SHARED: list[Any] = [
     structlog.stdlib.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
     structlog.processors.format_exc_info,
+    _mask_references,
 ]
 
 

@@ -99,6 +99,7 @@ def _settle(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBas
         raise _RollBack(response)
     if response.status_code < 400 and _is_spoiled():
         raise SpoiledTransaction("A database error was caught outside a savepoint; nothing would have been saved.")
+    response.headers.setdefault("Cache-Control", "private, no-store")
     return response
 
 

@@ -29,6 +29,7 @@ DEFINER_FUNCTIONS: dict[str, str] = {
 }
 
 CURRENT = "( SELECT (NULLIF(current_setting('app.practice'::text, true), ''::text))::uuid AS \"nullif\")"
+CURRENT_USER = CURRENT.replace("app.practice", "app.user")
 
 _TABLES = """
 SELECT c.relname, c.relrowsecurity, c.relforcerowsecurity FROM pg_class c
@@ -89,7 +90,9 @@ def _policies() -> Iterator[str]:
         if wall != ["ALL", ["public"], f"(practice_id = {CURRENT})", f"(practice_id = {CURRENT})"]:
             yield f"{table}: its wall is missing or altered."
         if extra[table]:
-            found.pop((table, f"{table}_wall_also"), None)
+            also = found.pop((table, f"{table}_wall_also"), None)
+            if also is None or also[0] != "SELECT" or also[2] != f"(user_id = {CURRENT_USER})":
+                yield f"{table}: what is visible outside its practice is missing or altered."
     function_roles = set(DEFINER_FUNCTIONS.values())
     for (table, name), (_, roles, *_rest) in found.items():
         if not set(roles) <= function_roles:

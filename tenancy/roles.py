@@ -23,19 +23,23 @@ class WrongRole(ImproperlyConfigured):
 
 def refuse_wrong_role(connection: Any, **_: Any) -> None:
     """Raises WrongRole unless the connected role is one the wall holds for. Asked once a process and user."""
-    if settings.DATABASE_ROLE == "owner":
-        return
+    if settings.DATABASE_ROLE != "owner":
+        _refuse_once(connection)
+
+
+def check_now() -> None:
+    """For the start of a serving process, which is never the owner's: raise WrongRole before the first request."""
+    connections["default"].ensure_connection()
+    _refuse_once(connections["default"])
+
+
+def _refuse_once(connection: Any) -> None:
     key = (connection.settings_dict["NAME"], connection.settings_dict["USER"])
     if key not in _known_good:
         with connection.cursor() as cursor:
             cursor.execute(_WHO)
             _refuse(*cursor.fetchone())
         _known_good.add(key)
-
-
-def check_now() -> None:
-    """For the start of a serving process: connect, and raise WrongRole before the first request rather than at it."""
-    connections["default"].ensure_connection()
 
 
 def _refuse(name: str, superuser: bool, bypasses: bool, owns: bool) -> None:

@@ -104,8 +104,9 @@ class Period(PracticeOwned):
                 name="accepted_is_immutable",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
-                    "OLD.state = 'accepted' AND (OLD.credential_id, OLD.issued_on, OLD.starts_on, OLD.expires_on)"
-                    " IS DISTINCT FROM (NEW.credential_id, NEW.issued_on, NEW.starts_on, NEW.expires_on)"
+                    "OLD.accepted_at IS NOT NULL"
+                    " AND (OLD.credential_id, OLD.issued_on, OLD.starts_on, OLD.expires_on, OLD.accepted_at)"
+                    " IS DISTINCT FROM (NEW.credential_id, NEW.issued_on, NEW.starts_on, NEW.expires_on, NEW.accepted_at)"
                 ),
             ),
         ]

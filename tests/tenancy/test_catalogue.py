@@ -14,6 +14,7 @@ GAPS = {
     "DROP POLICY credentials_period_wall ON credentials_period": "credentials_period: its wall is missing",
     "ALTER POLICY credentials_period_wall ON credentials_period USING (true)": "credentials_period: its wall is",
     "CREATE POLICY open ON credentials_issuer FOR SELECT USING (true)": "credentials_issuer: policy open",
+    "ALTER POLICY practices_membership_wall_also ON practices_membership USING (true)": "practices_membership: what is",
     "CREATE TABLE forgotten (id int)": "forgotten: is neither practice-owned nor listed",
     "CREATE INDEX careless ON credentials_period (credential_id)": "credentials_period: index careless",
     "ALTER TABLE credentials_period ADD FOREIGN KEY (credential_id) REFERENCES credentials_credential (id)": (

@@ -165,10 +165,11 @@ def test_a_role_the_wall_does_not_hold_for_may_not_serve(settings, make):
 def test_the_owner_may_not_serve(settings):
     with as_owner():
         roles._known_good.clear()
-        settings.DATABASE_ROLE = "app"
-        connection.close()
-        with pytest.raises(roles.WrongRole, match="owns the tables"):
-            roles.check_now()
+        for said in ("app", "owner"):
+            settings.DATABASE_ROLE = said
+            connection.close()
+            with pytest.raises(roles.WrongRole, match="owns the tables"):
+                roles.check_now()
         settings.DATABASE_ROLE = "owner"
 
 
