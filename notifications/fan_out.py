@@ -12,6 +12,7 @@ def fan_out(at: datetime, practice_id: UUID | None = None) -> int:
     One practice, or all of them; each only once its sweep hour has come on its own clock, so that the day has one
     message. Rehearsing and closed practices have none. It may run at any time, in or outside a practice.
     """
+    only = [practice_id] if practice_id else None
     with connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(sum(deliveries), 0) FROM nc_fan_out(%s, %s)", [at, [practice_id] if practice_id else None])
+        cursor.execute("SELECT coalesce(sum(deliveries), 0) FROM nc_fan_out(%s, %s)", [at, only])
         return int(cursor.fetchone()[0])
