@@ -18,7 +18,7 @@ def day_words(on: date, today: date) -> str:
 
 def short_day(on: date, today: date) -> str:
     """For a cell: “31 Dec” when near, else “Dec 2028”."""
-    if on.year == today.year or 0 <= (on - today).days <= DAY_WITHIN_DAYS:
+    if on.year == today.year or abs((on - today).days) <= DAY_WITHIN_DAYS:
         return f"{on.day}{HARD}{on:%b}"
     return f"{on:%b}{HARD}{on.year}"
 
