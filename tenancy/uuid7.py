@@ -1,4 +1,5 @@
-"""UUID version 7 (RFC 9562, section 5.7): 48 bits of Unix milliseconds, then random bits."""
+"""UUID version 7 (RFC 9562): 48 bits of Unix milliseconds, 12 of their fraction (section 6.2, method 3), then random
+bits, so that the keys one process makes are in the order they were made in."""
 
 import os
 import time
@@ -6,11 +7,14 @@ from uuid import UUID
 
 from django.db.models import Func, UUIDField
 
+_NS_IN_MS = 1_000_000
+
 
 def uuid7() -> UUID:
-    bits = (time.time_ns() // 1_000_000) << 80 | int.from_bytes(os.urandom(10))
-    bits = bits & ~(0xF << 76) | 0x7 << 76
-    return UUID(int=bits & ~(0x3 << 62) | 0x2 << 62)
+    milliseconds, rest = divmod(time.time_ns(), _NS_IN_MS)
+    fraction = rest * 4096 // _NS_IN_MS
+    noise = int.from_bytes(os.urandom(8)) & ((1 << 62) - 1)
+    return UUID(int=milliseconds << 80 | 0x7 << 76 | fraction << 64 | 0b10 << 62 | noise)
 
 
 class UUID7(Func):

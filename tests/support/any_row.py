@@ -50,7 +50,7 @@ def _value(field: models.Field) -> Any:
         return uuid4()
     if field.name == "timezone":
         return "America/Chicago"
-    return f"any {field.name}"[: field.max_length or 40] if not field.blank else ""
+    return f"{uuid4().hex[:6]} any {field.name}"[: field.max_length or 40] if not field.blank else ""
 
 
 def _related(model: type[models.Model]) -> models.Model:
