@@ -71,11 +71,15 @@ class CredentialType(PracticeOwned):
     closes_month, closes_day = _month("season closes in month"), _day("season closes on day")
     fresh_days = models.PositiveSmallIntegerField("good for days after the check", null=True, blank=True)
     hours_required = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
-    processing_days = models.PositiveSmallIntegerField(default=0, help_text="How many days a renewal takes once it is submitted.")
+    processing_days = models.PositiveSmallIntegerField(
+        default=0, help_text="How many days a renewal takes once it is submitted."
+    )
     opens_before_days = models.PositiveSmallIntegerField(
         "renewal opens, days before", null=True, blank=True, help_text="How many days before the end it can be renewed."
     )
-    grace_days = models.PositiveSmallIntegerField(default=0, help_text="Days after the end in which it can still be renewed. It is not valid in them.")
+    grace_days = models.PositiveSmallIntegerField(
+        default=0, help_text="Days after the end in which it can still be renewed. It is not valid in them."
+    )
     grace_loss = models.CharField(max_length=160, blank=True, help_text="What is lost when the grace days pass.")
     ladder = ArrayField(
         models.PositiveSmallIntegerField(validators=[MaxValueValidator(1095)]),
@@ -107,7 +111,7 @@ class CredentialType(PracticeOwned):
         return self.name
 
     def save(self, *args: object, **kwargs: object) -> None:
-        self.code = self.code or slugify(self.name)[:40]
+        self.code = self.code or slugify(self.name)[:40] or self.pk.hex[-12:]
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
 
@@ -117,5 +121,7 @@ class CredentialTypeIssuer(PracticeOwned):
 
     class Meta(PracticeOwned.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["practice_id", "credential_type", "issuer"], name="credential_type_issuer_once"),
+            models.UniqueConstraint(
+                fields=["practice_id", "credential_type", "issuer"], name="credential_type_issuer_once"
+            ),
         ]

@@ -22,7 +22,9 @@ class Issuer(PracticeOwned):
 
     name = models.CharField(max_length=160)
     kind = models.CharField(max_length=10, choices=IssuerKind, default=IssuerKind.OTHER)
-    aliases = ArrayField(models.CharField(max_length=160), default=list, blank=True, help_text="Other names it goes by in files.")
+    aliases = ArrayField(
+        models.CharField(max_length=160), default=list, blank=True, help_text="Other names it goes by in files."
+    )
     state = models.CharField(max_length=2, blank=True, help_text="For a state board: the state's two letters.")
     look_up_url = models.URLField("look-up page", blank=True, help_text="Where its credentials can be looked up.")
 

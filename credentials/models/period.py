@@ -106,7 +106,8 @@ class Period(PracticeOwned):
                 condition=pgtrigger.Condition(
                     "OLD.accepted_at IS NOT NULL"
                     " AND (OLD.credential_id, OLD.issued_on, OLD.starts_on, OLD.expires_on, OLD.accepted_at)"
-                    " IS DISTINCT FROM (NEW.credential_id, NEW.issued_on, NEW.starts_on, NEW.expires_on, NEW.accepted_at)"
+                    " IS DISTINCT FROM"
+                    " (NEW.credential_id, NEW.issued_on, NEW.starts_on, NEW.expires_on, NEW.accepted_at)"
                 ),
             ),
         ]
