@@ -1,6 +1,6 @@
 from nervecenter.audit_log import views as audit_log
-from nervecenter.search import views as search
 from nervecenter.imports.urls import urlpatterns as imports
+from nervecenter.search import views as search
 from nervecenter.today import views as today
 from practices.permissions import MEMBER, SEE_AUDIT, SEE_MESSAGES, SEE_TODAY
 from tenancy.routes import route
