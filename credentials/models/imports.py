@@ -5,6 +5,19 @@ from practices.models import Membership, Technologist
 from tenancy.fields import PracticeForeignKey
 from tenancy.models import PracticeOwned
 
+# What a cell of a person would have told, where it is about no credential.
+OF_A_PERSON = {
+    "email": "e-mail",
+    "phone": "mobile phone",
+    "hire_date": "working from",
+    "leave_date": "working until",
+    "discipline": "role",
+    "home_base": "home base",
+    "employment": "employment",
+    "employee_number": "employee number",
+    "state": "state",
+}
+
 
 class ImportState(models.TextChoices):
     UNDERSTOOD = "understood", "waiting for you"
@@ -69,3 +82,13 @@ class UnreadCell(PracticeOwned):
 
     class Meta(PracticeOwned.Meta):
         ordering = ["id"]
+
+    @property
+    def what(self) -> str:
+        """“BLS”, “mobile phone”: what it would have told; nothing where even that is not known."""
+        return self.type.name if self.type else OF_A_PERSON.get(self.field, "")
+
+    @property
+    def place(self) -> str:
+        """“Roster!J13”; a file of one nameless sheet has only the cell."""
+        return f"{self.sheet}!{self.cell}" if self.sheet else self.cell

@@ -32,7 +32,7 @@ class Flip:
     what: str
     before: str
     after: str
-    where: str
+    source: Source
     choices: list[tuple[str, str]]
     chosen: str
 
@@ -45,12 +45,12 @@ class Line:
     what: str
     word: str
     details: list[str]
-    where: str
+    source: Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trouble:
-    where: str
+    source: Source
     whose: str
     value: str
     problem: str
@@ -83,7 +83,7 @@ def troubles(plan: Plan, about: Mapping[Source, About], level: str = "") -> list
 def trouble(problem: Problem, whose: str = "") -> Trouble:
     tone, icon = _LOOKS[problem.level]
     return Trouble(
-        where=place_words(problem.sheet, problem.cell),
+        source=Source(problem.sheet, problem.cell),
         whose=whose,
         value=problem.value,
         problem=problem.problem,
@@ -99,18 +99,10 @@ def person_details(step: PersonStep) -> list[str]:
     return [str(each) for each in (record.employee_number, record.email, record.phone, record.home_base) if each]
 
 
-def place_words(sheet: str, cell: str) -> str:
-    return f"{sheet}!{cell}" if sheet else cell
-
-
 def _whose(about: About | None, names: Mapping[int, str], kinds: Mapping[str, str]) -> str:
     if about is None:
         return ""
     return ", ".join(filter(None, (names.get(about.person, ""), kinds.get(about.type_code, ""))))
-
-
-def _where(source: Source) -> str:
-    return place_words(source.sheet, source.cell)
 
 
 def _flip(step: CredentialStep, period: PeriodStep, today: date) -> Flip:
@@ -120,7 +112,7 @@ def _flip(step: CredentialStep, period: PeriodStep, today: date) -> Flip:
         what=step.label,
         before=_end(period.before.expires_on if period.before else None, today),
         after=_end(period.dates.expires_on, today),
-        where=_where(period.source),
+        source=period.source,
         choices=[(choice, _CHOICES[choice]) for choice in period.choices],
         chosen=period.chosen,
     )
@@ -136,7 +128,7 @@ def _line(step: CredentialStep, today: date) -> Line:
         what=step.label,
         word="New" if step.is_new else "Changed",
         details=list(_details(step, today)) or ["without dates"],
-        where=_where(step.source),
+        source=step.source,
     )
 
 

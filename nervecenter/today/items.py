@@ -128,7 +128,7 @@ def unread_items(practice: Practice, cells: Iterable[UnreadCell]) -> list[Item]:
 def _unread_item(practice: Practice, cell: UnreadCell) -> Item:
     where = f"{cell.sheet}, cell {cell.cell}" if cell.sheet else f"cell {cell.cell}"
     who = f"{cell.technologist.family_name}: " if cell.technologist else ""
-    what = cell.type.name if cell.type else "a cell of the import"
+    what = cell.what or "a cell of the import"
     return Item(
         by=None,
         tone=SOON,
