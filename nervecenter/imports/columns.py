@@ -22,7 +22,7 @@ from nervecenter.imports.meanings import (
 )
 from nervecenter.imports.readings import Understood
 
-EXAMPLES, EXAMPLE_LENGTH = 3, 40
+EXAMPLES, EXAMPLE_LENGTH, SHEETS_OPEN = 3, 40, 3
 SETTLED_HERE = "as you said"
 ROSTER, LEFT_OUT = "wide", "ignored"
 _SURE, _FAIRLY_SURE = 0.9, 0.6
@@ -58,7 +58,8 @@ class ColumnRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetPart:
-    """One sheet. `is_read` is false for what is left out or kept for another part of the product."""
+    """One sheet. `is_read` is false for what is left out or kept for another part of the product; `is_open` shows its
+    columns at once."""
 
     name: str
     title: str
@@ -67,12 +68,23 @@ class SheetPart:
     kinds: list[Option]
     columns: list[ColumnRow]
     is_read: bool
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Viewer:
+    """What every sheet is shown with."""
+
+    types: Mapping[str, TypeFacts]
+    today: date
+    opens_sheets: bool
 
 
 def sheet_parts(understood: Understood, types: Mapping[str, TypeFacts], today: date) -> list[SheetPart]:
     reading = understood.reading
     pairs = zip(understood.workbook.sheets, reading.mapping.sheets, reading.sheets, strict=True)
-    return [_part(number, *found, types, today) for number, found in enumerate(pairs)]
+    viewer = _Viewer(types, today, opens_sheets=len(reading.sheets) <= SHEETS_OPEN)
+    return [_part(number, *found, viewer) for number, found in enumerate(pairs)]
 
 
 def controls_for(name: str, label: str, meaning: Meaning, types: Mapping[str, TypeFacts], today: date) -> Controls:
@@ -103,19 +115,16 @@ def corrected(
     return MappingData(sheets=list(known.values()))
 
 
-def _part(
-    number: int, sheet: Sheet, of: SheetMapping, found: SheetReading, types: Mapping[str, TypeFacts], today: date
-) -> SheetPart:
+def _part(number: int, sheet: Sheet, of: SheetMapping, found: SheetReading, viewer: _Viewer) -> SheetPart:
     return SheetPart(
         name=f"{number}",
         title=f"Sheet “{of.name}”" if of.name else "The file",
         found=found,
         kind=_shown_kind(of),
         kinds=_kinds_for(of.kind),
-        columns=[
-            _row(f"{number}:{column.table}:{column.column}", sheet, column, types, today) for column in of.columns
-        ],
+        columns=[_row(f"{number}:{column.table}:{column.column}", sheet, column, viewer) for column in of.columns],
         is_read=of.kind in ROSTER_KINDS,
+        is_open=viewer.opens_sheets and of.kind in (*ROSTER_KINDS, "unknown"),
     )
 
 
@@ -139,13 +148,13 @@ def _kind_words(kind: str) -> str:
     return "Not understood: not read" if kind == "unknown" else f"A list of {kind}: not read yet"
 
 
-def _row(name: str, sheet: Sheet, column: ColumnMapping, types: Mapping[str, TypeFacts], today: date) -> ColumnRow:
+def _row(name: str, sheet: Sheet, column: ColumnMapping, viewer: _Viewer) -> ColumnRow:
     label = f"{column.ref or column.column} {column.heading}".strip()
     return ColumnRow(
         place=column.column,
         heading=column.heading,
         examples=examples(sheet, column),
-        controls=controls_for(name, label, meaning_of(column.target), types, today),
+        controls=controls_for(name, label, meaning_of(column.target), viewer.types, viewer.today),
         sureness=_sureness(column),
         reason=column.reason,
         is_unread=column.target is None,

@@ -9,7 +9,7 @@ from credentials.importing.records import Level, Problem, Source
 from credentials.importing.roster.steps import CORRECT, KEEP, RENEW, CredentialStep, PeriodStep, PersonStep, Plan
 from credentials.wording import HARD, day_words, hours_words
 
-LEVELS: dict[Level, str] = {"error": "Left out", "question": "Question", "note": "Note"}
+LEVELS: dict[Level, str] = {"error": "Unreadable", "question": "Question", "note": "Note"}
 _LOOKS: dict[Level, tuple[str, str]] = {
     "error": ("bad", ""),
     "question": ("soon", "circle-question-mark"),

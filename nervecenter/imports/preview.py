@@ -61,6 +61,7 @@ class Preview:
     sections: dict[str, Section]
     pills: list[Pill]
     is_idle: bool
+    is_empty: bool
     left_out: int
     phones: int
     shown_alone: str
@@ -83,6 +84,7 @@ def preview_of(
         sections={code: _section(code, found, show, number) for code, found in rows.items()},
         pills=_pills(plan, show, level),
         is_idle=plan.is_idle,
+        is_empty=not plan.people,
         left_out=len(plan.errors),
         phones=sum(bool(step.values.get("phone")) for step in plan.people),
         shown_alone=show if show in rows else "",

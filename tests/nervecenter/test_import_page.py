@@ -16,7 +16,7 @@ from credentials.models import Credential, CredentialType, ImportRun, Period, Re
 from practices.models import Technologist
 from tests.conftest import opened
 from tests.credentials.importing.workbooks import excel
-from tests.factories import CredentialFactory
+from tests.factories import CredentialFactory, IssuerFactory
 from tests.world import World
 
 TRACKER = Path(__file__).parents[2] / "samples" / "cascade-credential-tracker.xlsx"
@@ -258,6 +258,49 @@ def test_answers_about_one_file_are_not_remembered(browser: Browser) -> None:
     assert [each.is_answered for each in later.understood()["questions"]] == [False]
 
 
+def test_what_the_record_leaves_in_doubt_is_asked_too(browser: Browser) -> None:
+    with opened(browser.practice.pk):
+        Technologist.objects.create(name="Ann Lee", email="lee@example.org", timezone="UTC")
+        hospital = IssuerFactory(name="St. Brendan Medical Center")
+    visit = browser.bring(
+        ["Name", "E-mail", "St. Brendan Med Ctr - privileges exp"], ["Ann Lee", "ann@example.org", D(2027, 3, 31)]
+    )
+    [who] = visit.understood()["questions"]
+    assert (who.text, who.chosen) == ("Is Ann Lee with ann@example.org the Ann Lee on record with lee@example.org?", "")
+    assert who.note.endswith("Left out until you answer.")
+    visit.says(**{who.name: "same"})
+    which, _ = visit.understood()["questions"]
+    assert which.text == "Is “St. Brendan Med Ctr” the same as St. Brendan Medical Center?"
+    visit.says(**{which.name: str(hospital.pk)})
+    visit.apply()
+    with opened(browser.practice.pk):
+        credential = Credential.objects.get()
+        assert (credential.issuer, credential.technologist.email) == (hospital, "ann@example.org")
+
+
+def test_an_unknown_word_is_answered_from_a_list_of_all_types(browser: Browser) -> None:
+    head = ["Name", "Credential", "Expires"]
+    visit = browser.bring(head, ["Ann Lee", "BLS", D(2027, 3, 31)], ["Ann Lee", "Laser safety!", D(2027, 8, 1)])
+    question = next(each for each in visit.understood()["questions"] if "Laser" in each.text)
+    assert question.is_long
+    visit.says(**{question.name: "competence"})
+    visit.apply()
+    assert ("Ann Lee", "competence", D(2027, 8, 1)) in on_record(browser)
+
+
+def test_a_file_that_says_nothing_of_itself_is_mapped_by_hand(browser: Browser) -> None:
+    visit = browser.bring(
+        ["alpha", "beta", "gamma"], ["Ann Lee", D(2027, 3, 31), "x"], ["Bo Cruz", D(2027, 4, 30), "y"]
+    )
+    [sheet] = visit.understood()["sheets"]
+    assert (sheet.is_read, sheet.is_open) == (False, True)
+    assert visit.preview().context["preview"].is_empty
+    said = {"0:kind": "wide", "0:0:A:means": "field:name", "0:0:B:means": "type:bls", "0:0:B:part": "expires_on"}
+    visit.says(**said)
+    visit.apply(skip_bad="on")
+    assert {("Ann Lee", "bls", D(2027, 3, 31)), ("Bo Cruz", "bls", D(2027, 4, 30))} <= on_record(browser)
+
+
 def test_the_preview_says_what_would_be_written(browser: Browser) -> None:
     visit = browser.bring([*HEAD[:4], "TB test (done)"], [*ANN[:4], D(2026, 2, 10)], BO)
     preview = visit.preview().context["preview"]
@@ -289,7 +332,7 @@ def test_remarks_are_filtered_by_level_and_sections_paged_alone(browser: Browser
     preview = visit.preview(level="error").context["preview"]
     assert [(pill.label, pill.count, pill.current) for pill in preview.pills] == [
         ("All", 61, False),
-        ("Left out", 60, True),
+        ("Unreadable", 60, True),
         ("Question", 0, False),
         ("Note", 1, False),
     ]
