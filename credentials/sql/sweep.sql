@@ -3,7 +3,6 @@ CREATE FUNCTION nc_sweep(at timestamptz, only_practices uuid[] DEFAULT NULL)
 RETURNS TABLE (practices int, alerts int, technologist_alerts int, manager_alerts int, covered int, deliveries int)
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp
-SET plan_cache_mode = force_custom_plan
 SET jit = off
 SET work_mem = '64MB'
 AS $$
@@ -30,15 +29,17 @@ BEGIN
     SET passes = run.passes + 1, last_at = greatest(run.last_at, excluded.last_at), rehearsal = excluded.rehearsal;
     GET DIAGNOSTICS swept = ROW_COUNT;
 
+    -- Planned at each call: for one practice and for a thousand the same plan will not do. $1 is at, $2 only_practices.
+    EXECUTE $sweep$
     WITH due AS MATERIALIZED (
-        SELECT * FROM nc_due_expiries(at, only_practices, live_only => true)
+        SELECT * FROM nc_due_expiries($1, $2, live_only => true)
     ),
     emitted AS (
         INSERT INTO notifications_alert (
             practice_id, kind, audience, technologist_id, about_id, due_on, rung, round, state, escalated, emitted_on, created_at
         )
         SELECT d.practice_id, 'expiry', d.audience, d.technologist_id, d.credential_id, d.due_on, r.rung, d.round, r.state,
-               d.escalated AND r.state = 'open', CASE d.audience WHEN 'managers' THEN d.practice_day ELSE d.today END, at
+               d.escalated AND r.state = 'open', CASE d.audience WHEN 'managers' THEN d.practice_day ELSE d.today END, $1
         FROM due d
         CROSS JOIN LATERAL (SELECT d.rung, 'open' UNION ALL SELECT w, 'covered' FROM unnest(d.covered) w) r (rung, state)
         ORDER BY d.practice_id, d.credential_id, d.due_on, d.round, d.audience, r.rung
@@ -70,11 +71,12 @@ BEGIN
             covered = run.covered + t.covered
         FROM tally t
         JOIN practices_practice p ON p.id = t.practice_id
-        WHERE run.practice_id = p.id AND run.day = (at AT TIME ZONE p.timezone)::date
+        WHERE run.practice_id = p.id AND run.day = ($1 AT TIME ZONE p.timezone)::date
     )
     SELECT coalesce(sum(t.technologist_alerts), 0) AS technologists, coalesce(sum(t.manager_alerts), 0) AS managers,
            coalesce(sum(t.covered), 0) AS covered
-    INTO told FROM tally t;
+    FROM tally t
+    $sweep$ INTO told USING at, only_practices;
 
     WITH made AS MATERIALIZED (
         SELECT * FROM nc_fan_out(at, only_practices)

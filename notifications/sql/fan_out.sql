@@ -4,19 +4,18 @@ CREATE FUNCTION nc_fan_out(at timestamptz, only_practices uuid[] DEFAULT NULL)
 RETURNS TABLE (practice_id uuid, deliveries int)
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp
-SET plan_cache_mode = force_custom_plan
 SET jit = off
 SET work_mem = '64MB'
 AS $$
-#variable_conflict use_column
 BEGIN
-    RETURN QUERY
+    -- Planned at each call: for one practice and for a thousand the same plan will not do. $1 is at, $2 only_practices.
+    RETURN QUERY EXECUTE $fan_out$
     WITH practice AS MATERIALIZED (
-        SELECT p.id, p.timezone, p.quiet_from, p.quiet_until, (at AT TIME ZONE p.timezone)::date AS day
+        SELECT p.id, p.timezone, p.quiet_from, p.quiet_until, ($1 AT TIME ZONE p.timezone)::date AS day
         FROM practices_practice p
         WHERE p.closed_at IS NULL AND p.live_at IS NOT NULL
-          AND (only_practices IS NULL OR p.id = ANY (only_practices))
-          AND extract(hour FROM at AT TIME ZONE p.timezone) >= p.sweep_hour
+          AND ($2 IS NULL OR p.id = ANY ($2))
+          AND extract(hour FROM $1 AT TIME ZONE p.timezone) >= p.sweep_hour
     ),
     alert AS MATERIALIZED (
         SELECT a.practice_id, a.id, a.audience, a.technologist_id, a.escalated, coalesce(a.rung <= 7, a.escalated) AS urgent
@@ -29,7 +28,7 @@ BEGIN
         JOIN practices_technologist t ON t.practice_id = p.id
         LEFT JOIN practices_membership m ON m.practice_id = t.practice_id AND m.id = t.membership_id
         LEFT JOIN practices_user u ON u.id = m.user_id
-        WHERE (t.ends_on IS NULL OR t.ends_on >= (at AT TIME ZONE t.timezone)::date)
+        WHERE (t.ends_on IS NULL OR t.ends_on >= ($1 AT TIME ZONE t.timezone)::date)
           AND coalesce(m.active AND u.is_active, true)
     ),
     manager AS MATERIALIZED (
@@ -78,13 +77,13 @@ BEGIN
                 ORDER BY t.id LIMIT 1
             ), p.timezone) AS name
         ) zone
-        CROSS JOIN LATERAL (SELECT (at AT TIME ZONE zone.name)::date AS day, (at AT TIME ZONE zone.name)::time AS clock) here
+        CROSS JOIN LATERAL (SELECT ($1 AT TIME ZONE zone.name)::date AS day, ($1 AT TIME ZONE zone.name)::time AS clock) here
         CROSS JOIN LATERAL (
             SELECT CASE
                 WHEN r.channel = 'email' OR NOT CASE WHEN p.quiet_from <= p.quiet_until
                      THEN here.clock >= p.quiet_from AND here.clock < p.quiet_until
                      ELSE here.clock >= p.quiet_from OR here.clock < p.quiet_until END
-                THEN at
+                THEN $1
                 ELSE (here.day + CASE WHEN here.clock < p.quiet_until THEN 0 ELSE 1 END + p.quiet_until) AT TIME ZONE zone.name
             END AS leaves_at
         ) leaving
@@ -93,7 +92,7 @@ BEGIN
     -- A message still waiting takes the alert in; it is held until then, so that it does not leave without.
     placed AS MATERIALIZED (
         SELECT r.*, waiting.id AS waiting_id, coalesce(waiting.id, nc_uuid7()) AS delivery_id,
-               coalesce(waiting.batch, CASE WHEN begun.yes THEN extract(hour FROM at AT TIME ZONE 'UTC')::int + 1 ELSE 0 END) AS batch
+               coalesce(waiting.batch, CASE WHEN begun.yes THEN extract(hour FROM $1 AT TIME ZONE 'UTC')::int + 1 ELSE 0 END) AS batch
         FROM recipient r
         LEFT JOIN LATERAL (
             SELECT d.id, d.batch
@@ -118,7 +117,7 @@ BEGIN
             next_attempt_at, created_at
         )
         SELECT p.delivery_id, p.practice_id, p.channel, p.address, p.technologist_id, p.membership_id, p.name, p.timezone,
-               p.day, p.batch, 'pending', p.leaves_at, at
+               p.day, p.batch, 'pending', p.leaves_at, $1
         FROM placed p
         WHERE p.waiting_id IS NULL AND (p.batch = 0 OR p.urgent)
         ORDER BY p.recipient
@@ -135,6 +134,7 @@ BEGIN
         ORDER BY m.practice_id, m.id, m.channel, m.address
         ON CONFLICT DO NOTHING
     )
-    SELECT made.practice_id, count(*)::int FROM made GROUP BY made.practice_id;
+    SELECT made.practice_id, count(*)::int FROM made GROUP BY made.practice_id
+    $fan_out$ USING at, only_practices;
 END
 $$;
