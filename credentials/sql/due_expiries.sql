@@ -1,6 +1,7 @@
 -- The rungs due at an instant: credentials/ladder.py for every credential at once. It runs with the rights of whoever
 -- asks: the application role sees the open practice, the sweep each one whose local hour has come.
 -- What is found on the way is joined by ids alone, from which the planner estimates better than from pairs of columns.
+-- OFFSET 0 keeps the clock of a practice that is not asked about from being read: its zone may be one that is unknown.
 CREATE FUNCTION nc_due_expiries(at timestamptz, only_practices uuid[] DEFAULT NULL, live_only boolean DEFAULT false)
 RETURNS TABLE (
     practice_id uuid, credential_id uuid, technologist_id uuid, audience text, due_on date, rung int, covered int[],
@@ -9,11 +10,13 @@ RETURNS TABLE (
 LANGUAGE sql STABLE AS $$
 WITH practice AS MATERIALIZED (
     SELECT p.id, p.ladder::int[] AS ladder, (at AT TIME ZONE p.timezone)::date AS day
-    FROM practices_practice p
-    WHERE p.closed_at IS NULL
-      AND (p.live_at IS NOT NULL OR NOT live_only)
-      AND (only_practices IS NULL OR p.id = ANY (only_practices))
-      AND extract(hour FROM at AT TIME ZONE p.timezone) >= p.sweep_hour
+    FROM (
+        SELECT p.id, p.ladder, p.timezone, p.sweep_hour FROM practices_practice p
+        WHERE p.closed_at IS NULL AND (p.live_at IS NOT NULL OR NOT live_only)
+          AND (only_practices IS NULL OR p.id = ANY (only_practices))
+        OFFSET 0
+    ) p
+    WHERE extract(hour FROM at AT TIME ZONE p.timezone) >= p.sweep_hour
 ),
 type AS MATERIALIZED (
     SELECT t.practice_id, t.id, p.day, t.processing_days, t.grace_days, own.rungs, own.rule, own.season,
@@ -79,8 +82,12 @@ laddered AS MATERIALIZED (
 ),
 person AS MATERIALIZED (
     SELECT t.id, (at AT TIME ZONE t.timezone)::date AS today
-    FROM practice p
-    JOIN practices_technologist t ON t.practice_id = p.id
+    FROM (
+        SELECT t.id, t.timezone, t.ends_on
+        FROM practice p
+        JOIN practices_technologist t ON t.practice_id = p.id
+        OFFSET 0
+    ) t
     WHERE t.ends_on IS NULL OR t.ends_on >= (at AT TIME ZONE t.timezone)::date
 ),
 renewal AS MATERIALIZED (

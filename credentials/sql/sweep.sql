@@ -8,7 +8,7 @@ SET work_mem = '64MB'
 AS $$
 #variable_conflict use_column
 DECLARE
-    swept int;
+    runs uuid[];
     told record;
     leaving int;
     actor text := current_setting('pghistory.context_metadata', true);
@@ -16,20 +16,25 @@ BEGIN
     PERFORM set_config('pghistory.context_metadata', '{"membership": null, "name": "NerveCenter"}', true);
 
     -- First, in one order: sweeps that meet wait for each other here instead of in each other's way.
-    INSERT INTO notifications_sweeprun AS run (
-        practice_id, day, first_at, last_at, passes, technologist_alerts, manager_alerts, covered, deliveries, rehearsal
+    WITH noted AS (
+        INSERT INTO notifications_sweeprun AS run (
+            practice_id, day, first_at, last_at, passes, technologist_alerts, manager_alerts, covered, deliveries, rehearsal
+        )
+        SELECT p.id, (at AT TIME ZONE p.timezone)::date, at, at, 1, 0, 0, 0, 0, p.live_at IS NULL
+        FROM (
+            SELECT p.id, p.timezone, p.sweep_hour, p.live_at FROM practices_practice p
+            WHERE p.closed_at IS NULL AND (only_practices IS NULL OR p.id = ANY (only_practices)) OFFSET 0
+        ) p
+        WHERE extract(hour FROM at AT TIME ZONE p.timezone) >= p.sweep_hour
+        ORDER BY p.id
+        ON CONFLICT (practice_id, day) DO UPDATE
+        SET passes = run.passes + 1, last_at = greatest(run.last_at, excluded.last_at), rehearsal = excluded.rehearsal
+        RETURNING run.id
     )
-    SELECT p.id, (at AT TIME ZONE p.timezone)::date, at, at, 1, 0, 0, 0, 0, p.live_at IS NULL
-    FROM practices_practice p
-    WHERE p.closed_at IS NULL
-      AND (only_practices IS NULL OR p.id = ANY (only_practices))
-      AND extract(hour FROM at AT TIME ZONE p.timezone) >= p.sweep_hour
-    ORDER BY p.id
-    ON CONFLICT (practice_id, day) DO UPDATE
-    SET passes = run.passes + 1, last_at = greatest(run.last_at, excluded.last_at), rehearsal = excluded.rehearsal;
-    GET DIAGNOSTICS swept = ROW_COUNT;
+    SELECT coalesce(array_agg(noted.id), '{}') INTO runs FROM noted;
 
-    -- Planned at each call: for one practice and for a thousand the same plan will not do. $1 is at, $2 only_practices.
+    -- Planned at each call: for one practice and for a thousand the same plan will not do.
+    -- $1 is at, $2 only_practices, $3 runs.
     EXECUTE $sweep$
     WITH due AS MATERIALIZED (
         SELECT * FROM nc_due_expiries($1, $2, live_only => true)
@@ -70,13 +75,12 @@ BEGIN
             manager_alerts = run.manager_alerts + t.manager_alerts,
             covered = run.covered + t.covered
         FROM tally t
-        JOIN practices_practice p ON p.id = t.practice_id
-        WHERE run.practice_id = p.id AND run.day = ($1 AT TIME ZONE p.timezone)::date
+        WHERE run.practice_id = t.practice_id AND run.id = ANY ($3)
     )
     SELECT coalesce(sum(t.technologist_alerts), 0) AS technologists, coalesce(sum(t.manager_alerts), 0) AS managers,
            coalesce(sum(t.covered), 0) AS covered
     FROM tally t
-    $sweep$ INTO told USING at, only_practices;
+    $sweep$ INTO told USING at, only_practices, runs;
 
     WITH made AS MATERIALIZED (
         SELECT * FROM nc_fan_out(at, only_practices)
@@ -85,13 +89,12 @@ BEGIN
         UPDATE notifications_sweeprun run
         SET deliveries = run.deliveries + m.deliveries
         FROM made m
-        JOIN practices_practice p ON p.id = m.practice_id
-        WHERE run.practice_id = p.id AND run.day = (at AT TIME ZONE p.timezone)::date
+        WHERE run.practice_id = m.practice_id AND run.id = ANY (runs)
     )
     SELECT coalesce(sum(m.deliveries), 0) INTO leaving FROM made m;
 
     PERFORM set_config('pghistory.context_metadata', coalesce(actor, ''), true);
-    RETURN QUERY SELECT swept, (told.technologists + told.managers)::int, told.technologists::int, told.managers::int,
+    RETURN QUERY SELECT cardinality(runs), (told.technologists + told.managers)::int, told.technologists::int, told.managers::int,
                         told.covered::int, leaving;
 END
 $$;

@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
         rights(
             SWEEP,
             "notifications_sweeprun",
-            select="practice_id day last_at passes technologist_alerts manager_alerts covered deliveries rehearsal",
+            select="id practice_id day last_at passes technologist_alerts manager_alerts covered deliveries rehearsal",
             insert="practice_id day first_at last_at passes technologist_alerts manager_alerts covered deliveries rehearsal",
             update="last_at passes technologist_alerts manager_alerts covered deliveries rehearsal",
         ),

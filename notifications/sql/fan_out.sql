@@ -12,10 +12,11 @@ BEGIN
     RETURN QUERY EXECUTE $fan_out$
     WITH practice AS MATERIALIZED (
         SELECT p.id, p.timezone, p.quiet_from, p.quiet_until, ($1 AT TIME ZONE p.timezone)::date AS day
-        FROM practices_practice p
-        WHERE p.closed_at IS NULL AND p.live_at IS NOT NULL
-          AND ($2 IS NULL OR p.id = ANY ($2))
-          AND extract(hour FROM $1 AT TIME ZONE p.timezone) >= p.sweep_hour
+        FROM (
+            SELECT p.id, p.timezone, p.sweep_hour, p.quiet_from, p.quiet_until FROM practices_practice p
+            WHERE p.closed_at IS NULL AND p.live_at IS NOT NULL AND ($2 IS NULL OR p.id = ANY ($2)) OFFSET 0
+        ) p
+        WHERE extract(hour FROM $1 AT TIME ZONE p.timezone) >= p.sweep_hour
     ),
     alert AS MATERIALIZED (
         SELECT a.practice_id, a.id, a.audience, a.technologist_id, a.escalated, coalesce(a.rung <= 7, a.escalated) AS urgent
@@ -24,12 +25,16 @@ BEGIN
     ),
     technologist AS MATERIALIZED (
         SELECT t.id, t.name, lower(t.email) AS email, CASE WHEN t.sms_consent_at IS NOT NULL THEN t.phone ELSE '' END AS phone
-        FROM practice p
-        JOIN practices_technologist t ON t.practice_id = p.id
-        LEFT JOIN practices_membership m ON m.practice_id = t.practice_id AND m.id = t.membership_id
-        LEFT JOIN practices_user u ON u.id = m.user_id
-        WHERE (t.ends_on IS NULL OR t.ends_on >= ($1 AT TIME ZONE t.timezone)::date)
-          AND coalesce(m.active AND u.is_active, true)
+        FROM (
+            SELECT t.id, t.name, t.email, t.phone, t.sms_consent_at, t.timezone, t.ends_on
+            FROM practice p
+            JOIN practices_technologist t ON t.practice_id = p.id
+            LEFT JOIN practices_membership m ON m.practice_id = t.practice_id AND m.id = t.membership_id
+            LEFT JOIN practices_user u ON u.id = m.user_id
+            WHERE coalesce(m.active AND u.is_active, true)
+            OFFSET 0
+        ) t
+        WHERE t.ends_on IS NULL OR t.ends_on >= ($1 AT TIME ZONE t.timezone)::date
     ),
     manager AS MATERIALIZED (
         SELECT m.practice_id, m.id, coalesce(nullif(u.name, ''), u.email) AS name, lower(u.email) AS email,

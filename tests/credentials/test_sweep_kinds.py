@@ -16,6 +16,7 @@ from credentials.models.renewal import Stage
 from credentials.sweeps import due_now, sweep
 from notifications.models import Alert, Delivery, SweepRun
 from practices.models import Membership, Practice, Role, Technologist
+from tests.conftest import opened
 from tests.credentials.diary import MANAGERS, days, escalated_on, seven, sweep_on, told
 from tests.factories import CredentialFactory, credential_type
 from tests.world import World
@@ -270,9 +271,19 @@ def test_a_practice_tells_its_sweeps_of_a_day_together(live: Practice, tess: Tec
     assert run.deliveries == Delivery.objects.count() == 2
 
 
-def test_a_zone_that_the_database_does_not_know_holds_nobody_else_up(world: World, live: Practice, tess: Technologist):
+@pytest.mark.parametrize("whose", ["practice", "technologist"])
+def test_a_zone_that_the_database_does_not_know_holds_no_other_practice_up(
+    world: World, live: Practice, tess: Technologist, whose: str
+):
     bls = bls_of(tess)
-    Practice.objects.filter(pk=world.other.pk).update(timezone="Mars/Olympus_Mons")
+    world.other.go_live(seven(TODAY))
+    with opened(world.other.pk):
+        bls_of(world.foreign)
+    if whose == "practice":
+        Practice.objects.filter(pk=world.other.pk).update(timezone="Mars/Olympus_Mons")
+    else:
+        with opened(world.other.pk):
+            Technologist.objects.update(timezone="Mars/Olympus_Mons")
 
     assert sweep(seven(TODAY)).practices == 1
     assert told(bls) == {TODAY: (30, [90, 60])}

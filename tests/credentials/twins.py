@@ -8,6 +8,8 @@ from functools import cached_property
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from dateutil.relativedelta import relativedelta
+
 from credentials.expiry import ExpiryRule, SeasonWindow, opening_to_hold
 from credentials.ladder import Audience, LadderFacts, Stage, due, escalates
 from credentials.models import Credential, CredentialType, CreditActivity, Period, Renewal
@@ -88,8 +90,7 @@ class Twin:
 
     def _counts(self, earned_on: date) -> bool:
         if self.cycle_months and self.last_day:
-            after = self.last_day + timedelta(days=1)
-            return earned_on >= after.replace(year=after.year - self.cycle_months // 12)
+            return earned_on >= self.last_day + timedelta(days=1) - relativedelta(months=self.cycle_months)
         return self.first_day is None or earned_on >= self.first_day
 
     def facts(self, audience: Audience) -> LadderFacts:
