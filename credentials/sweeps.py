@@ -5,7 +5,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 import structlog
-from django.db import DataError, connection, transaction
+from django.db import DataError, OperationalError, connection, transaction
+from psycopg.errors import DeadlockDetected
 
 from credentials.ladder import Audience
 from practices.models import Practice
@@ -13,6 +14,7 @@ from tenancy.platform import every_practice_id
 
 # Practices in one transaction: enough to work on sets, few enough to be done in seconds on the busiest day.
 TOGETHER = 1000
+ATTEMPTS = 3
 
 log = structlog.get_logger(__name__)
 
@@ -89,6 +91,17 @@ def _sweep_or_each(at: datetime, practice_ids: list[UUID]) -> SweepCounts:
 
 
 def _sweep(at: datetime, practice_ids: list[UUID]) -> SweepCounts:
+    """Again after a deadlock with somebody who writes to the same people at this moment."""
+    for _ in range(ATTEMPTS - 1):
+        try:
+            return _sweep_once(at, practice_ids)
+        except OperationalError as error:
+            if not isinstance(error.__cause__, DeadlockDetected):
+                raise
+    return _sweep_once(at, practice_ids)
+
+
+def _sweep_once(at: datetime, practice_ids: list[UUID]) -> SweepCounts:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT * FROM nc_sweep(%s, %s)", [at, practice_ids])
         return SweepCounts(*cursor.fetchone())

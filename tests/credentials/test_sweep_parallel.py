@@ -6,8 +6,10 @@ from datetime import date, datetime, timedelta
 from threading import Barrier
 
 import pytest
-from django.db import connections
+from django.db import OperationalError, connections
+from psycopg.errors import DeadlockDetected
 
+from credentials import sweeps
 from credentials.models import Credential, Renewal
 from credentials.sweeps import SweepCounts, sweep
 from notifications.fan_out import fan_out
@@ -144,3 +146,26 @@ def test_sweeps_on_both_sides_of_an_hour_leave_each_rung_once(alone: Practice, c
     at_once(8, lambda: sweep(next(queue), crowded.pk))
 
     assert rows_of(crowded)["alerts"] == rows_of(alone)["alerts"]
+
+
+@pytest.mark.parametrize("deadlocks", [1, 2])
+def test_after_a_deadlock_it_is_swept_again(alone: Practice, monkeypatch: pytest.MonkeyPatch, deadlocks: int):
+    trouble = [OperationalError("deadlock detected") for _ in range(deadlocks)]
+    sweep_once = sweeps._sweep_once
+
+    def troubled(*arguments: object) -> SweepCounts:
+        if trouble:
+            raise trouble.pop() from DeadlockDetected()
+        return sweep_once(*arguments)
+
+    monkeypatch.setattr(sweeps, "_sweep_once", troubled)
+    assert sweep(seven(TODAY), alone.pk).technologist_alerts > 10
+
+
+def test_another_trouble_of_the_database_is_told(alone: Practice, monkeypatch: pytest.MonkeyPatch):
+    def troubled(*_: object) -> SweepCounts:
+        raise OperationalError("the connection is lost")
+
+    monkeypatch.setattr(sweeps, "_sweep_once", troubled)
+    with pytest.raises(OperationalError, match="the connection is lost"):
+        sweep(seven(TODAY), alone.pk)

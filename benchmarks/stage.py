@@ -1,0 +1,74 @@
+"""A PostgreSQL of the benchmarks' own, filled once, and fresh copies of what it holds for each measurement."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import psycopg
+from psycopg import sql
+
+from nervecenter.embedded.cluster import embedded_servers
+from nervecenter.embedded.instance import ROOT, Instance
+from nervecenter.embedded.postgres import BINARIES, EVERYDAY
+from nervecenter.embedded.roles import DATABASE
+
+HERE = Path(__file__).parent
+# Vacuuming is part of each measurement's preparation, and of none of the measured times.
+SETTINGS = {**EVERYDAY, "autovacuum": "off"}
+
+
+@contextmanager
+def stage(practices: int, day: str) -> Iterator[Instance]:
+    """An embedded cluster with the product's tables and so many practices, in a folder that is gone afterwards."""
+    with (
+        TemporaryDirectory(prefix="nervecenter-bench-") as folder,
+        embedded_servers(Path(folder), public_base_url="http://127.0.0.1", settings=SETTINGS) as instance,
+    ):
+        _migrate(instance)
+        _load(instance, practices, day)
+        yield instance
+
+
+@contextmanager
+def fresh_copy(instance: Instance, name: str) -> Iterator[str]:
+    """A database like the loaded one; gives the superuser's address of it."""
+    with psycopg.connect(instance.database_admin_url, autocommit=True) as server:
+        copy, loaded = sql.Identifier(name), sql.Identifier(DATABASE)
+        server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(copy, loaded))
+        try:
+            yield _of(instance.database_admin_url, name)
+        finally:
+            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(copy))
+
+
+def settle(url: str) -> None:
+    """What the server does by itself between two sweeps of a day: statistics, visibility, a checkpoint."""
+    with psycopg.connect(url, autocommit=True) as database:
+        database.execute("VACUUM ANALYZE")
+        database.execute("CHECKPOINT")
+
+
+def _of(url: str, database: str) -> str:
+    return f"{url.rsplit('/', 1)[0]}/{database}"
+
+
+def _migrate(instance: Instance) -> None:
+    as_owner = {"DATABASE_URL": instance.database_owner_url, "NERVECENTER_ROLE": "owner"}
+    subprocess.run(
+        [sys.executable, "manage.py", "migrate", "--verbosity=0"],
+        cwd=ROOT,
+        env={**os.environ, **instance.environment(), **as_owner},
+        check=True,
+    )
+
+
+def _load(instance: Instance, practices: int, day: str) -> None:
+    variables = [
+        f"--set={name}={value}" for name, value in (("ON_ERROR_STOP", 1), ("practices", practices), ("day", day))
+    ]
+    url = _of(instance.database_admin_url, DATABASE)
+    subprocess.run([BINARIES / "psql", "-X", "-q", *variables, f"--file={HERE / 'load.sql'}", url], check=True)
