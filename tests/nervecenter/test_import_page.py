@@ -41,7 +41,10 @@ class Browser:
         return self.client.post(self.url("import"), {"file": SimpleUploadedFile(name, content)})
 
     def bring(self, *rows: list[object], name: str = "roster.xlsx") -> "Visit":
-        response = self.upload(excel(Roster=list(rows)), name)
+        return self.hand_in(excel(Roster=list(rows)), name)
+
+    def hand_in(self, content: bytes, name: str = "roster.xlsx") -> "Visit":
+        response = self.upload(content, name)
         assert response.status_code == 302, response.context["form"].errors
         return Visit(self, response["Location"])
 
@@ -436,11 +439,12 @@ def test_who_applied_is_named_in_the_history(browser: Browser) -> None:
 
 
 def test_a_run_waits_and_goes_on_where_it_was_left(browser: Browser) -> None:
-    visit = browser.bring(HEAD, ANN)
+    content = excel(Roster=[HEAD, ANN])
+    visit = browser.hand_in(content)
     visit.says(**{"answer:issuer:bls": "AHA"})
     [run] = browser.client.get(browser.url("import")).context["page"]
     assert (run.file_name, run.state) == ("roster.xlsx", "understood")
-    again = browser.bring(HEAD, ANN)
+    again = browser.hand_in(content)
     assert again.url == visit.url
     assert [each.chosen for each in again.understood()["questions"]] == ["AHA"]
 
