@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pghistory
 import pgtrigger
-from django.db.models import Index, Model
+from django.db.models import BaseConstraint, Index, Model
 
 from audit.models import PracticeEvent
 
@@ -15,8 +15,13 @@ Tracked = TypeVar("Tracked", bound=type[Model])
 NEVER_TRUNCATE = "RAISE EXCEPTION 'history is append-only';"
 
 
-def tracked(*, exclude: tuple[str, ...] = ()) -> Callable[[Tracked], Tracked]:
-    """Class decorator: keep every insert, update and delete of a practice-owned model."""
+def tracked(
+    *, exclude: tuple[str, ...] = (), constraints: tuple[BaseConstraint, ...] = ()
+) -> Callable[[Tracked], Tracked]:
+    """Class decorator: keep every insert, update and delete of a practice-owned model, or of the practice itself.
+
+    A change of a row without a practice_id belongs to the practice that is open; where none is, it is refused.
+    """
     return pghistory.track(
         pghistory.InsertEvent(),
         pghistory.UpdateEvent(),
@@ -26,7 +31,11 @@ def tracked(*, exclude: tuple[str, ...] = ()) -> Callable[[Tracked], Tracked]:
         obj_field=None,
         context_id_field=None,  # type: ignore[arg-type]
         append_only=True,
-        meta={"indexes": [Index(fields=["practice_id", "id"])], "triggers": [_truncate_trigger()]},
+        meta={
+            "constraints": list(constraints),
+            "indexes": [Index(fields=["practice_id", "id"])],
+            "triggers": [_truncate_trigger()],
+        },
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from heapq import nlargest
 from typing import Any
 from uuid import UUID
@@ -124,6 +124,8 @@ def _text(value: Any) -> str:
             return f"{value:%-d %b %Y, %H:%M} UTC"
         case date():
             return f"{value:%a %-d %b %Y}"
+        case time():
+            return f"{value:%H:%M}"
         case list():
             return ", ".join(map(str, value)) or "nothing"
     return str(value)

@@ -2,18 +2,11 @@
 
 from datetime import date
 
-HARD = "\u00a0"
-WEEKDAY_WITHIN_DAYS = 400
+from notifications.dates import HARD, day_words
+
+__all__ = ["HARD", "count_words", "day_words", "days_words", "hours_words", "sentence_case", "short_day"]
+
 DAY_WITHIN_DAYS = 100
-
-
-def day_words(on: date, today: date) -> str:
-    """“Thu 31 Dec”; with the year when it is another one, without the weekday when it is far away."""
-    words = [f"{on:%a}"] if abs((on - today).days) <= WEEKDAY_WITHIN_DAYS else []
-    words += [str(on.day), f"{on:%b}"]
-    if on.year != today.year:
-        words.append(str(on.year))
-    return HARD.join(words)
 
 
 def short_day(on: date, today: date) -> str:

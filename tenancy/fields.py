@@ -7,6 +7,13 @@ from tenancy.context import current_practice_id_or_none
 from tenancy.uuid7 import UUID7, uuid7
 
 
+class CurrentPractice(models.Func):
+    """The open practice as the database knows it, for rows that triggers insert."""
+
+    template = "nullif(current_setting('app.practice', true), '')::uuid"
+    output_field = models.UUIDField()
+
+
 class PracticeIdField(models.UUIDField):
     """The practice a row belongs to, filled from the context. Not a foreign key to Django: the wall makes it one."""
 

@@ -10,7 +10,7 @@ import environ
 import pgtrigger
 import pytest
 from django.conf import settings
-from django.db import connections
+from django.db import connections, models
 from django.test import Client, TransactionTestCase
 
 from practices.models import Practice, User
@@ -85,6 +85,13 @@ def opened(practice_id: UUID, actor: context.Actor = context.SYSTEM) -> Iterator
     """A practice opened inside the test's own transaction; requests nest in it and put it back."""
     with context._entered(practice_id, (str(practice_id), "", actor.metadata())):
         yield
+
+
+def amend(practices: models.QuerySet[Practice], **changes: Any) -> None:
+    """Change settings of practices, each from within, as its history demands."""
+    for practice_id in practices.values_list("pk", flat=True):
+        with opened(practice_id):
+            Practice.objects.filter(pk=practice_id).update(**changes)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The cast of most tests: healthchecks' Alice, Bob and Charlie, in two practices."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from practices.models import Membership, Practice, Role, Technologist, User
 from tenancy.context import practice_context
@@ -28,9 +29,17 @@ class World:
 CANARY = "Canary Foreign"
 
 
+def founded(**fields: Any) -> Practice:
+    """A practice with nothing and nobody in it."""
+    practice = Practice(**fields)
+    with practice_context(practice.pk):
+        practice.save(force_insert=True)
+    return practice
+
+
 def make_world() -> World:
-    practice = Practice.objects.create(slug="cascade", name="Cascade Neuromonitoring", timezone="America/Los_Angeles")
-    other = Practice.objects.create(slug="lakeshore", name="Lakeshore Neuro Group", timezone="America/Chicago")
+    practice = founded(slug="cascade", name="Cascade Neuromonitoring", timezone="America/Los_Angeles")
+    other = founded(slug="lakeshore", name="Lakeshore Neuro Group", timezone="America/Chicago")
     users = {name: _user(name) for name in ("alice", "sam", "tess", "audrey", "charlie")}
     with practice_context(practice.pk):
         for name, role in (("alice", Role.MANAGER), ("sam", Role.SCHEDULER), ("audrey", Role.AUDITOR)):

@@ -4,6 +4,7 @@ It loads no settings itself: they need the database that it is about to start.
 """
 
 import os
+import secrets
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -78,7 +79,7 @@ def _servers(data: Path, address: str, given: Mapping[str, str]) -> Iterator[Map
     """The settings that lead to the servers: the given ones, or ours, started for as long as the block lasts."""
     public_base_url = os.environ.get("PUBLIC_BASE_URL") or address
     if given:
-        yield {**given, "PUBLIC_BASE_URL": public_base_url}
+        yield {**given, "PUBLIC_BASE_URL": public_base_url, "DEMO_PASSWORD": secrets.token_urlsafe(9)}
         return
     with embedded_servers(data, public_base_url=public_base_url) as instance:
         secret_key = os.environ.get("SECRET_KEY") or instance.secret_key

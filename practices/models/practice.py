@@ -5,7 +5,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
+from django.db.models import CheckConstraint, F, Q
 
+from audit.history import tracked
 from practices.slugs import validate_not_reserved
 from practices.zones import validate_zone
 from tenancy.fields import UUID7Field
@@ -27,8 +29,12 @@ class PracticeQuerySet(models.QuerySet["Practice"]):
         return self.filter(closed_at=None)
 
 
+@tracked(constraints=(CheckConstraint(condition=Q(practice_id=F("id")), name="practice_changes_from_within"),))
 class Practice(models.Model):
-    """The tenant. Global, so that an address can be resolved before a practice is open; holds settings, no records."""
+    """The tenant. Global, so that an address can be resolved before a practice is open; holds settings, no records.
+
+    It is made and changed while it is open, for its history is its own.
+    """
 
     id = UUID7Field(primary_key=True)
     slug = models.SlugField(
@@ -71,7 +77,7 @@ class Practice(models.Model):
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(sweep_hour__lte=23), name="practice_sweep_hour_is_an_hour"),
+            CheckConstraint(condition=Q(sweep_hour__lte=23), name="practice_sweep_hour_is_an_hour"),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from practices.actions.practices import go_live
 from practices.forms.members import ReachMeForm
 from practices.forms.practices import PracticeSettingsForm
+from practices.landing import landing_url
 from practices.models import Membership, Practice
 from practices.requests import PracticeRequest
 from tenancy import clock
@@ -32,7 +33,7 @@ def live(request: PracticeRequest, practice: str) -> HttpResponse:
         messages.warning(request, refused.messages[0])
     else:
         messages.success(request, f"{request.practice.name} is live: messages leave from the next sweep on.")
-    return redirect("settings", practice)
+    return redirect(landing_url(practice, request.membership.role))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

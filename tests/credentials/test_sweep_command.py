@@ -17,7 +17,8 @@ from tests.world import World
 @pytest.fixture
 def live(world: World) -> Practice:
     for practice, person in ((world.practice, world.tess_technologist), (world.other, world.foreign)):
-        practice.go_live(seven(TODAY))
+        with opened(practice.pk):
+            practice.go_live(seven(TODAY))
         with opened(practice.pk):
             CredentialFactory(technologist=person, type="bls", ends=TODAY)
     return world.practice
@@ -79,6 +80,7 @@ def test_what_cannot_be_is_one_sentence(live: Practice, arguments: list[str], se
 
 def test_a_closed_practice_is_not_found(live: Practice):
     live.closed_at = seven(TODAY)
-    live.save()
+    with opened(live.pk):
+        live.save()
     with pytest.raises(CommandError, match="There is no practice “cascade”"):
         call_command("sweep", "--practice", "cascade")

@@ -8,9 +8,10 @@ import pytest
 from credentials.models import Credential
 from credentials.sweeps import sweep
 from practices.models import Practice, Technologist
-from tests.conftest import opened
+from tests.conftest import amend, opened
 from tests.credentials.diary import days, seven, told
 from tests.factories import CredentialFactory, credential_type
+from tests.world import founded
 
 CALENDAR = {
     date(2026, 10, 2): 90,
@@ -44,7 +45,7 @@ def test_down_for_1_to_120_days(db: None, back_on: date):
     for on in days(first_sweep, LAST_DAY):
         _take_down({practice.pk for down, (practice, _) in held.items() if on == back_on - timedelta(days=down)})
         if on == back_on:
-            Practice.objects.update(sweep_hour=7)
+            amend(Practice.objects.all(), sweep_hour=7)
         sweep(seven(on))
 
     for down, (practice, cnim) in held.items():
@@ -56,11 +57,11 @@ def test_down_for_1_to_120_days(db: None, back_on: date):
 
 def _take_down(practice_ids: set[UUID]) -> None:
     """Their hour never comes at the time of the test's sweeps."""
-    Practice.objects.filter(pk__in=practice_ids).update(sweep_hour=23)
+    amend(Practice.objects.filter(pk__in=practice_ids), sweep_hour=23)
 
 
 def _cnim_of_its_own_practice(number: int) -> tuple[Practice, Credential]:
-    practice = Practice.objects.create(
+    practice = founded(
         slug=f"down-{number}", name=f"Down {number}", timezone="America/Los_Angeles", live_at=seven(date(2026, 1, 1))
     )
     with opened(practice.pk):

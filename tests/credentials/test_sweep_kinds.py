@@ -16,7 +16,7 @@ from credentials.models.renewal import Stage
 from credentials.sweeps import due_now, sweep
 from notifications.models import Alert, Delivery, SweepRun
 from practices.models import Membership, Practice, Role, Technologist
-from tests.conftest import opened
+from tests.conftest import amend, opened
 from tests.credentials.diary import MANAGERS, days, escalated_on, seven, sweep_on, told
 from tests.factories import CredentialFactory, credential_type
 from tests.world import World
@@ -276,11 +276,12 @@ def test_a_zone_that_the_database_does_not_know_holds_no_other_practice_up(
     world: World, live: Practice, tess: Technologist, whose: str
 ):
     bls = bls_of(tess)
-    world.other.go_live(seven(TODAY))
+    with opened(world.other.pk):
+        world.other.go_live(seven(TODAY))
     with opened(world.other.pk):
         bls_of(world.foreign)
     if whose == "practice":
-        Practice.objects.filter(pk=world.other.pk).update(timezone="Mars/Olympus_Mons")
+        amend(Practice.objects.filter(pk=world.other.pk), timezone="Mars/Olympus_Mons")
     else:
         with opened(world.other.pk):
             Technologist.objects.update(timezone="Mars/Olympus_Mons")
@@ -290,7 +291,8 @@ def test_a_zone_that_the_database_does_not_know_holds_no_other_practice_up(
 
 
 def test_the_hours_of_the_practices_differ(world: World, live: Practice, tess: Technologist):
-    world.other.go_live(seven(TODAY))
+    with opened(world.other.pk):
+        world.other.go_live(seven(TODAY))
     counted: list[int] = [sweep(seven(TODAY) + timedelta(hours=ahead)).practices for ahead in (-3, -2, -1, 0)]
 
     assert counted == [0, 1, 1, 2]

@@ -18,6 +18,7 @@ from practices.models import Membership, Practice, Role, Technologist, User
 from tenancy.context import practice_context
 from tests.credentials.diary import days, seven
 from tests.factories import CredentialFactory
+from tests.world import founded
 
 TODAY = date(2026, 11, 22)
 ENDS = (-40, -30, -1, 0, 1, 6, 7, 8, 21, 28, 29, 60, 89, 90, 91)
@@ -26,9 +27,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def practice_with_much_due(slug: str, manager: User) -> Practice:
-    practice = Practice.objects.create(
-        slug=slug, name=slug, timezone="America/Los_Angeles", live_at=seven(TODAY) - timedelta(days=1)
-    )
+    practice = founded(slug=slug, name=slug, timezone="America/Los_Angeles", live_at=seven(TODAY) - timedelta(days=1))
     with practice_context(practice.pk):
         Membership.objects.create(user=manager, role=Role.MANAGER)
         for number in range(6):

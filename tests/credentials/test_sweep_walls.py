@@ -36,8 +36,8 @@ TABLES = (
 def swept(world: World) -> World:
     """Both practices live, each with a credential that is due, and swept."""
     for practice, person in ((world.practice, world.tess_technologist), (world.other, world.foreign)):
-        practice.go_live(seven(TODAY))
         with opened(practice.pk):
+            practice.go_live(seven(TODAY))
             CredentialFactory(technologist=person, type="bls", ends=TODAY)
     assert sweep(seven(TODAY)).technologist_alerts == 2
     return world
@@ -128,5 +128,6 @@ def test_the_workers_learn_which_practices_have_something_to_send_and_no_more(sw
     assert practices_due(seven(TODAY)) == [swept.other.pk]
 
     swept.other.closed_at = seven(TODAY)
-    swept.other.save()
+    with opened(swept.other.pk):
+        swept.other.save()
     assert practices_due(seven(TODAY)) == []

@@ -8,6 +8,7 @@ import time_machine
 from credentials.sweeps import sweep
 from notifications.due import sweeps_overdue
 from practices.models import Practice
+from tests.conftest import amend
 
 # Sunday 22 November 2026, 07:00 in Los Angeles (15:00 UTC) and 09:00 in Chicago.
 SEVEN = datetime(2026, 11, 22, 15, tzinfo=UTC)
@@ -17,7 +18,7 @@ LONG_AGO = SEVEN - timedelta(days=30)
 @pytest.fixture
 def settled(world):
     """Practices that were there before the day began."""
-    Practice.objects.update(created_at=LONG_AGO)
+    amend(Practice.objects.all(), created_at=LONG_AGO)
     return world
 
 
@@ -58,9 +59,9 @@ def test_each_practice_is_judged_on_its_own_clock(settled, swept_at, asked_at, o
 
 def test_a_new_practice_has_two_hours_and_a_closed_one_is_not_waited_for(settled):
     sweep(SEVEN)
-    Practice.objects.filter(slug="lakeshore").update(closed_at=SEVEN)
+    amend(Practice.objects.filter(slug="lakeshore"), closed_at=SEVEN)
     noon = SEVEN + timedelta(days=1, hours=5)
-    Practice.objects.filter(slug="cascade").update(created_at=noon - timedelta(hours=1))
+    amend(Practice.objects.filter(slug="cascade"), created_at=noon - timedelta(hours=1))
     assert sweeps_overdue(noon) == 0
     assert sweeps_overdue(noon + timedelta(hours=1)) == 1
 

@@ -344,7 +344,8 @@ def test_of_other_kinds_what_escalates_does_not_wait(tess: Technologist):
 
 def test_who_works_for_two_practices_hears_from_each(world: World, live: Practice, tess: Technologist):
     alert(tess)
-    world.other.go_live(SWEPT_AT)
+    with opened(world.other.pk):
+        world.other.go_live(SWEPT_AT)
     with opened(world.other.pk):
         Technologist.objects.filter(pk=world.foreign.pk).update(email=tess.email)
         alert(world.foreign)

@@ -13,6 +13,7 @@ from notifications.models import Alert, Delivery, DeliveryState
 from practices.models import Practice, Technologist
 from tenancy.context import practice_context
 from tests.notifications.cast import DAY, SWEPT_AT, alert_of, hold
+from tests.world import founded
 
 HOUR = timedelta(hours=1)
 PATIENCE = 2_000  # looks at a query that should be waiting
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def live(db: None) -> Practice:
-    return Practice.objects.create(slug="cascade", name="Cascade", timezone="America/Los_Angeles", live_at=SWEPT_AT)
+    return founded(slug="cascade", name="Cascade", timezone="America/Los_Angeles", live_at=SWEPT_AT)
 
 
 @pytest.fixture

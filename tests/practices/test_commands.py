@@ -10,6 +10,7 @@ from django.test import Client
 
 from practices.models import Practice, User
 from practices.switcher import doors_of
+from tests.world import founded
 
 # Signing in counts attempts over the second connection.
 pytestmark = pytest.mark.django_db(databases="__all__")
@@ -95,7 +96,7 @@ def test_without_a_password_a_link_lets_the_manager_set_one(client: Client) -> N
     ],
 )
 def test_what_is_refused_is_said_and_leaves_nothing(arguments: dict[str, str], words: str) -> None:
-    Practice.objects.create(slug="taken", name="Taken")
+    founded(slug="taken", name="Taken")
     with pytest.raises(CommandError, match=words):
         create(**arguments)
     assert not User.objects.exists()

@@ -13,6 +13,7 @@ from practices.models import Membership, Practice, Role, User
 from practices.signals import practice_created
 from practices.switcher import doors_of
 from tenancy.context import current_practice_id, practice_context
+from tests.conftest import opened
 
 AT = datetime(2026, 11, 22, 14, 30, tzinfo=UTC)
 
@@ -126,8 +127,9 @@ def test_an_address_is_made_from_a_name(name: str, address: str) -> None:
 
 def test_going_live_once(mona: User) -> None:
     practice = make(mona)
-    go_live(practice, at=AT)
+    with opened(practice.pk):
+        go_live(practice, at=AT)
     practice.refresh_from_db()
     assert (practice.live_at, practice.is_rehearsing) == (AT, False)
-    with pytest.raises(ValidationError, match="live already"):
+    with pytest.raises(ValidationError, match="live already"), opened(practice.pk):
         go_live(practice, at=AT)

@@ -8,7 +8,7 @@ from django.test import Client
 from practices.landing import first_step_url
 from practices.models import Membership, Practice, Role, User
 from tests.conftest import opened
-from tests.world import World
+from tests.world import World, founded
 
 
 def typed(**changes: str) -> dict[str, str]:
@@ -53,8 +53,8 @@ def test_several_practices_are_a_choice(world: World, sign_in: Any) -> None:
 
 
 def test_the_switcher_lists_only_open_doors(world: World, sign_in: Any) -> None:
-    closed = Practice.objects.create(slug="closed", name="Closed", closed_at="2026-01-01T00:00Z")
-    left = Practice.objects.create(slug="left", name="Left")
+    closed = founded(slug="closed", name="Closed", closed_at="2026-01-01T00:00Z")
+    left = founded(slug="left", name="Left")
     with opened(closed.pk):
         Membership.objects.create(user=world.alice, role=Role.MANAGER)
     with opened(left.pk):

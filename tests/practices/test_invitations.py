@@ -16,7 +16,7 @@ from practices.models import Invitation, InvitationState, Membership, Practice, 
 from practices.switcher import doors_of
 from tenancy import clock
 from tenancy.context import practice_context
-from tests.conftest import opened
+from tests.conftest import amend, opened
 from tests.support.steady import steady
 from tests.world import World, make_world
 
@@ -68,7 +68,7 @@ def test_with_a_provider_the_invitation_is_mailed_after_the_commit(
     world: World, sign_in: Any, settings: Any, django_capture_on_commit_callbacks: Any
 ) -> None:
     settings.EMAIL_CONFIGURED = True
-    Practice.objects.filter(pk=world.practice.pk).update(contact_email="office@cascade.example")
+    amend(Practice.objects.filter(pk=world.practice.pk), contact_email="office@cascade.example")
     with django_capture_on_commit_callbacks() as to_do:
         sign_in(world.alice).post(f"{MEMBERS}invitations/", {"email": "nora@example.org", "role": "scheduler"})
         assert mail.outbox == []
@@ -87,7 +87,7 @@ def test_with_a_provider_the_invitation_is_mailed_after_the_commit(
 
 def test_a_name_with_markup_stays_text_in_the_mail(world: World, settings: Any) -> None:
     settings.EMAIL_CONFIGURED = True
-    Practice.objects.filter(pk=world.practice.pk).update(name="<b>Cascade</b> & Sons")
+    amend(Practice.objects.filter(pk=world.practice.pk), name="<b>Cascade</b> & Sons")
     world.practice.refresh_from_db()
     with TestCase.captureOnCommitCallbacks(execute=True):
         offered(world)
@@ -290,7 +290,7 @@ def test_a_reference_does_not_name_another_practices_invitation(world: World, no
 
 def test_a_closed_practice_takes_nobody(world: World, nora: User, sign_in: Any) -> None:
     invitation = offered(world)
-    Practice.objects.filter(pk=world.practice.pk).update(closed_at=AT)
+    amend(Practice.objects.filter(pk=world.practice.pk), closed_at=AT)
     assert sign_in(nora).post(path_of(invitation)).status_code == 404
 
 

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from practices.models import Membership, Practice
-from tests.conftest import opened
+from tests.conftest import amend, opened
 from tests.world import CANARY, World
 
 ROLES = {"alice": "manager", "sam": "scheduler", "tess": "technologist", "audrey": "auditor"}
@@ -110,7 +110,7 @@ def test_a_closed_practice_is_gone_for_everybody(world: World, sign_in: Any) -> 
     url = address("technologists", world)
     client = sign_in(world.alice)
     assert client.get(url).status_code == 200
-    Practice.objects.filter(pk=world.practice.pk).update(closed_at="2026-11-22T00:00Z")
+    amend(Practice.objects.filter(pk=world.practice.pk), closed_at="2026-11-22T00:00Z")
     assert client.get(url).status_code == 404
 
 

@@ -4,10 +4,11 @@ from datetime import time, timedelta
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from practices.models import Membership, Practice, User
 from tenancy import clock
-from tests.conftest import opened
+from tests.conftest import amend, opened
 from tests.world import World
 
 SETTINGS, ME = "/cascade/settings/", "/cascade/settings/me/"
@@ -104,7 +105,7 @@ def test_wrong_input_is_said_and_kept_on_the_page(
 
 def test_saving_the_settings_does_not_undo_going_live(world: World, sign_in: Any) -> None:
     live_at = clock.now()
-    Practice.objects.filter(pk=world.practice.pk).update(live_at=live_at)
+    amend(Practice.objects.filter(pk=world.practice.pk), live_at=live_at)
     sign_in(world.alice).post(SETTINGS, typed(live_at=""))
     assert Practice.objects.get(pk=world.practice.pk).live_at == live_at
 
@@ -115,10 +116,34 @@ def test_settings_reach_their_own_practice_only(world: World, sign_in: Any) -> N
     assert (other.name, other.ladder) == ("Lakeshore Neuro Group", [90, 60, 30, 7, 0])
 
 
+def test_who_changed_what_and_went_live_is_on_record(world: World, sign_in: Any) -> None:
+    client = sign_in(world.alice)
+    client.post(SETTINGS, typed(ladder="120, 30", quiet_from="20:30"))
+    client.post(f"{SETTINGS}live/")
+    live, changed, *_ = client.get("/cascade/audit/?about=practices.practice").context["entries"]
+    assert [(change.field, change.before, change.after) for change in changed.changes] == [
+        ("ladder", "90, 60, 30, 7, 0", "120, 30"),
+        ("quiet from", "21:00", "20:30"),
+    ]
+    assert [(change.field, change.before) for change in live.changes] == [("live at", "nothing")]
+    assert (changed.who, live.who) == ("Alice", "Alice")
+
+
+def test_no_practice_is_changed_from_within_another(world: World) -> None:
+    with (
+        opened(world.other.pk),
+        pytest.raises(IntegrityError, match="practice_changes_from_within"),
+        transaction.atomic(),
+    ):
+        Practice.objects.filter(pk=world.practice.pk).update(name="Ours now")
+
+
 def test_going_live_is_one_act(world: World, sign_in: Any) -> None:
     client = sign_in(world.alice)
     assert "in rehearsal" in client.get(SETTINGS).content.decode()
-    page = client.post(f"{SETTINGS}live/", follow=True).content.decode()
+    page = client.post(f"{SETTINGS}live/", follow=True)
+    assert page.request["PATH_INFO"] == "/cascade/today/"
+    page = page.content.decode()
     assert "Cascade Neuromonitoring is live: messages leave from the next sweep on." in page
     assert "in rehearsal" not in page
     live_at = Practice.objects.get(pk=world.practice.pk).live_at
