@@ -8,9 +8,10 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import Model
+from django.db.models import Field, Model
 
 from audit.models import PracticeEvent
+from audit.references import References, references_of
 
 _VERBS = {"insert": "added", "update": "changed", "delete": "deleted"}
 _UNSAID = {"id", "practice_id", "created_at"}
@@ -58,7 +59,8 @@ def recent(number: int, *, before: UUID | None = None, label: str = "", row: UUI
     found = [event for model in models for event in _newest(model, number, before, row)]
     newest = nlargest(number, found, key=lambda event: event.pgh_id)
     former = _former(newest)
-    return [_entry(event, former.get(event.pgh_id)) for event in newest]
+    references = References([*newest, *former.values()])
+    return [_entry(event, former.get(event.pgh_id), references) for event in newest]
 
 
 def _newest(model: type[Model], number: int, before: UUID | None, row: UUID | None) -> Iterable[Any]:
@@ -84,7 +86,7 @@ def _former(events: Sequence[Any]) -> dict[UUID, Any]:
     return former
 
 
-def _entry(event: Any, former: Any) -> Entry:
+def _entry(event: Any, former: Any, references: References) -> Entry:
     context = event.pgh_context or {}
     return Entry(
         event_id=event.pgh_id,
@@ -92,26 +94,38 @@ def _entry(event: Any, former: Any) -> Entry:
         who=context.get("name") or "Outside the application",
         verb=_VERBS.get(event.pgh_label, event.pgh_label),
         what=_words(type(event)),
-        about=_about(event),
-        changes=_changes(event, former) if former else [],
+        about=_about(event, references),
+        changes=_changes(event, former, references) if former else [],
     )
 
 
-def _changes(event: Any, former: Any) -> list[Change]:
+def _changes(event: Any, former: Any, references: References) -> list[Change]:
     fields = [
         each for each in event._meta.local_fields if not each.name.startswith("pgh_") and each.name not in _UNSAID
     ]
-    pairs = ((each.verbose_name, getattr(former, each.attname), getattr(event, each.attname)) for each in fields)
-    return [Change(str(name), _text(old), _text(new)) for name, old, new in pairs if old != new]
+    pairs = ((each, getattr(former, each.attname), getattr(event, each.attname)) for each in fields)
+    return [
+        Change(str(each.verbose_name), _value(each, old, references), _value(each, new, references))
+        for each, old, new in pairs
+        if old != new
+    ]
 
 
-def _about(event: Any) -> str:
-    """What the row calls itself, from its own columns only: history outlives the rows it points at."""
-    for name in ("name", "email", "number", "stage", "expires_on"):
-        value = getattr(event, name, None)
-        if value:
-            return _text(value)
-    return ""
+def _value(each: Field, value: Any, references: References) -> str:
+    return references.words(each, value) if each.is_relation else _text(value)
+
+
+def _about(event: Any, references: References) -> str:
+    """What the row calls itself; else whose it is and what tells it from the others."""
+    if own := _first_of(event, "name", "email"):
+        return own
+    whose = [references.words(each, getattr(event, each.attname)) for each in references_of(event) if not each.null]
+    return ", ".join(filter(None, [*whose, _first_of(event, "number", "stage", "expires_on")]))
+
+
+def _first_of(event: Any, *names: str) -> str:
+    values = (getattr(event, name, None) for name in names)
+    return next((_text(value) for value in values if value), "")
 
 
 def _text(value: Any) -> str:

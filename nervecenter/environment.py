@@ -2,10 +2,14 @@
 
 import os
 from datetime import datetime
+from email.utils import parseaddr
+from importlib.util import find_spec
 from urllib.parse import urlsplit
 
 import environ
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
+from sentry_sdk.utils import BadDsn, Dsn
 
 from nervecenter.embedded.instance import data_folder, instance_environment
 
@@ -42,12 +46,57 @@ def one_of(name: str, choices: tuple[str, ...]) -> str:
     return value
 
 
+def words(name: str, default: list[str]) -> list[str]:
+    """Separated by commas; the default where nothing stands between them."""
+    return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()] or default
+
+
 def url(name: str, value: str, schemes: tuple[str, ...]) -> str:
+    """The value itself is never told: it may hold a password."""
     parts = urlsplit(value)
     if parts.scheme not in schemes or not (parts.netloc or parts.path):
-        # The value may hold a password.
         raise ImproperlyConfigured(f"{name} is not an address that begins with {schemes[0]}://.")
+    try:
+        parts.port  # noqa: B018  it is read when asked for
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} names a port that is not a number from 0 to 65535.") from None
     return value
+
+
+def base_url(name: str, value: str) -> str:
+    """An address that paths are joined to, without a slash at its end."""
+    parts = urlsplit(url(name, value, ("https", "http")))
+    if not parts.hostname or parts.path.strip("/") or parts.query or parts.fragment:
+        raise ImproperlyConfigured(f"{name} is “{value}”; write scheme and host only, such as https://nervecenter.org.")
+    return value.rstrip("/")
+
+
+def mailbox(name: str, default: str) -> str:
+    """An e-mail address, with or without a name before it."""
+    value = os.environ.get(name) or default
+    try:
+        validate_email(parseaddr(value)[1])
+    except ValidationError:
+        raise ImproperlyConfigured(
+            f"{name} is “{value}”, not a sender such as NerveCenter <reminders@practice.org>."
+        ) from None
+    return value
+
+
+def mail_service(name: str) -> str:
+    """One of Anymail's services, or empty."""
+    value = os.environ.get(name, "")
+    if value and (not value.isidentifier() or find_spec(f"anymail.backends.{value}") is None):
+        raise ImproperlyConfigured(f"{name} is “{value}”, which is no service that Anymail knows.")
+    return value
+
+
+def sentry_address(name: str) -> str:
+    value = os.environ.get(name, "")
+    try:
+        return value and str(Dsn(value))
+    except BadDsn:
+        raise ImproperlyConfigured(f"{name} is not an address of a Sentry project.") from None
 
 
 def instant(name: str) -> datetime | None:
@@ -65,10 +114,10 @@ def instant(name: str) -> datetime | None:
     return moment
 
 
-def number(name: str, default: int) -> int:
+def number(name: str, default: int, least: int = 1) -> int:
     value = os.environ.get(name) or str(default)
-    if not value.isdigit():
-        raise ImproperlyConfigured(f"{name} is “{value}”, which is not a whole number.")
+    if not value.isdecimal() or int(value) < least:
+        raise ImproperlyConfigured(f"{name} is “{value}”, which is not a whole number from {least} on.")
     return int(value)
 
 

@@ -1,19 +1,25 @@
 """Settings, all from the environment (README, “Deploying”). Nothing here is secret."""
 
 import pghistory
+import sentry_sdk
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from nervecenter.embedded.instance import ROOT, data_folder
 from nervecenter.environment import (
     adopt_running_instance,
+    base_url,
     env,
     flag,
     instant,
+    mail_service,
+    mailbox,
     number,
     one_of,
     required,
+    sentry_address,
     url,
+    words,
 )
 from nervecenter.logs import logging_config
 
@@ -25,11 +31,9 @@ DEBUG = flag("DEBUG")
 # First: where no instance runs, this is the sentence that says so.
 _database_url = url("DATABASE_URL", required("DATABASE_URL"), ("postgresql", "postgres"))
 SECRET_KEY = required("SECRET_KEY")
-PUBLIC_BASE_URL = url(
-    "PUBLIC_BASE_URL", env("PUBLIC_BASE_URL", default="http://127.0.0.1:8000"), ("https", "http")
-).rstrip("/")
+PUBLIC_BASE_URL = base_url("PUBLIC_BASE_URL", env("PUBLIC_BASE_URL", default="") or "http://127.0.0.1:8000")
 _secure = PUBLIC_BASE_URL.startswith("https://")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
+ALLOWED_HOSTS = words("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 SIGNUP = one_of("SIGNUP", ("open", "closed"))
 NERVECENTER_NOW = instant("NERVECENTER_NOW")
 
@@ -145,7 +149,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_PREVENT_ENUMERATION = True
-ALLAUTH_TRUSTED_PROXY_COUNT = number("TRUSTED_PROXY_COUNT", 0)
+ALLAUTH_TRUSTED_PROXY_COUNT = number("TRUSTED_PROXY_COUNT", 0, least=0)
 USERSESSIONS_TRACK_ACTIVITY = True
 LOGIN_REDIRECT_URL = "home"
 LOGIN_URL = "account_login"
@@ -196,10 +200,10 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # Messages: without a provider they are kept and shown, never sent (rules.md G1).
-DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="NerveCenter <reminders@nervecenter.example>")
+DEFAULT_FROM_EMAIL = mailbox("DEFAULT_FROM_EMAIL", "NerveCenter <reminders@nervecenter.example>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 10
-_email_url, ANYMAIL_ESP = env("EMAIL_URL", default=""), env("ANYMAIL_ESP", default="")
+_email_url, ANYMAIL_ESP = env("EMAIL_URL", default=""), mail_service("ANYMAIL_ESP")
 EMAIL_CONFIGURED = bool(_email_url or ANYMAIL_ESP)
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 if _email_url:
@@ -212,11 +216,12 @@ TWILIO_ACCOUNT_SID = env("TWILIO_ACCOUNT_SID", default="")
 TWILIO_AUTH_TOKEN = env("TWILIO_AUTH_TOKEN", default="")
 TWILIO_FROM = env("TWILIO_FROM", default="")
 TWILIO_MESSAGING_SERVICE_SID = env("TWILIO_MESSAGING_SERVICE_SID", default="")
-TWILIO_API_BASE = env("TWILIO_API_BASE", default="")
-SMS_CONFIGURED = bool(TWILIO_ACCOUNT_SID)
-if SMS_CONFIGURED and not (TWILIO_AUTH_TOKEN and (TWILIO_FROM or TWILIO_MESSAGING_SERVICE_SID)):
+TWILIO_API_BASE = env("TWILIO_API_BASE", default="") and base_url("TWILIO_API_BASE", env("TWILIO_API_BASE"))
+_twilio = (TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, TWILIO_FROM or TWILIO_MESSAGING_SERVICE_SID)
+SMS_CONFIGURED = all(_twilio)
+if any(_twilio) and not SMS_CONFIGURED:
     raise ImproperlyConfigured(
-        "TWILIO_ACCOUNT_SID needs TWILIO_AUTH_TOKEN too, and TWILIO_FROM or TWILIO_MESSAGING_SERVICE_SID."
+        "SMS needs TWILIO_ACCOUNT_SID, TWILIO_AUTH_TOKEN, and TWILIO_FROM or TWILIO_MESSAGING_SERVICE_SID: all or none."
     )
 if NERVECENTER_NOW and (EMAIL_CONFIGURED or SMS_CONFIGURED):
     raise ImproperlyConfigured(
@@ -256,7 +261,5 @@ SPECTACULAR_SETTINGS = {
 
 LOGGING_CONFIG = None
 logging_config(as_json=one_of("LOG_FORMAT", ("text", "json")) == "json")
-if _sentry := env("SENTRY_DSN", default=""):
-    import sentry_sdk
-
+if _sentry := sentry_address("SENTRY_DSN"):
     sentry_sdk.init(dsn=_sentry, send_default_pii=False, include_local_variables=False)

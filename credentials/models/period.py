@@ -113,7 +113,7 @@ class Period(PracticeOwned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.starts_on or '…'} to {self.expires_on or 'no end'}"
+        return f"{self.credential}, {self.starts_on or '…'} to {self.expires_on or 'no end'}"
 
     @property
     def span_words(self) -> str:

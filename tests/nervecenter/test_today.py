@@ -12,7 +12,7 @@ from credentials.models import Period, Renewal
 from notifications.models import Alert, Delivery
 from practices.models import Membership, Technologist
 from tests.conftest import opened
-from tests.factories import CredentialFactory, TechnologistFactory
+from tests.factories import CredentialFactory, IssuerFactory, TechnologistFactory
 from tests.notifications.cast import reminder
 from tests.support.steady import steady
 
@@ -173,6 +173,21 @@ def test_the_log_tells_who_changed_what_from_what_to_what(world, practice, sign_
     assert only == []
     assert sign_in(world.audrey).get("/cascade/audit/").status_code == 200
     assert sign_in(world.sam).get("/cascade/audit/").status_code == 403
+
+
+def test_the_log_says_whose_each_change_is(world, practice, sign_in):
+    person = TechnologistFactory(name="Per Lindqvist")
+    credential = CredentialFactory(technologist=person, type="bls", ends=date(2026, 11, 30))
+    credential.issuer = IssuerFactory(name="Red Cross")
+    credential.save()
+    entries = sign_in(world.alice).get("/cascade/audit/").context["entries"]
+    told = {(entry.verb, entry.what, entry.about) for entry in entries}
+    assert ("added", "period", "Per Lindqvist: BLS, Mon 30 Nov 2026") in told
+    assert ("added", "credential", "Per Lindqvist, BLS") in told
+    assert ("added", "membership", "Alice, alice@example.org") not in told
+    assert ("added", "membership", "Alice") in told
+    changes = [change for entry in entries for change in entry.changes if change.field == "issuer"]
+    assert [change.after for change in changes] == ["Red Cross"]
 
 
 def test_the_log_pages_back_without_losing_an_entry(world, practice, sign_in):
