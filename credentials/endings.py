@@ -135,7 +135,7 @@ def standing(ending: Ending) -> str:
 
 
 def tone(ending: Ending) -> str:
-    """Red for what has ended, amber within 60 days or past the last safe day (ui.md, “Standing”)."""
+    """Red for what has ended, amber within 60 days or past the last safe day."""
     if ending.days_left < 0:
         return BAD
     return SOON if ending.days_left <= SOON_DAYS or ending.is_past_safe_day else QUIET

@@ -1,4 +1,4 @@
-"""How a holding looks on a day: a word, an icon, a tone and a sentence, the same everywhere (ui.md, “Standing”).
+"""How a holding looks on a day: a word, an icon, a tone and a sentence, the same everywhere.
 
 Red is for what has ended, amber for what ends within 60 days or is past its last safe day; the rest is quiet.
 """

@@ -4,14 +4,13 @@ from typing import Any
 
 import structlog
 
-# References that open something without a log-in: message links, invitations.
-_REFERENCE = re.compile(r"/(l|u|invitations|feeds)/[^/\s\"']+")
+# References that open something without a log-in: message links, invitations, new passwords.
+_REFERENCE = re.compile(r"/(l|u|invitations|feeds|password/reset/key)/[^/\s\"']+")
 
 
 def _mask_references(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:
-    if isinstance(event.get("event"), str):
-        event["event"] = _REFERENCE.sub(r"/\1/…", event["event"])
-    return event
+    masked = {key: _REFERENCE.sub(r"/\1/…", value) for key, value in event.items() if isinstance(value, str)}
+    return event | masked
 
 
 _SHARED: list[Any] = [

@@ -1,4 +1,4 @@
-"""Claim, begin, call, settle: how a delivery leaves (architecture.md, “Notifications”).
+"""Claim, begin, call, settle: how a delivery leaves.
 
 Each step is a short transaction of its own, and none is open while a provider is called. What a worker that dies
 leaves behind is taken up by the next one when its lease runs out.

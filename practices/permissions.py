@@ -1,4 +1,4 @@
-"""What each role may do in its practice (product.md, “Roles”)."""
+"""What each role may do in its practice."""
 
 from practices.models.membership import Role
 

@@ -18,7 +18,7 @@ class ProblemData(TypedDict):
 
 
 class Summary(TypedDict):
-    """interface.md, `import_* --json`."""
+    """What `import_roster --json` prints."""
 
     created: dict[str, int]
     updated: dict[str, int]

@@ -1,5 +1,4 @@
-"""Whatever is sent to whichever endpoint, by whoever: an answer or a refusal in words, never a failure of ours
-(reliability.md, row 29)."""
+"""Whatever is sent to whichever endpoint, by whoever: an answer or a refusal in words, never a failure of ours."""
 
 import json
 from typing import Any

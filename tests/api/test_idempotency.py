@@ -1,4 +1,4 @@
-"""A POST sent again with its Idempotency-Key is one POST (reliability.md, row 24)."""
+"""A POST sent again with its Idempotency-Key is one POST."""
 
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta

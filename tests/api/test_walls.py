@@ -1,5 +1,4 @@
-"""Another practice's ids, in every place where an id can stand: nothing of theirs comes back, nothing of theirs changes
-(reliability.md, row 2)."""
+"""Another practice's ids, in every place where an id can stand: nothing comes back, nothing of theirs changes."""
 
 import json
 import re

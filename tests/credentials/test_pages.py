@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from credentials.models import Credential, CredentialType, Issuer, Period, Renewal, Suspension
+from practices.models import Technologist
 from tests.conftest import opened
 from tests.credentials.shelf import SECRET, Shelf
 from tests.world import CANARY
@@ -139,3 +140,11 @@ def test_somebody_elses_credential_is_not_ones_own(shelf: Shelf, sign_in: Any) -
     assert response.status_code == 404
     with opened(shelf.world.practice.pk):
         assert Renewal.objects.get().stage == "todo"
+
+
+def test_notes_about_a_person_are_the_managers_to_read(shelf: Shelf, sign_in: Any) -> None:
+    with opened(shelf.world.practice.pk):
+        Technologist.objects.filter(pk=shelf.world.tess_technologist.pk).update(notes="Badge picked up 3 Nov")
+    pages = {name: sign_in(getattr(shelf.world, name)).get(shelf.url("technologist")) for name in ("alice", "sam")}
+    assert "Badge picked up 3 Nov" in pages["alice"].content.decode()
+    assert (pages["sam"].status_code, "Badge picked up" in pages["sam"].content.decode()) == (200, False)

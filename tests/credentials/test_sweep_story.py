@@ -1,4 +1,4 @@
-"""A CNIM to 31 December 2026 under the daily sweep: ladder 90/60/30/7/0, 21 days of processing (model.md)."""
+"""A CNIM to 31 December 2026 under the daily sweep: ladder 90/60/30/7/0, 21 days of processing."""
 
 from datetime import date
 

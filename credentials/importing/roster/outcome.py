@@ -12,7 +12,7 @@ def _none_yet() -> Counter[str]:
 
 @dataclass
 class Outcome:
-    """What an import wrote, counted by noun (interface.md). `people` are the file's, by their key in its reading."""
+    """What an import wrote, counted by noun. `people` are the file's, by their key in its reading."""
 
     created: Counter[str] = field(default_factory=_none_yet)
     updated: Counter[str] = field(default_factory=_none_yet)
