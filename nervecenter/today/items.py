@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from credentials.facts import HoldingFacts
 from credentials.holdings import Holding
+from credentials.ladder import FINAL_WEEK, Stage
 from credentials.looks import BAD, QUIET, SOON, Look
 from credentials.models import Credential, UnreadCell
 from credentials.models.credential_type import RenewedBy
@@ -19,8 +21,9 @@ from credentials.validity import Standing
 from credentials.wording import HARD, count_words, day_words, days_words
 from practices.models import Practice, Technologist
 
-BEGUN = ("submitted", "uploaded")
+BEGUN = (Stage.SUBMITTED, Stage.UPLOADED)
 ENDED = (Standing.EXPIRED, Standing.IN_GRACE)
+SENT_LATE = "The renewal was sent after the last safe day."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +46,7 @@ class Item:
 
 
 def credential_items(practice: Practice, on: date, held: Iterable[Holding], rows: dict) -> list[Item]:
-    """Ended and still needed, or in its ladder with no renewal begun. `rows`: the credentials by id."""
+    """Ended and still needed, in its ladder with no renewal begun, or begun too late. `rows`: the credentials by id."""
     pressing = [holding for holding in held if needs_act(holding)]
     by_practice = [holding for holding in pressing if holding.type.renewed_by == RenewedBy.PRACTICE]
     single = [holding for holding in pressing if holding.type.renewed_by != RenewedBy.PRACTICE]
@@ -57,7 +60,22 @@ def needs_act(holding: Holding) -> bool:
         return False
     if holding.standing in ENDED:
         return True
-    return holding.facts.stage not in BEGUN and (holding.standing is Standing.EXPIRING or holding.is_past_last_safe_day)
+    is_open = holding.facts.stage not in BEGUN or _is_in_final_week(holding)
+    return is_begun_too_late(holding) or (
+        is_open and (holding.standing is Standing.EXPIRING or holding.is_past_last_safe_day)
+    )
+
+
+def is_begun_too_late(holding: Holding) -> bool:
+    """Sent after the last safe day: the new one may not be there in time."""
+    safe, sent = holding.last_safe_day, holding.facts.submitted_on
+    if holding.standing in ENDED or holding.facts.stage != Stage.SUBMITTED or safe is None or sent is None:
+        return False
+    return safe < min(sent, holding.on)
+
+
+def _is_in_final_week(holding: Holding) -> bool:
+    return holding.days_left is not None and holding.days_left <= FINAL_WEEK
 
 
 def rank_day(holding: Holding, on: date) -> date | None:
@@ -66,14 +84,14 @@ def rank_day(holding: Holding, on: date) -> date | None:
 
 
 def _credential_item(practice: Practice, on: date, holding: Holding, credential: Credential) -> Item:
-    look = holding.look
+    look, is_late = holding.look, is_begun_too_late(holding)
     return Item(
         by=rank_day(holding, on),
-        tone=look.tone,
+        tone=SOON if is_late and look.tone == QUIET else look.tone,
         word=look.word,
         icon=look.icon,
         headline=f"{credential.technologist.family_name}: {credential.label}",
-        detail=look.sentence,
+        detail=f"{look.sentence} {SENT_LATE}" if is_late else look.sentence,
         url=reverse("credential", args=[practice.slug, credential.pk]),
         act=_act(holding.facts, look),
         note=_processing(holding),
@@ -109,7 +127,7 @@ def _practice_items(practice: Practice, on: date, held: list[Holding], rows: dic
             icon=first.icon,
             headline=f"{kind}: {len(group)}{HARD}people",
             detail=f"{group[0].look.sentence} The practice renews it for {_names(group, rows)}.",
-            url=f"{reverse('credentials', args=[practice.slug])}?type={kind.pk}",
+            url=f"{reverse('credentials', args=[practice.slug])}?{urlencode({'type': kind.code})}",
             act="See all",
             note=first.note,
         )
@@ -176,9 +194,16 @@ def _duplicate_item(practice: Practice, group: list[Technologist]) -> Item:
         icon="users",
         headline=f"{names} may be one person",
         detail="They share a name, an e-mail or a phone. Give the one that is not needed a last working day.",
-        url=f"{reverse('technologists', args=[practice.slug])}?q={group[0].family_name}",
+        url=f"{reverse('technologists', args=[practice.slug])}?{urlencode({'q': _shared(group)})}",
         act="Compare them",
     )
+
+
+def _shared(group: list[Technologist]) -> str:
+    """What the roster finds all of them by; who shares a phone only is found one by one."""
+    emails = {person.email.casefold() for person in group}
+    names = {person.name.casefold() for person in group}
+    return group[0].email if len(emails) == 1 and len(names) > 1 else group[0].family_name
 
 
 def withheld_items(count: int, practice: Practice) -> list[Item]:

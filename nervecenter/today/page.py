@@ -66,9 +66,7 @@ def gather(practice: Practice, on: date, can: frozenset[str]) -> Today:
     everything = holdings(needed, on, practice)
     held = [each for each in everything if SEE_HEALTH in can or not each.type.is_health]
     withheld = [each for each in everything if SEE_HEALTH not in can and each.type.is_health]
-    items = _items(practice, on, can, people, held) + withheld_items(
-        sum(not each.standing.is_valid for each in withheld), practice
-    )
+    items = _items(practice, on, can, people, held) + withheld_items(_not_met(withheld, on, practice), practice)
     items.sort(key=lambda item: item.rank)
     dated = [item for item in items if item.by]
     ending = ends_within(held, on, DAYS)
@@ -98,6 +96,13 @@ def _items(
         items += unreachable_items(practice, [each for each in people if not _is_reachable(each)])
         items += duplicate_items(practice, people)
     return items
+
+
+def _not_met(withheld: list[Holding], on: date, practice: Practice) -> int:
+    """Counted today only: the day on which the number changes would tell the date that is withheld (rules.md D5)."""
+    if on != clock.today(practice.timezone):
+        return 0
+    return sum(not each.standing.is_valid for each in withheld)
 
 
 def _is_reachable(person: Technologist) -> bool:

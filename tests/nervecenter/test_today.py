@@ -43,15 +43,47 @@ def test_what_needs_action_stands_by_its_last_safe_day_else_by_its_end(world, pr
 
 def test_an_item_goes_when_its_fact_is_gone(world, practice, sign_in):
     client = sign_in(world.alice)
-    bls = CredentialFactory(technologist=TechnologistFactory(name="Per Lindqvist"), type="bls", ends=date(2026, 11, 30))
+    bls = CredentialFactory(technologist=TechnologistFactory(name="Per Lindqvist"), type="bls", ends=date(2026, 12, 31))
     assert headlines(client.get("/cascade/today/")) == ["Lindqvist: BLS"]
     member = Membership.objects.get(user=world.alice)
     submit_renewal(open_renewal(bls, on=date(2026, 11, 22)), on=date(2026, 11, 22), by=member)
     assert headlines(client.get("/cascade/today/")) == []
-    ended = client.get("/cascade/today/?on=2026-12-01")
+    ended = client.get("/cascade/today/?on=2027-01-01")
     assert headlines(ended) == ["Lindqvist: BLS"]
     let_go(bls, on=date(2026, 11, 22), why="left the hospital", by=member)
-    assert headlines(client.get("/cascade/today/?on=2026-12-01")) == []
+    assert headlines(client.get("/cascade/today/?on=2027-01-01")) == []
+
+
+# BLS takes 28 processing days.
+@pytest.mark.parametrize(
+    ("ends", "sent", "stays"),
+    [
+        pytest.param(date(2026, 11, 22), date(2026, 11, 22), True, id="ends today, sent today"),
+        pytest.param(date(2026, 12, 19), date(2026, 11, 22), True, id="a day after the last safe one"),
+        pytest.param(date(2026, 12, 20), date(2026, 11, 22), False, id="on the last safe day"),
+        pytest.param(date(2026, 11, 30), date(2026, 11, 2), False, id="in time, ends in 8 days"),
+        pytest.param(date(2026, 11, 29), date(2026, 11, 1), True, id="in time, ends in 7 days"),
+    ],
+)
+def test_submitting_never_hides_the_risk(world, practice, sign_in, ends, sent, stays):
+    bls = CredentialFactory(technologist=TechnologistFactory(name="Per Lindqvist"), type="bls", ends=ends)
+    member = Membership.objects.get(user=world.alice)
+    submit_renewal(open_renewal(bls, on=sent), on=sent, by=member)
+    page = sign_in(world.alice).get("/cascade/today/").context["page"]
+    assert [(item.headline, item.act, item.tone) for item in page.dated] == (
+        [("Lindqvist: BLS", "Record the renewal", "soon")] if stays else []
+    )
+    assert (page.count_words == "Nothing needs you today.") is not stays
+
+
+def test_what_was_sent_too_late_says_so(world, practice, sign_in):
+    privileges = CredentialFactory(type="hospital_privileges", ends=date(2027, 2, 10))  # last safe day 12 Nov
+    client = sign_in(world.alice)
+    member = Membership.objects.get(user=world.alice)
+    submit_renewal(open_renewal(privileges, on=date(2026, 11, 20)), on=date(2026, 11, 20), by=member)
+    (late,) = client.get("/cascade/today/").context["page"].dated
+    assert late.detail.endswith("The renewal was sent after the last safe day.")
+    assert late.tone == "soon"
 
 
 def test_what_the_practice_renews_is_one_item_for_everybody(world, practice, sign_in):
@@ -67,7 +99,23 @@ def test_another_day_is_shown_with_a_banner_and_writes_nothing(world, practice, 
     then = client.get("/cascade/today/?on=2027-02-01").content.decode()
     assert "As of Mon 1 Feb 2027" in then
     assert (Alert.objects.count(), Renewal.objects.count()) == (0, 0)
-    assert "is not a date" in client.get("/cascade/today/?on=soon").content.decode()
+
+
+@pytest.mark.parametrize("day", ["soon", "9999-12-31", "0001-01-01", "2100-01-01", "1949-12-31"])
+@pytest.mark.parametrize("path", ["/cascade/today/", "/cascade/credentials/matrix/"])
+def test_what_is_no_day_anybody_can_mean_is_said_and_today_is_shown(world, practice, sign_in, path, day):
+    CredentialFactory(type="bls", ends=date(2026, 12, 31))
+    page = sign_in(world.alice).get(f"{path}?on={day}")
+    assert page.status_code == 200
+    assert f"“{day}” is not a date such as 2026-11-22; this is today." in page.content.decode()
+    assert page.context["on_banner"] is None
+
+
+@pytest.mark.parametrize("day", ["2099-12-31", "1950-01-01"])
+def test_the_first_and_the_last_day_there_is_are_shown(world, practice, sign_in, day):
+    CredentialFactory(type="bls", ends=date(2026, 12, 31))
+    page = sign_in(world.alice).get(f"/cascade/today/?on={day}")
+    assert page.context["on_banner"] == date.fromisoformat(day)
 
 
 def test_people_nobody_reaches_and_people_on_record_twice_are_to_be_settled(world, practice, sign_in):
@@ -94,6 +142,18 @@ def test_a_scheduler_learns_that_a_health_item_is_not_met_and_no_more(world, pra
     assert "occupational-health requirement" in scheduler
     assert "TB" not in steady(scheduler)
     assert "12\u00a0Nov" not in scheduler
+
+
+def test_no_other_day_tells_a_scheduler_when_a_health_item_ends(world, practice, sign_in):
+    CredentialFactory(technologist=TechnologistFactory(name="Per Lindqvist"), type="tb", ends=date(2027, 1, 5))
+    CredentialFactory(technologist=TechnologistFactory(name="Cole Brightwater"), type="tb", ends=date(2026, 11, 12))
+    client = sign_in(world.sam)
+    told = {
+        day: [item.headline for item in client.get(f"/cascade/today/?on={day}").context["page"].undated]
+        for day in ("2026-11-12", "2026-11-21", "2026-11-22", "2026-11-23", "2027-01-05", "2027-01-06")
+    }
+    assert told.pop("2026-11-22") == ["1\u00a0occupational-health requirement not met"]
+    assert all(items == [] for items in told.values())
 
 
 def test_technologists_and_outsiders_do_not_see_it(world, sign_in):
