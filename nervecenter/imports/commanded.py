@@ -12,6 +12,9 @@ from practices.models import Membership, Practice
 from tenancy import clock
 from tenancy.context import practice_context
 
+# No manager of the practice has given their word here: who can run the command has.
+ATTESTED_BY = "import_roster, on the command line"
+
 
 @dataclass(frozen=True, slots=True)
 class Commanded:
@@ -58,7 +61,15 @@ def import_file(
 def _finish(run: ImportRun, practice: Practice, by: Membership | None, at: datetime, orders: Orders) -> Commanded:
     skip_bad = orders.skip_bad or orders.dry_run
     try:
-        outcome, plan = finish_run(run, practice, by=by, at=at, skip_bad=skip_bad, sms_consent=orders.sms_consent)
+        outcome, plan = finish_run(
+            run,
+            practice,
+            by=by,
+            at=at,
+            skip_bad=skip_bad,
+            sms_consent=orders.sms_consent,
+            attested_by=ATTESTED_BY,
+        )
     except NotClean as refused:
         plan, _ = plan_of(run, practice, at)
         words = f"{refused} Nothing was written; --skip-bad-rows leaves them out."

@@ -101,9 +101,16 @@ def abandon(run: ImportRun) -> None:
 
 @transaction.atomic
 def finish_run(
-    run: ImportRun, practice: Practice, *, by: Membership | None, at: datetime, skip_bad: bool, sms_consent: bool
+    run: ImportRun,
+    practice: Practice,
+    *,
+    by: Membership | None,
+    at: datetime,
+    skip_bad: bool,
+    sms_consent: bool,
+    attested_by: str = "",
 ) -> tuple[Outcome, Plan]:
-    """Apply the file, all or nothing.
+    """Apply the file, all or nothing. `attested_by` says who attests `sms_consent` where that is not `by`.
 
     Raises NotClean while cells are unreadable and `skip_bad` is not said, NotOpen when somebody else was faster.
     """
@@ -111,7 +118,7 @@ def finish_run(
     plan, reading = plan_of(run, practice, at)
     if plan.errors and not skip_bad:
         raise NotClean(f"{count_words(len(plan.errors), 'cell')} could not be read.")
-    outcome = apply_plan(plan, practice, by=by, at=at, sms_consent=sms_consent)
+    outcome = apply_plan(plan, practice, by=by, at=at, sms_consent=sms_consent, attested_by=attested_by)
     run.state, run.applied_at = ImportState.APPLIED, at
     run.sms_consent_text = SMS_CONSENT.format(practice=practice.name) if sms_consent else ""
     run.result = {**summary(outcome, plan, applied=True), "people": people_touched(outcome, plan)}

@@ -157,7 +157,9 @@ def test_the_date_order_can_be_given(run: Any, world: World, order: str, end: D)
 def test_consent_to_sms_is_attested_when_it_is_said(run: Any, world: World, flags: tuple, agreed: bool) -> None:
     run(excel(T=[HEAD, GOOD]), *flags)
     with opened(world.practice.pk):
-        assert Technologist.objects.get(name="Ann Lee").takes_sms is agreed
+        ann = Technologist.objects.get(name="Ann Lee")
+        assert ann.takes_sms is agreed
+        assert ann.sms_consent_by == "import_roster, on the command line" * agreed
         assert bool(ImportRun.objects.get().sms_consent_text) is agreed
 
 

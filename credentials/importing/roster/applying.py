@@ -18,9 +18,15 @@ from practices.models import Membership, Practice
 
 
 @transaction.atomic
-def apply_plan(plan: Plan, practice: Practice, *, by: Membership | None, at: datetime, sms_consent: bool) -> Outcome:
-    """Everything the plan shows, in one transaction. `sms_consent`: the manager attests it for the file's phones."""
-    desk = Desk(practice, by, at, sms_consent)
+def apply_plan(
+    plan: Plan, practice: Practice, *, by: Membership | None, at: datetime, sms_consent: bool, attested_by: str = ""
+) -> Outcome:
+    """Everything the plan shows, in one transaction.
+
+    `sms_consent` attests it for the file's phones: in the words of `attested_by`, else in the name of `by`.
+    """
+    attested_by = attested_by or (str(by.user) if by else "")
+    desk = Desk(practice, by, at, attested_by if sms_consent else "")
     for kind in plan.types:
         switch_on(kind.code)
         desk.outcome.created["types"] += 1

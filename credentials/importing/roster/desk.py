@@ -8,12 +8,15 @@ from tenancy import clock
 
 @dataclass
 class Desk:
-    """Who writes an import's plan, for whom and when; what came of it so far."""
+    """Who writes an import's plan, for whom and when; what came of it so far.
+
+    `attested_by` names who gave their word for the consent to SMS of everyone in the file; blank: nobody did.
+    """
 
     practice: Practice
     by: Membership | None
     at: datetime
-    sms_consent: bool
+    attested_by: str
     outcome: Outcome = field(default_factory=Outcome)
 
     @property

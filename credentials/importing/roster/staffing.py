@@ -2,7 +2,7 @@
 
 from credentials.importing.roster.desk import Desk
 from credentials.importing.roster.steps import PersonStep
-from practices.actions.technologists import attest_sms_consent, consent_words, leave
+from practices.actions.technologists import consent_words, leave
 from practices.models import Technologist
 
 
@@ -14,9 +14,10 @@ def write_people(steps: list[PersonStep], desk: Desk) -> dict[int, Technologist]
     desk.outcome.created["technologists"] += len(new)
     for step in steps:
         person = people[step.record.key]
-        attested = _attest(step, person, desk)
         if not step.is_new:
             _change(step, person)
+        attested = _attest(step, person, desk)
+        if not step.is_new:
             desk.outcome.count("technologists", changed=step.is_changed or attested)
         if step.leaves_on:
             leave(person, on=step.leaves_on)
@@ -32,6 +33,9 @@ def _change(step: PersonStep, person: Technologist) -> None:
     taken = {change.field: change.value for change in step.changes if change.is_taken}
     if "name" in taken and "sort_name" in step.values:
         taken["sort_name"] = step.values["sort_name"]
+    if "phone" in taken:
+        # Who agreed to texts agreed for one number.
+        taken |= {"sms_consent_at": None, "sms_consent_text": "", "sms_consent_by": ""}
     if step.new_notes:
         taken["notes"] = "\n".join(filter(None, (person.notes, *step.new_notes)))
     for name, value in taken.items():
@@ -41,15 +45,11 @@ def _change(step: PersonStep, person: Technologist) -> None:
 
 
 def _attest(step: PersonStep, person: Technologist, desk: Desk) -> bool:
-    """The manager's word for the number that stands in the file, once for each number."""
+    """Somebody's word for the number that stands in the file, once for each number."""
     phone = step.values.get("phone")
-    if not (desk.sms_consent and desk.by and phone):
+    if not (desk.attested_by and phone) or str(person.phone) != phone or person.sms_consent_at:
         return False
-    is_other = any(change.field == "phone" and change.is_taken for change in step.changes)
-    if str(person.phone) != phone and not is_other:
-        return False
-    if person.sms_consent_at and not is_other:
-        return False
-    person.phone = phone
-    attest_sms_consent(person, text=consent_words(person, desk.practice), by=desk.by, at=desk.at)
+    person.sms_consent_at, person.sms_consent_by = desk.at, desk.attested_by
+    person.sms_consent_text = consent_words(person, desk.practice)
+    person.save(update_fields=["sms_consent_at", "sms_consent_text", "sms_consent_by"])
     return True

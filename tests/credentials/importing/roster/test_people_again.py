@@ -169,6 +169,32 @@ def test_consent_to_sms_is_attested_for_the_number_of_the_file(imports: Bringing
     assert "555-0199" in ann.sms_consent_text
 
 
+@pytest.mark.parametrize(("attested", "consent"), [(False, (None, "", "")), (True, (NEXT_MONTH, "0199", "Alice"))])
+def test_consent_goes_with_the_number_it_was_given_for(
+    imports: Bringing, ann: Technologist, attested: bool, consent: tuple
+) -> None:
+    head = ["Name", "Email", "Cell"]
+    imports.sheet(head, ["Ann Lee", "ann@example.org", "206-555-0100"], sms_consent=True)
+    ann.refresh_from_db()
+    assert (ann.takes_sms, "0100" in ann.sms_consent_text) == (True, True)
+    imports.sheet(head, ["Ann Lee", "ann@example.org", "206-555-0199"], sms_consent=attested, at=NEXT_MONTH)
+    ann.refresh_from_db()
+    assert str(ann.phone) == "+12065550199"
+    at, words, by = consent
+    assert (ann.sms_consent_at, ann.sms_consent_by, ann.takes_sms) == (at, by, attested)
+    assert words in ann.sms_consent_text
+    assert bool(ann.sms_consent_text) is attested
+
+
+def test_consent_stays_with_a_number_that_is_kept(imports: Bringing, ann: Technologist) -> None:
+    head = ["Name", "Email", "Cell"]
+    imports.sheet(head, ["Ann Lee", "ann@example.org", "206-555-0100"], sms_consent=True)
+    row = ["Ann Lee", "ann@example.org", "206-555-0199"]
+    imports.sheet(head, row, choices={f"person:{ann.pk}:phone": "keep"}, sms_consent=True, at=NEXT_MONTH)
+    ann.refresh_from_db()
+    assert (str(ann.phone), ann.sms_consent_at) == ("+12065550100", AT)
+
+
 def test_consent_is_not_attested_unless_asked(imports: Bringing) -> None:
     imports.sheet(HEAD, ["", "Bo Cruz", "bo@example.org", "206-555-0122", ENDS])
     assert Technologist.objects.get(name="Bo Cruz").sms_consent_at is None
