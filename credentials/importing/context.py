@@ -20,12 +20,16 @@ ORDER_CHOICES = (
     Choice("dmy", "day first, as in 31/12/2027"),
     Choice("ymd", "year first, as in 27-12-31"),
 )
+BY_COLUMN = Choice("column", "each as the other dates of its column are")
 MONTH_OR_DAY = (Choice("month_year", "a month and a year"), Choice("leave_out", "leave them out"))
 
 
 @dataclass(frozen=True)
 class Context:
-    """`orders` is what the dates of each sheet's column say of their order, `file_order` what all of them say."""
+    """`orders` is what the dates of each sheet's column say of their order, `file_order` what all of them say.
+
+    Where those of the file disagree, a column's own dates count only once a person said so: `by_column`.
+    """
 
     report: Report
     types: Mapping[str, TypeFacts]
@@ -35,11 +39,12 @@ class Context:
     orders: Mapping[tuple[str, str], OrderEvidence]
     answered_order: DateOrder | None
     own_types: PhraseBook
+    by_column: bool = False
 
     def order_of(self, sheet: str, entry: Entry) -> DateOrder | None:
-        """As answered; else as every telling date of the file has it; else those of the column."""
-        if self.answered_order:
-            return self.answered_order
+        """As answered; else as every telling date of the file has it."""
+        if self.answered_order or not self.by_column:
+            return self.answered_order or self.file_order.order
         column = self.orders.get((sheet, entry.column.column))
         return self.file_order.order or (column.order if column else None)
 
@@ -52,7 +57,7 @@ class Context:
         if reading.kind is not Kind.AMBIGUOUS:
             return reading
         could_be = " or ".join(long_date(day) for _, day in reading.orders)
-        if order:
+        if order or self.by_column:
             self.report.error(sheet, entry.cell, f"Could be {could_be}.")
         else:
             self._ask_order(sheet, entry, could_be)
@@ -65,7 +70,7 @@ class Context:
             sheet,
             entry.cell,
             f"In which order are the dates of this file written?{mixed}",
-            ORDER_CHOICES,
+            (*ORDER_CHOICES, BY_COLUMN) if self.file_order.is_mixed else ORDER_CHOICES,
             left_out=f"Could be {could_be}: in which order are the dates of this file written?",
         )
 

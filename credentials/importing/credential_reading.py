@@ -151,10 +151,18 @@ def _read(draft: Draft, entries: list[tuple[str, Entry]], context: Context) -> C
     settle_held(draft, context)
     _check_order(draft, entries, context)
     if not draft.says_anything:
+        _report_lone_state(draft, entries, context)
         return None
     settle_issuer(draft, context)
     _remark(draft, entries, context)
     return draft.record()
+
+
+def _report_lone_state(draft: Draft, entries: list[tuple[str, Entry]], context: Context) -> None:
+    for what, entry in entries:
+        if what == "state" and draft.state and not draft.left_out:
+            words = f"Gives a state, but nothing else of a {draft.facts.name}: nothing is recorded."
+            context.report.note(draft.sheet, entry.cell, words)
 
 
 def _check_order(draft: Draft, entries: list[tuple[str, Entry]], context: Context) -> None:

@@ -9,7 +9,7 @@ from credentials.importing.headings import DEFAULT_PARTS, issuer_in
 from credentials.importing.lines import Entry
 from credentials.importing.records import Choice
 from credentials.importing.text import sentence
-from credentials.importing.values import DateReading, Kind
+from credentials.importing.values import DateReading, Kind, season_alone
 from credentials.importing.values.calendar import Month, day_of, long_date, month_name
 
 MONTH_ONLY = (
@@ -58,6 +58,9 @@ def read_issue(draft: Draft, entry: Entry, context: Context) -> None:
 
 def read_held(draft: Draft, entry: Entry, context: Context) -> None:
     """A cell that says yes, no, or when."""
+    if draft.facts.season and (season := season_alone(entry.cell.text)):
+        _set_season(draft, entry, season, context)
+        return
     reading = context.date_in(draft.sheet, entry)
     if reading.kind is Kind.YES:
         draft.said_yes = entry
@@ -67,6 +70,19 @@ def read_held(draft: Draft, entry: Entry, context: Context) -> None:
         reader(draft, entry, context)
     else:
         _read_word(draft, entry, reading, context)
+
+
+def _set_season(draft: Draft, entry: Entry, opens: int, context: Context) -> None:
+    """Held in the season that the cell names, unless the heading names another or it is still to come."""
+    if draft.season and draft.season != opens:
+        context.report.error(draft.sheet, entry.cell, "Gives another season than its heading.")
+        return
+    latest = _latest_season(draft, context)
+    if latest is not None and opens > latest:
+        context.report.error(draft.sheet, entry.cell, "Gives a season that has not opened yet.")
+        return
+    draft.season, draft.said_yes = opens, entry
+    draft.stands_at("held", entry)
 
 
 def _is_of_issue(draft: Draft, reading: DateReading, context: Context) -> bool:
@@ -94,6 +110,13 @@ def _season(draft: Draft, context: Context) -> int | None:
         return draft.season
     if draft.issued_on:
         return season_of(draft.issued_on, window).opens_on.year
+    return _latest_season(draft, context)
+
+
+def _latest_season(draft: Draft, context: Context) -> int | None:
+    window = draft.facts.season
+    if window is None:
+        return None
     season = season_of(context.today, window)
     return season.opens_on.year if context.today in season else season.opens_on.year - 1
 
@@ -185,8 +208,12 @@ def _read_word(draft: Draft, entry: Entry, reading: DateReading, context: Contex
         case Kind.NO | Kind.EXEMPT:
             draft.left_out = True
             context.report.note(draft.sheet, entry.cell, f"Read as not held: {entry.cell.text}.")
-        case Kind.UNREADABLE:
-            context.report.error(draft.sheet, entry.cell, sentence(reading.reason))
+        case Kind.YEAR:
+            context.report.error(draft.sheet, entry.cell, "Gives only a year.")
+        case Kind.EMPTY | Kind.NOT_APPLICABLE:
+            return
+        case _:
+            context.report.error(draft.sheet, entry.cell, sentence(reading.reason or "not a date"))
 
 
 def read_pending(draft: Draft, entry: Entry, context: Context, *, exam: bool) -> None:

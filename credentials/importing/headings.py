@@ -23,6 +23,7 @@ PARTS = PhraseBook(synonyms.PARTS)
 ISSUERS = PhraseBook(synonyms.ISSUERS)
 NOISE = frozenset(synonyms.NOISE)
 HOSPITALS = frozenset(fold(word) for word in HOSPITAL_WORDS)
+LICENSE_STATES = PhraseBook({"state_license": synonyms.LICENSE_STATES})
 IMPROPER = PhraseBook({"improper": synonyms.IMPROPER})
 # What a column is about that names a credential and nothing else.
 DEFAULT_PARTS: dict[str, Part] = {
@@ -73,6 +74,8 @@ def _read_heading(text: str, near: bool) -> HeadingReading:
     credential = _credential(line)
     if credential is None and (job := _job(line)):
         return HeadingReading(reason=f"“{job}” names a job, it is not a credential")
+    if code := LICENSE_STATES.exactly(line):
+        return HeadingReading(CredentialPart(code, "state"), SURE, "the state of a license")
     if field := FIELDS.exactly(line):
         other = credential.target if credential and field in BARE_PARTS else None
         return HeadingReading(_field(field), SURE, "a usual heading", other)

@@ -30,6 +30,10 @@ DISCIPLINES = (
 )
 LEFT = (Choice("left", "this person has left"), Choice("active", "this person works here"))
 
+WORKING = (Status.ACTIVE, Status.NOT_APPLICABLE)
+GONE = (Status.LEFT, Status.INACTIVE)
+MOST_WORDS = 4
+
 
 def read_person(key: int, person: Person, lines: Sequence[Line], context: Context) -> PersonRecord:
     """What the lines say of the person; of several values for one thing the first that can be read."""
@@ -148,20 +152,29 @@ def _employment(lines: Sequence[Line], context: Context) -> str:
 
 def _has_left(lines: Sequence[Line], wide: Sequence[Line], context: Context) -> bool:
     """By the status of the person; in a row that is one credential's, "Status" is that credential's."""
-    for line, entry in (*_entries("status", wide), *_entries("employment", lines)):
-        if parse_status(entry.cell.text) in (Status.LEFT, Status.INACTIVE):
-            answer = context.report.ask(
-                f"word:left:{entry.cell.text}",
-                line.sheet,
-                entry.cell,
-                f"Does “{entry.cell.text}” under “{entry.column.heading}” mean that the person has left?",
-                LEFT,
-                column=entry.column.heading,
-                proposed="left",
-                safe=True,
-            )
-            return answer == "left"
-    return False
+    doubtful = [each for each in _entries("status", wide) if _is_asked(each[1])]
+    doubtful += [each for each in _entries("employment", lines) if parse_status(each[1].cell.text) in GONE]
+    answers = [_asked_whether_left(line, entry, context) for line, entry in doubtful]
+    return "left" in answers
+
+
+def _is_asked(entry: Entry) -> bool:
+    """A word that does not say that the person works; a sentence is kept as a note and no more."""
+    status = parse_status(entry.cell.text)
+    return status not in WORKING and (status is not None or len(entry.cell.text.split()) <= MOST_WORDS)
+
+
+def _asked_whether_left(line: Line, entry: Entry, context: Context) -> str | None:
+    return context.report.ask(
+        f"word:left:{entry.cell.text}",
+        line.sheet,
+        entry.cell,
+        f"Does “{entry.cell.text}” under “{entry.column.heading}” mean that the person has left?",
+        LEFT,
+        column=entry.column.heading,
+        proposed="left" if parse_status(entry.cell.text) in GONE else "active",
+        safe=True,
+    )
 
 
 def _notes(lines: Sequence[Line], context: Context) -> list[str]:
@@ -173,8 +186,10 @@ def _notes(lines: Sequence[Line], context: Context) -> list[str]:
             if entry.cell.comment and isinstance(entry.column.target, Field):
                 notes.append(entry.cell.comment)
                 context.report.note(line.sheet, entry.cell, f"The comment is kept as a note: {entry.cell.comment}")
-            if entry.column.target == Field("status") and not parse_status(entry.cell.text):
+            if entry.column.target == Field("status") and parse_status(entry.cell.text) not in (*WORKING, *GONE):
                 notes.append(f"{entry.column.heading}: {entry.cell.text}")
+                if not _is_asked(entry):
+                    context.report.note(line.sheet, entry.cell, "Kept as a note; it changes nothing else.")
     return notes
 
 

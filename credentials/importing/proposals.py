@@ -110,6 +110,8 @@ def _by_heading(column: Column, values: Profile, state: _Table) -> _Guess:
     target = reading.target
     if isinstance(target, Field) and target.code == "date" and state.names_credential:
         return _undated(values, reading)
+    if isinstance(target, CredentialPart) and target.part == "state" and state.names_credential:
+        return _Guess(Field("state"), reading.confidence, reading.reason)
     if isinstance(target, Field) and target.code in BARE_PARTS and not state.names_credential:
         return _bare(column, target, state)
     if isinstance(target, CredentialPart) and not reading.part_said:

@@ -8,7 +8,7 @@ from datetime import date
 from credentials.importing import kinds
 from credentials.importing.about import About, about_cells
 from credentials.importing.classify import ROSTER_KINDS, classify
-from credentials.importing.context import Context, orders_in
+from credentials.importing.context import BY_COLUMN, Context, orders_in
 from credentials.importing.credential_reading import credentials_of
 from credentials.importing.duplicates import without_repeats
 from credentials.importing.lines import Line, lines_of
@@ -114,7 +114,8 @@ def _context(
     file_order, orders = orders_in(lines)
     answer = answers.get("date_order", "")
     answered = DateOrder(answer) if answer in set(DateOrder) else None
-    return Context(report, types, today, region, file_order, orders, answered, own_types(types))
+    by_column = answer == BY_COLUMN.code
+    return Context(report, types, today, region, file_order, orders, answered, own_types(types), by_column)
 
 
 def _records(

@@ -145,8 +145,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "base city", "home town",
     ),
     "state": (
-        "state", "st", "home state", "state of residence", "license state", "lic state", "state issued",
-        "issuing state",
+        "state", "st", "home state", "state of residence",
     ),
     "hire_date": (
         "hire date", "date of hire", "DOH", "hired", "date hired", "hired on", "hire", "employment start",
@@ -256,6 +255,13 @@ PARTS: dict[str, tuple[str, ...]] = {
         "have", "current y n",
     ),
 }  # fmt: skip
+
+# The state of a license, in a column of its own.
+LICENSE_STATES: tuple[str, ...] = (
+    "license state", "lic state", "state of license", "state of lic", "state licensed", "state licensed in",
+    "license state code", "state issued", "issuing state", "state of issue", "state of licensure", "licensure state",
+    "licensed state", "licence state",
+)  # fmt: skip
 
 # Words that say nothing more about a column.
 NOISE: tuple[str, ...] = (

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from typing import Literal, TypeAlias, get_args
 
-Part = Literal["expires_on", "issued_on", "number", "hours", "held", "status", "issuer"]
+Part = Literal["expires_on", "issued_on", "number", "hours", "held", "status", "issuer", "state"]
 FieldCode = Literal[
     "name", "first_name", "last_name", "employee_number", "email", "phone", "home_base", "state", "hire_date",
     "leave_date", "discipline", "employment", "notes", "credential", "issuer", "number", "issued_on", "expires_on",

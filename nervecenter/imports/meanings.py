@@ -42,6 +42,7 @@ PART_LABELS: dict[Part, str] = {
     "hours": "hours",
     "held": "yes, no, or the day",
     "status": "status",
+    "state": "state",
 }
 
 Option = tuple[str, str]
@@ -111,6 +112,8 @@ def parts_for(facts: TypeFacts) -> list[Option]:
         wanted = ("held", "issued_on", "expires_on", "status")
     else:
         wanted = ("expires_on", "issued_on", "number", "held", "status")
+    if facts.scope == "state":
+        wanted = (*wanted, "state")
     return [(part, PART_LABELS[part]) for part in wanted]
 
 

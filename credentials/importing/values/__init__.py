@@ -6,7 +6,7 @@ from credentials.importing.values.dates import DateReading, Kind, parse_date
 from credentials.importing.values.names import PersonName, join_name, parse_name
 from credentials.importing.values.orders import DateOrder, OrderEvidence, infer_order
 from credentials.importing.values.places import parse_state, same_place, standard_place
-from credentials.importing.values.statuses import Status, parse_discipline, parse_season, parse_status
+from credentials.importing.values.statuses import Status, parse_discipline, parse_season, parse_status, season_alone
 
 __all__ = [
     "ContactReading",
@@ -31,5 +31,6 @@ __all__ = [
     "parse_state",
     "parse_status",
     "same_place",
+    "season_alone",
     "standard_place",
 ]

@@ -3,11 +3,12 @@
 import re
 from enum import StrEnum
 
-from credentials.importing.text import fold, one_line
+from credentials.importing.text import LONGEST_VALUE, fold, one_line
 from credentials.importing.values.calendar import full_year
 
 SEASON = re.compile(r"(?<!\d)(?:20)?(\d{2})\s*[-/–]\s*(?:20)?(\d{2})(?!\d)")
 YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
+BESIDE_A_SEASON = {"season", "flu", "influenza", "shot", "vaccine", "yes", "y", "done", "received", "given"}
 
 
 class Status(StrEnum):
@@ -109,3 +110,15 @@ def parse_season(text: str) -> int | None:
     if (match := SEASON.search(line)) and (int(match[2]) - int(match[1])) % 100 == 1:
         return full_year(match[1])
     return int(year[1]) if (year := YEAR.search(line)) else None
+
+
+def season_alone(text: str) -> int | None:
+    """The year a season opens in, where a cell says nothing else: "2025", "2025-26", "flu 25/26". No month: "11/12"."""
+    line = one_line(text[:LONGEST_VALUE])
+    match = SEASON.search(line) or YEAR.search(line)
+    if match is None or set(fold(line[: match.start()] + line[match.end() :]).split()) - BESIDE_A_SEASON:
+        return None
+    if match.re is YEAR:
+        return int(match[1])
+    opens, closes = int(match[1]), int(match[2])
+    return full_year(match[1]) if closes - opens == 1 and opens > 12 else None

@@ -42,18 +42,41 @@ def test_one_telling_date_anywhere_settles_it_without_asking():
     assert reading.questions == ()
 
 
-def test_dates_that_disagree_settle_their_own_column_only():
-    rows = [
-        ["Name", "CNIM exp", PRIVILEGES, "COI exp"],
-        ["Ann Lee", "31/12/2027", "4/5/27", "1/2/27"],
-        ["Bo Cruz", "31/12/2028", "4/25/27", "12/31/26"],
-        ["Cy Dunn", "1/2/2027", None, "31/12/26"],
-    ]
-    reading = read_file(text([[cell or "" for cell in row] for row in rows]), "a.csv")
+MIXED = [
+    ["Name", "CNIM exp", PRIVILEGES, "COI exp"],
+    ["Ann Lee", "31/12/2027", "4/5/27", "1/2/27"],
+    ["Bo Cruz", "31/12/2028", "4/25/27", "12/31/26"],
+    ["Cy Dunn", "1/2/2027", "", "31/12/26"],
+]
+
+
+def test_where_the_dates_of_a_file_disagree_no_column_settles_its_own_unasked():
+    reading = read_file(text(MIXED), "a.csv")
+    assert ends(reading) == {
+        "Ann Lee": {"cnim": D(2027, 12, 31)},
+        "Bo Cruz": {"cnim": D(2028, 12, 31), MERCY: D(2027, 4, 25), "liability": D(2026, 12, 31)},
+        "Cy Dunn": {"liability": D(2026, 12, 31)},
+    }
+    assert asked(reading) == {"date_order": (("C2", "D2", "B4"), None)}
+    assert "Some of its dates are one, some the other." in reading.questions[0].text
+    assert [choice.code for choice in reading.questions[0].choices] == ["mdy", "dmy", "ymd", "column"]
+
+
+@pytest.mark.parametrize("order", ["mdy", "dmy"])
+def test_a_single_telling_date_does_not_settle_a_column_of_a_mixed_file(order):
+    telling = "3/31/2027" if order == "mdy" else "31/3/2027"
+    other = "31/12/2027" if order == "mdy" else "12/31/2027"
+    rows = [["Name", "CNIM exp", PRIVILEGES], ["Ann Lee", other, telling], ["Bo Cruz", "", "4/5/2027"]]
+    reading = read_file(text(rows), "a.csv")
+    assert ends(reading)["Bo Cruz"] == {}
+    assert "5 April 2027 or 4 May 2027" in problems(reading, "question")["!C3"]
+
+
+def test_dates_that_disagree_settle_their_own_column_once_a_person_says_so():
+    reading = read_file(text(MIXED), "a.csv", answers={"date_order": "column"})
     assert ends(reading)["Ann Lee"] == {"cnim": D(2027, 12, 31), MERCY: D(2027, 4, 5)}
     assert ends(reading)["Cy Dunn"]["cnim"] == D(2027, 2, 1)
-    assert asked(reading) == {"date_order": (("D2",), None)}
-    assert "Some of its dates are one, some the other." in reading.questions[0].text
+    assert problems(reading, "error") == {"!D2": "Could be 2 January 2027 or 1 February 2027."}
 
 
 def test_a_month_is_the_safe_day_until_someone_says_which():
@@ -265,6 +288,25 @@ def test_a_person_who_left_by_the_sheet_s_own_word():
     assert [p.left for p in reading.people] == [False, True]
     assert asked(reading)["word:left:Terminated"] == (("B3",), "left")
     assert not read_file(excel(T=rows), answers={"word:left:Terminated": "active"}).people[1].left
+
+
+@pytest.mark.parametrize("word", ["LOA", "On leave", "Retired", "Suspended", "Pending"])
+def test_a_status_that_does_not_say_whether_somebody_works_is_asked_about(word):
+    rows = [["Name", "Status", "BLS exp"], ["Ann Lee", word, D(2027, 3, 31)], ["Bo Cruz", "Active", None]]
+    reading = read_file(excel(T=rows))
+    assert asked(reading)[f"word:left:{word}"] == (("B2",), "active")
+    assert problems(reading, "question")["T!B2"] == (
+        f"Does “{word}” under “Status” mean that the person has left? Until answered: this person works here."
+    )
+    assert (reading.people[0].left, reading.people[0].notes) == (False, (f"Status: {word}",))
+    assert read_file(excel(T=rows), answers={f"word:left:{word}": "left"}).people[0].left
+
+
+def test_a_sentence_as_a_status_is_kept_as_a_note_and_said():
+    rows = [["Name", "Status", "BLS exp"], ["Ann Lee", "with us again after her leave", D(2027, 3, 31)]]
+    reading = read_file(excel(T=rows))
+    assert reading.people[0].notes == ("Status: with us again after her leave",)
+    assert problems(reading, "note")["T!B2"] == "Kept as a note; it changes nothing else."
 
 
 def test_an_answer_that_is_no_choice_is_not_taken():
