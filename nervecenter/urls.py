@@ -1,6 +1,6 @@
 from django.urls import URLResolver, include, path
 
-_PRACTICE_APPS = ("practices", "credentials", "notifications", "nervecenter.pages")
+_PRACTICE_APPS = ("practices", "credentials", "hospitals", "scheduling", "notifications", "nervecenter.pages")
 
 
 def _practice_urls() -> list[URLResolver]:

@@ -8,6 +8,11 @@ SEE_HEALTH = "credentials.see_health"
 EDIT_CREDENTIALS = "credentials.edit"
 SEE_TECHNOLOGISTS = "technologists.see"
 EDIT_TECHNOLOGISTS = "technologists.edit"
+SEE_HOSPITALS = "hospitals.see"
+EDIT_HOSPITALS = "hospitals.edit"
+SEE_CASES = "cases.see"
+EDIT_CASES = "cases.edit"
+OVERRIDE = "cases.override"
 SEE_OWN = "own.see"
 SEE_MESSAGES = "messages.see"
 SEND_MESSAGES = "messages.send"
@@ -19,7 +24,7 @@ EDIT_MEMBERS = "members.edit"
 MEMBER = "member"
 
 _EVERYONE = frozenset({MEMBER, SEE_OWN})
-_READ = _EVERYONE | {SEE_TODAY, SEE_CREDENTIALS, SEE_TECHNOLOGISTS}
+_READ = _EVERYONE | {SEE_TODAY, SEE_CREDENTIALS, SEE_TECHNOLOGISTS, SEE_HOSPITALS, SEE_CASES}
 
 PERMISSIONS: dict[str, frozenset[str]] = {
     Role.MANAGER: _READ
@@ -27,6 +32,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         SEE_HEALTH,
         EDIT_CREDENTIALS,
         EDIT_TECHNOLOGISTS,
+        EDIT_HOSPITALS,
+        EDIT_CASES,
+        OVERRIDE,
         SEE_MESSAGES,
         SEND_MESSAGES,
         IMPORT,
@@ -35,7 +43,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         EDIT_SETTINGS,
         EDIT_MEMBERS,
     },
-    Role.SCHEDULER: _READ,
+    Role.SCHEDULER: _READ | {EDIT_CASES},
     Role.TECHNOLOGIST: _EVERYONE,
     Role.AUDITOR: _READ | {SEE_HEALTH, SEE_MESSAGES, SEE_AUDIT},
 }

@@ -1,12 +1,13 @@
 """Makes one row of any practice-owned model, with the rows it refers to, so that no table is tested while empty."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.fields import ArrayField, DateTimeRangeField
 from django.db import models
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from practices.models import User
 from tenancy.models import PracticeOwned
@@ -24,7 +25,12 @@ VALUES: dict[type[models.Field], Any] = {
 }
 
 # What a table's own rules ask for besides.
-BESIDES = {"credentials.Period": {"accepted_at": VALUES[models.DateTimeField]}}
+BESIDES = {
+    "credentials.Period": {"accepted_at": VALUES[models.DateTimeField]},
+    "scheduling.Case": {"ends_at": VALUES[models.DateTimeField] + timedelta(hours=1)},
+    "scheduling.OnCall": {"ends_at": VALUES[models.DateTimeField] + timedelta(hours=1)},
+    "scheduling.Offer": {"ends_at": VALUES[models.DateTimeField] + timedelta(hours=1)},
+}
 
 
 def any_row(model: type[PracticeOwned]) -> PracticeOwned:
@@ -48,8 +54,12 @@ def _value(field: models.Field) -> Any:
             return value
     if isinstance(field, models.UUIDField):
         return uuid4()
+    if isinstance(field, DateTimeRangeField):
+        return DateTimeTZRange(VALUES[models.DateTimeField], VALUES[models.DateTimeField] + timedelta(hours=1))
     if field.name == "timezone":
         return "America/Chicago"
+    if field.max_length == 2:
+        return "OR"
     return f"{uuid4().hex[:6]} any {field.name}"[: field.max_length or 40] if not field.blank else ""
 
 

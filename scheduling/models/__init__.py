@@ -1,0 +1,26 @@
+from scheduling.models.absence import Absence, Offer, OnCall
+from scheduling.models.assignment import Assignment, Role, SeatState
+from scheduling.models.case import CancelReason, Case, CaseModality, CaseStatus
+from scheduling.models.conflict import Conflict, ConflictEnd
+from scheduling.models.override import Override
+from scheduling.models.surgeon import Modality, Surgeon
+from scheduling.models.travel import TravelTime
+
+__all__ = [
+    "Absence",
+    "Assignment",
+    "CancelReason",
+    "Case",
+    "CaseModality",
+    "CaseStatus",
+    "Conflict",
+    "ConflictEnd",
+    "Modality",
+    "Offer",
+    "OnCall",
+    "Override",
+    "Role",
+    "SeatState",
+    "Surgeon",
+    "TravelTime",
+]
