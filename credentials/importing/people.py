@@ -90,7 +90,8 @@ def _by_email(who: Who, known: _Known) -> Person | None:
 def _by_name(who: Who, known: _Known) -> Person | None:
     if who.name is None:
         return None
-    if exact := known.by_name.get(who.name.key):
+    name = who.name
+    if exact := [p for p in known.by_name.get(name.key, []) if p.name is None or p.name.can_be(name)]:
         return next((p for p in exact if (who.email and p.email == who.email)), exact[0])
     # A family name alone is the person whom the file names in full, if only one has it.
     family = known.by_family.get(fold(who.name.family), []) if not who.name.given else []

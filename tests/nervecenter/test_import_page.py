@@ -16,7 +16,7 @@ from credentials.models import Credential, CredentialType, ImportRun, Period, Re
 from practices.models import Technologist
 from tests.conftest import opened
 from tests.credentials.importing.workbooks import excel
-from tests.factories import CredentialFactory, IssuerFactory
+from tests.factories import CredentialFactory, IssuerFactory, TechnologistFactory
 from tests.world import World
 
 TRACKER = Path(__file__).parents[2] / "samples" / "cascade-credential-tracker.xlsx"
@@ -594,3 +594,21 @@ def test_an_address_that_could_not_be_read_is_corrected_with_the_person(browser:
     with opened(browser.practice.pk):
         Technologist.objects.filter(pk=cy.pk).update(phone="+12065550109")
     assert listed(browser) == ["Dow: e-mail, “cy@example”"]
+
+
+def test_which_of_two_people_of_one_name_is_answered_on_the_page(browser: Browser) -> None:
+    with opened(browser.practice.pk):
+        _, second = (TechnologistFactory(name="Ann Lee", email=email) for email in ("a@x.org", "b@x.org"))
+    visit = browser.bring(["Name", "CNIM exp"], ["Ann Lee", D(2027, 12, 31)])
+    [question] = visit.understood()["questions"]
+    assert [choice.label for choice in question.choices] == [
+        "Ann Lee, a@x.org",
+        "Ann Lee, b@x.org",
+        "Another person of this name",
+    ]
+    assert "Left out until you answer." in question.note
+    visit.says(**{question.name: str(second.pk)})
+    assert visit.apply().status_code == 302
+    with opened(browser.practice.pk):
+        assert Credential.objects.get().technologist == second
+        assert Technologist.objects.filter(name="Ann Lee").count() == 2

@@ -6,8 +6,13 @@ from collections.abc import Callable, Iterable
 from credentials.catalogue import unsaved
 from credentials.importing.roster.held import Held, everything_held
 from credentials.importing.text import fold
+from credentials.importing.values import PersonName, parse_name
 from credentials.models import CredentialType, Issuer
 from practices.models import Technologist
+
+
+def name_on_record(person: Technologist) -> PersonName | None:
+    return parse_name(person.name)
 
 
 class Roster:
@@ -17,11 +22,13 @@ class Roster:
     """
 
     def __init__(self) -> None:
-        people = list(Technologist.objects.all())
+        people = list(Technologist.objects.order_by("created_at", "id"))
         self.issuers = list(Issuer.objects.all())
         self._by_number = _index(people, lambda person: fold(person.employee_number))
         self._by_email = _index(people, lambda person: person.email.lower())
         self._by_name = _index(people, lambda person: fold(person.name))
+        self._by_key = _index_of_names(people, lambda name: name.key)
+        self._by_family = _index_of_names(people, lambda name: fold(name.family))
         self._kinds = {each.code: each for each in CredentialType.objects.prefetch_related("issuers")}
         self._issuers = {fold(name): each for each in self.issuers for name in (each.name, *each.aliases)}
         self._held = everything_held()
@@ -32,8 +39,10 @@ class Roster:
     def by_email(self, email: str) -> Technologist | None:
         return _only(self._by_email, email.lower())
 
-    def by_name(self, name: str) -> Technologist | None:
-        return _only(self._by_name, fold(name))
+    def by_name(self, name: PersonName) -> list[Technologist]:
+        """All whom it can mean: of exactly this name, else of one that is written otherwise; who came first leads."""
+        exact = self._by_name.get(fold(name.display)) or self._by_key.get(name.key, [])
+        return exact if exact or name.given else self._by_family.get(fold(name.family), [])
 
     def issuer(self, name: str) -> Issuer | None:
         return self._issuers.get(fold(name))
@@ -44,6 +53,10 @@ class Roster:
             self._kinds[code] = unsaved(code)
         return self._kinds[code]
 
+    def kinds_held(self, person: Technologist) -> list[str]:
+        """The names of the types that somebody has credentials of."""
+        return sorted(kind.name for kind in self._kinds.values() if self._held.get((person.pk, kind.pk)))
+
     def held(self, person: Technologist | None, kind: CredentialType) -> list[Held]:
         return self._held.get((person.pk, kind.pk), []) if person else []
 
@@ -52,6 +65,17 @@ def _index(people: Iterable[Technologist], key: Callable[[Technologist], str]) -
     index: dict[str, list[Technologist]] = defaultdict(list)
     for person in people:
         index[key(person)].append(person)
+    index.pop("", None)
+    return index
+
+
+def _index_of_names(people: Iterable[Technologist], key: Callable[[PersonName], str]) -> dict[str, list[Technologist]]:
+    """By the name as written and as sorted, since they can part given and family name differently."""
+    index: dict[str, list[Technologist]] = defaultdict(list)
+    for person in people:
+        names = (parse_name(person.name), parse_name(person.sort_name))
+        for each in {key(name) for name in names if name}:
+            index[each].append(person)
     index.pop("", None)
     return index
 

@@ -5,14 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from audit.history import ever
-from credentials.importing.records import Choice, Level, PersonRecord, Problem, Question, Source
+from credentials.importing.records import Level, PersonRecord, Problem, Question, Source
 from credentials.importing.roster.fitting import fitting
-from credentials.importing.roster.lookup import Roster
+from credentials.importing.roster.identifying import identify
+from credentials.importing.roster.lookup import Roster, name_on_record
 from credentials.importing.roster.steps import KEEP, FieldChange, PersonStep
-from credentials.importing.text import fold
 from practices.models import Technologist
-
-SAME, ANOTHER = "same", "another"
 
 FIELDS = {
     "name": "name",
@@ -31,7 +29,7 @@ _CELLS = {"sort_name": "name", "starts_on": "hire_date", "ends_on": "leave_date"
 
 @dataclass
 class PeoplePlan:
-    """A step for each person who is identified; a question for each name that stands with another e-mail."""
+    """A step for each person who is identified; a question for each whose name can be somebody else's."""
 
     steps: list[PersonStep] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
@@ -44,7 +42,7 @@ def plan_people(
     """`choices` are the fields whose old value is kept, `on` the practice's day: the last one of who has left."""
     plan = PeoplePlan()
     for record in records:
-        found, question = _identify(record, roster, answers)
+        found, question = identify(record, roster, answers)
         if question:
             plan.questions.append(question)
         if question is None or question.in_force:
@@ -54,54 +52,22 @@ def plan_people(
     return plan
 
 
-def _identify(
-    record: PersonRecord, roster: Roster, answers: Mapping[str, str]
-) -> tuple[Technologist | None, Question | None]:
-    certain = roster.by_number(record.employee_number) or roster.by_email(record.email)
-    if certain:
-        return certain, None
-    namesake = roster.by_name(record.name.display)
-    if namesake is None or _agree(record, namesake):
-        return namesake, None
-    question = _ask(record, namesake, answers)
-    return (namesake if question.answer == SAME else None), question
-
-
-def _agree(record: PersonRecord, namesake: Technologist) -> bool:
-    """A name alone identifies where nothing speaks against it."""
-    other_email = record.email and namesake.email and record.email.lower() != namesake.email.lower()
-    other_number = record.employee_number and namesake.employee_number
-    return not other_email and not other_number
-
-
-def _ask(record: PersonRecord, namesake: Technologist, answers: Mapping[str, str]) -> Question:
-    name, told = record.name.display, record.email or record.employee_number
-    source = record.sources.get("email" if record.email else "employee_number", Source("", ""))
-    code = f"on-record:{fold(name)}:{told}"
-    answer = answers.get(code)
-    return Question(
-        code=code,
-        sheet=source.sheet,
-        cell=source.cell,
-        column="",
-        value=told,
-        text=f"Is {name} with {told} the {name} on record with {namesake.email or namesake.employee_number}?",
-        choices=(Choice(SAME, "the same person"), Choice(ANOTHER, "another person of this name")),
-        proposed=None,
-        safe=False,
-        cells=(source.cell,),
-        answer=answer if answer in (SAME, ANOTHER) else None,
-    )
-
-
 def _step(
     record: PersonRecord, found: Technologist | None, choices: Mapping[str, str], problems: list[Problem]
 ) -> PersonStep:
     step = PersonStep(record=record, technologist=found, values=_values(record, found, problems))
     known = found.notes.splitlines() if found else []
     step.new_notes = tuple(line for note in record.notes for line in note.splitlines() if line not in known)
+    if found and _is_shorter(record, found):
+        del step.values["name"], step.values["sort_name"]
     step.changes = _changes(step.values, found, choices) if found else []
     return step
+
+
+def _is_shorter(record: PersonRecord, found: Technologist) -> bool:
+    """Whether the file only leaves out a middle name: the record keeps what it knows."""
+    known = name_on_record(found)
+    return bool(known and known != record.name and record.name.shortens(known))
 
 
 def _values(record: PersonRecord, found: Technologist | None, problems: list[Problem]) -> dict[str, object]:

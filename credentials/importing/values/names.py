@@ -51,6 +51,17 @@ class PersonName:
         first = fold(self.given).split()[:1]
         return " ".join([*fold(self.family).split(), "|", *first])
 
+    def can_be(self, other: "PersonName") -> bool:
+        """Of two names with one key: whether no middle name, initial or Jr. tells them apart."""
+        middles = zip(fold(self.given).split()[1:], fold(other.given).split()[1:], strict=False)
+        alike = all(one.startswith(two) or two.startswith(one) for one, two in middles)
+        return alike and (not self.generation or not other.generation or self.generation == other.generation)
+
+    def shortens(self, other: "PersonName") -> bool:
+        """Whether it says less than the other name, and nothing else."""
+        less = len(fold(self.display)) < len(fold(other.display))
+        return less and self.key == other.key and self.can_be(other)
+
 
 def parse_name(text: str) -> PersonName | None:
     """None where it does not look like a person's name."""
