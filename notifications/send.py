@@ -124,5 +124,7 @@ def _ask(run: _Run, practice_id: UUID, mine: Claim) -> str:
     except AskFailed as error:
         with practice_context(practice_id):
             return ask_later(mine, run.now(), f"The provider could not be asked: {error}")
+    if found is not None and found.stops_batch:
+        run.away.add(mine.channel)
     with practice_context(practice_id):
         return settle_answer(mine, found, run.now())

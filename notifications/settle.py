@@ -37,11 +37,14 @@ def settle(claim: Claim, outcome: Outcome, at: datetime, *, provider: str) -> st
 
 @transaction.atomic
 def settle_answer(claim: Claim, found: Outcome | None, at: datetime) -> str:
-    """After asking the provider. What it does not know is sent once more, and given up after that."""
+    """After asking the provider. What it does not know is sent once more, and given up after that; what it
+    could not send for a reason of ours waits."""
     delivery = _mine(claim, DeliveryState.UNKNOWN)
     if delivery is None:
         return ""
-    if found is not None:
+    if found is not None and found.verdict is Verdict.NOT_TAKEN:
+        _wait(delivery, at, found.reason)
+    elif found is not None:
         _end(delivery, found, at)
     elif delivery.doubts >= MOST_DOUBTS:
         give_up(delivery, at, GIVEN_UP)

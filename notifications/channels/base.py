@@ -25,7 +25,7 @@ class Outcome:
     provider_id: str = ""
     reason: str = ""
     stops_batch: bool = False
-    """The provider itself is away or asks to slow down: the rest of the batch waits with this one."""
+    """The provider is away, asks to slow down or refuses our sender: the rest of the batch waits with this one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from http import HTTPStatus
 from urllib.parse import urlsplit
 
 import requests
+import structlog
 from django.conf import settings
 from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioServiceException
 from twilio.http.http_client import TwilioHttpClient
@@ -16,6 +17,7 @@ from notifications.channels.http_errors import never_arrived
 from tenancy import clock
 
 OPTED_OUT = 21610
+NOT_REGISTERED = 30034
 # https://www.twilio.com/docs/api/errors
 REFUSALS = {
     21211: "This is not a phone number that can be written to.",
@@ -24,13 +26,14 @@ REFUSALS = {
     21612: "This number cannot be reached from ours.",
     21614: "This is not a mobile number.",
     21635: "This is a landline, which takes no SMS.",
-    30034: "Our number is not registered with the carriers: the operator must register it before SMS can leave.",
 }
 NOT_OUR_ACCOUNT = (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND)
 LOST_ON_THE_WAY = ("failed", "undelivered", "canceled")
 NO_ANSWER = "The provider did not say whether it took the message."
 LOOK_BACK = timedelta(days=1)
 NEWEST = 200
+
+log = structlog.get_logger(__name__)
 
 
 class SmsChannel:
@@ -101,13 +104,24 @@ def _by_status(status: int, code: int | None, said: str) -> Outcome:
         return Outcome(Verdict.NOT_TAKEN, reason=f"The provider does not know our account: {words}", stops_batch=True)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return Outcome(Verdict.UNKNOWN, reason=f"The provider failed ({status}): {words}")
+    if code == NOT_REGISTERED:
+        return _not_registered()
     if code == OPTED_OUT:
         return Outcome(Verdict.SUPPRESSED, reason="This number has asked for no more SMS (STOP).")
     return Outcome(Verdict.REJECTED, reason=f"{words} ({code or status})")
 
 
+def _not_registered() -> Outcome:
+    """No SMS of ours can leave, whoever it is for: they wait until the operator has put that right."""
+    log.error("sms_sender_not_registered", code=NOT_REGISTERED)
+    reason = f"Our number is not registered with the carriers; the operator has to do it. ({NOT_REGISTERED})"
+    return Outcome(Verdict.NOT_TAKEN, reason=reason, stops_batch=True)
+
+
 def _as_found(message: MessageInstance) -> Outcome:
     status = str(getattr(message.status, "value", message.status))
+    if status in LOST_ON_THE_WAY and message.error_code == NOT_REGISTERED:
+        return _not_registered()
     if status in LOST_ON_THE_WAY:
         reason = f"The provider could not deliver it: {status}."
         return Outcome(Verdict.REJECTED, provider_id=str(message.sid), reason=reason)

@@ -67,6 +67,8 @@ def test_a_mail_servers_answer_tells_whether_to_try_again(error: Exception, verd
         (TwilioRestException(500, "/", "Sorry", 20500), Verdict.UNKNOWN),
         (TwilioRestException(400, "/", "Opted out", 21610), Verdict.SUPPRESSED),
         (TwilioRestException(400, "/", "Landline", 21635), Verdict.REJECTED),
+        (TwilioRestException(400, "/", "Unregistered number", 30034), Verdict.NOT_TAKEN),
+        (TwilioServiceException("t", "Unregistered number", 400, 30034), Verdict.NOT_TAKEN),
         (TwilioServiceException("t", "Bad", 400, 21211), Verdict.REJECTED),
         (TwilioException("Unable to fetch page"), Verdict.UNKNOWN),
         (ValueError("not JSON"), Verdict.UNKNOWN),

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import connection
 from pytest_django import Settings
+from structlog.testing import capture_logs
 
 from credentials.models import Renewal
 from notifications.channels.base import Outcome, Verdict
@@ -173,6 +174,42 @@ def test_a_number_that_is_refused_is_told_with_the_reason(
     deliver(MORNING, until_empty=True)
 
     assert (again(delivery).state, again(delivery).failure) == (state, words)
+
+
+NOT_REGISTERED = twilio_api.Behaviour(takes=False, status=400, code=30034)
+
+
+def test_a_sender_that_is_not_registered_stops_all_sms_and_tells_the_operator(
+    practice: Practice, tess: Technologist, twilio: TwilioApi, mail: MailServer
+):
+    other = Technologist.objects.create(
+        name="Ben", email="ben@example.org", phone="+15035550177", timezone=practice.timezone, sms_consent_at=SWEPT_AT
+    )
+    waiting = [reminder(person, channel="sms") for person in (tess, other)]
+    deliver_to(other, [Alert.objects.get(technologist=other)])
+    twilio.always = NOT_REGISTERED
+    with capture_logs() as logs:
+        assert deliver(MORNING, until_empty=True) == DeliverCounts(waiting=2, accepted=1)
+
+    assert twilio.posts == 1
+    assert [(entry["log_level"], entry["event"]) for entry in logs] == [("error", "sms_sender_not_registered")]
+    assert "not registered with the carriers" in again(waiting[0]).failure
+    twilio.always = twilio_api.TAKE
+    assert deliver(MORNING + timedelta(hours=1), until_empty=True) == DeliverCounts(accepted=2)
+
+
+def test_an_sms_in_doubt_that_was_lost_for_want_of_registration_waits_too(
+    practice: Practice, tess: Technologist, twilio: TwilioApi
+):
+    reminder(tess, channel="sms")
+    twilio.script.append(twilio_api.TAKE_AND_RESET)
+    deliver(MORNING, until_empty=True)
+    twilio.taken[0] |= {"status": "undelivered", "error_code": 30034}
+
+    assert deliver(MORNING + LATER, until_empty=True) == DeliverCounts(waiting=1)
+    twilio.taken.clear()
+    assert deliver(MORNING + 2 * LATER, until_empty=True) == DeliverCounts(accepted=1)
+    assert len(twilio.to(PHONE)) == 1
 
 
 def test_a_wrong_token_loses_nothing(practice: Practice, tess: Technologist, twilio: TwilioApi):
