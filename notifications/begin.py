@@ -1,5 +1,6 @@
 """The last look before a message leaves: is it still ours, still true, still wanted, and is it day?"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parseaddr
@@ -11,15 +12,17 @@ from notifications.channels.base import Outgoing
 from notifications.channels.opened import NOT_CONFIGURED, is_configured
 from notifications.claim import Claim, lease
 from notifications.links import link_to
-from notifications.message import Message, compose, heard
+from notifications.message import Message, compose
 from notifications.models import Alert, Channel, Delivery, DeliveryState
 from notifications.models.alert import AlertState
 from notifications.quiet import next_allowed
+from notifications.readers import Readers, alerts_of, hand_over, may_be_told
 from notifications.render import render
 from practices.models import Practice
 from tenancy.context import current_practice_id
 
 NO_CONSENT = "No consent to SMS is on record."
+MOVED = "Nobody it is for has this address any more when it was about to leave."
 NOTHING_LEFT = "Nothing in it was true any more when it was about to leave."
 
 
@@ -57,10 +60,16 @@ def _mine(claim: Claim) -> Delivery | None:
 
 
 def _look_again(delivery: Delivery, practice: Practice, at: datetime) -> None:
-    if delivery.channel == Channel.SMS and not _consents(delivery):
-        _end(delivery, DeliveryState.SUPPRESSED, at, NO_CONSENT)
+    alerts = alerts_of(delivery)
+    wanted = may_be_told(alerts, practice, at)
+    readers = _reached(delivery, wanted)
+    told = _leave_out_what_nobody_hears(delivery, alerts, readers)
+    if not told:
+        state, why = _why_nobody(delivery, wanted)
+        _end(delivery, state, at, why)
         return
-    message = _still_true(delivery, practice, at)
+    hand_over(delivery, readers, practice)
+    message = _still_true(delivery, told, practice, at)
     if message is None:
         _end(delivery, DeliveryState.OBSOLETE, at, NOTHING_LEFT)
     elif (allowed := _allowed(delivery, practice, at)) > at:
@@ -70,17 +79,29 @@ def _look_again(delivery: Delivery, practice: Practice, at: datetime) -> None:
         _keep_or_start(delivery, at)
 
 
-def _still_true(delivery: Delivery, practice: Practice, at: datetime) -> Message | None:
-    alerts = heard(delivery, practice, at)
+def _reached(delivery: Delivery, wanted: Readers) -> Readers:
+    here = wanted.at_address_of(delivery)
+    return here.consenting() if delivery.channel == Channel.SMS else here
+
+
+def _leave_out_what_nobody_hears(delivery: Delivery, alerts: Sequence[Alert], readers: Readers) -> list[Alert]:
+    """It stays open, and without its item the fan-out says it where its people are now."""
+    told = [alert for alert in alerts if readers.hear(alert)]
+    delivery.items.exclude(alert__in=told).delete()
+    return told
+
+
+def _why_nobody(delivery: Delivery, wanted: Readers) -> tuple[DeliveryState, str]:
+    if wanted.at_address_of(delivery):
+        return DeliveryState.SUPPRESSED, NO_CONSENT
+    return DeliveryState.OBSOLETE, MOVED if wanted else NOTHING_LEFT
+
+
+def _still_true(delivery: Delivery, alerts: Sequence[Alert], practice: Practice, at: datetime) -> Message | None:
     message = compose(delivery, alerts, practice, at)
     gone = [alert.pk for alert in alerts if alert.pk not in message.said]
     Alert.objects.filter(pk__in=gone, state=AlertState.OPEN).update(state=AlertState.OBSOLETE)
     return message if message.said else None
-
-
-def _consents(delivery: Delivery) -> bool:
-    people = (delivery.technologist, delivery.membership)
-    return any(person.sms_consent_at for person in people if person is not None)
 
 
 def _allowed(delivery: Delivery, practice: Practice, at: datetime) -> datetime:

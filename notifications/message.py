@@ -12,7 +12,6 @@ from notifications.links import link_to, reference_to
 from notifications.models import Alert, Delivery
 from notifications.models.alert import Audience
 from practices.models import Practice
-from practices.models.membership import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +57,6 @@ class Message:
     @property
     def is_for_managers_only(self) -> bool:
         return not self.own.total
-
-
-def heard(delivery: Delivery, practice: Practice, at: datetime) -> list[Alert]:
-    """The delivery's alerts that its recipient may still be told: people who left, are deactivated or no longer
-    manage, or whose practice is closed, are told nothing (rules.md B7)."""
-    if practice.closed_at:
-        return []
-    audiences = {Audience.MANAGERS} if _still_manages(delivery) else set()
-    if _still_works_here(delivery, at):
-        audiences.add(Audience.TECHNOLOGIST)
-    return list(Alert.objects.filter(items__delivery=delivery, audience__in=audiences).order_by("id").distinct())
 
 
 def compose(delivery: Delivery, alerts: Sequence[Alert], practice: Practice, at: datetime) -> Message:
@@ -128,18 +116,6 @@ def _section(lines: Sequence[Line], alerts: Sequence[Alert], *, for_managers: bo
     )
     named = tuple(line for line in lines if not line.withheld)
     return Section(named, total - len(named), counted)
-
-
-def _still_manages(delivery: Delivery) -> bool:
-    member = delivery.membership
-    return member is not None and member.active and member.user.is_active and member.role == Role.MANAGER
-
-
-def _still_works_here(delivery: Delivery, at: datetime) -> bool:
-    person = delivery.technologist
-    if person is None or not person.is_employed(_day(delivery, at)):
-        return False
-    return person.membership is None or (person.membership.active and person.membership.user.is_active)
 
 
 def _day(delivery: Delivery, at: datetime) -> date:

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_safe
 from notifications import links
 from notifications.kinds import Line
 from notifications.links import Reference
-from notifications.message import heard, own_and_team
+from notifications.message import own_and_team
 from notifications.models import Delivery
+from notifications.readers import heard
 from practices.models import Practice
 from tenancy import clock
 from tenancy.context import practice_context
