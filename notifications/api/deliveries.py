@@ -36,7 +36,6 @@ class DeliverySerializer(PracticeSerializer[Delivery]):
             "provider_id",
             "created_at",
             "settled_at",
-            "resend_of",
         ]
         read_only_fields = fields
 

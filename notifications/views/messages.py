@@ -47,7 +47,7 @@ def messages(request: PracticeRequest, practice: str) -> HttpResponse:
 
 @require_safe
 def message(request: PracticeRequest, practice: str, message: UUID) -> HttpResponse:
-    delivery = get_object_or_404(Delivery.objects.select_related("technologist", "resend_of"), pk=message)
+    delivery = get_object_or_404(Delivery.objects.select_related("technologist"), pk=message)
     context = {"delivery": delivery, "shown": preview(delivery, request.practice, clock.now())}
     return render(request, "notifications/message.html", context)
 

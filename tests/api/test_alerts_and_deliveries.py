@@ -24,6 +24,7 @@ def test_managers_and_auditors_read_what_was_emitted_and_sent(shelf, alice, audr
         assert delivery["id"] == str(shelf.delivery)
         assert delivery["alerts"] == [str(shelf.alert)]
         assert (delivery["state"], delivery["subject"], delivery["body_text"]) == ("pending", "Ours", "Ours")
+        assert "resend_of" not in delivery
 
 
 def test_filters(shelf, alice):
