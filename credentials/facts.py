@@ -39,7 +39,10 @@ class HoldingFacts:
     credits: tuple[Credit, ...] = ()
     stage: Stage | None = None
     submitted_on: date | None = None
-    is_verified: bool = False
+
+    @property
+    def is_verified(self) -> bool:
+        return any(period.is_verified for period in self.periods)
 
     @property
     def counts_hours(self) -> bool:
@@ -124,7 +127,6 @@ def facts_of(credential: Credential) -> HoldingFacts:
         credits=tuple(Credit(each.hours, each.earned_on) for each in credential.credit_activities.all()),
         stage=Stage(renewal.stage) if renewal else None,
         submitted_on=renewal.submitted_on if renewal else None,
-        is_verified=any(period.is_verified for period in credential.periods.all()),
     )
 
 
@@ -139,6 +141,8 @@ def facts_of_period(period: Period) -> PeriodFacts:
         state=PeriodState(period.state),
         accepted_at=period.accepted_at,
         superseded_at=period.superseded_at,
+        issued_on=period.issued_on,
+        is_verified=period.is_verified,
     )
 
 

@@ -60,20 +60,35 @@ def holding_of(credential: Credential, on: date, practice: Practice) -> Holding:
     return _judged(credential.pk, credential.technologist_id, credential.issuer_id, facts_of(credential), on, practice)
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One credential as plain values, not yet judged."""
+
+    id: UUID
+    technologist_id: UUID
+    issuer_id: UUID | None
+    facts: HoldingFacts
+
+
 def holdings(credentials: CredentialQuerySet, on: date, practice: Practice) -> list[Holding]:
     """Each of the credentials judged on a day, in no order. A constant number of queries, whatever their number."""
-    rows: list[_Row] = list(credentials.order_by().values_list(*_ROW))
-    serving = {row[4] for row in rows if row[4]}
-    all_rows = [*rows, *_elsewhere(rows, serving)]
-    loose = _loose_values({row[0] for row in all_rows})
-    served = {row[0]: loose.facts(row) for row in all_rows if row[0] in serving}
     return [
-        _judged(row[0], row[1], row[3], loose.facts(row, served[row[4]] if row[4] else None), on, practice)
-        for row in rows
+        _judged(held.id, held.technologist_id, held.issuer_id, held.facts, on, practice) for held in loose(credentials)
     ]
 
 
+def loose(credentials: CredentialQuerySet) -> list[Held]:
+    """Each of the credentials as plain values, in no order. A constant number of queries."""
+    rows: list[_Row] = list(credentials.order_by().values_list(*_ROW))
+    serving = {row[4] for row in rows if row[4]}
+    all_rows = [*rows, *_elsewhere(rows, serving)]
+    values = _loose_values({row[0] for row in all_rows})
+    served = {row[0]: values.facts(row) for row in all_rows if row[0] in serving}
+    return [Held(row[0], row[1], row[3], values.facts(row, served[row[4]] if row[4] else None)) for row in rows]
+
+
 _ROW = ("id", "technologist_id", "type_id", "issuer_id", "serves_id", "let_go_on")
+_PERIOD = ("pk", "credential_id", "state", "starts_on", "expires_on", "accepted_at", "superseded_at", "issued_on")
 _Row = tuple[UUID, UUID, UUID, UUID | None, UUID | None, date | None]
 
 # With more keys than these all rows of the practice are read and the rest is dropped: a plan that no statistics, or
@@ -90,7 +105,6 @@ class _LooseValues:
     suspensions: dict[UUID, list[Span]]
     credits: dict[UUID, list[Credit]]
     renewals: dict[UUID, tuple[Stage, date | None]]
-    verified: frozenset[UUID]
 
     def facts(self, row: _Row, serves: HoldingFacts | None = None) -> HoldingFacts:
         stage, submitted_on = self.renewals.get(row[0], (None, None))
@@ -103,7 +117,6 @@ class _LooseValues:
             credits=tuple(self.credits[row[0]]),
             stage=stage,
             submitted_on=submitted_on,
-            is_verified=row[0] in self.verified,
         )
 
 
@@ -120,7 +133,6 @@ def _loose_values(wanted: set[UUID]) -> _LooseValues:
         suspensions=_suspensions(wanted),
         credits=_credits(wanted),
         renewals=_open_renewals(wanted),
-        verified=_verified(wanted),
     )
 
 
@@ -130,10 +142,18 @@ def _among(rows: QuerySet, field: str, wanted: set[UUID]) -> QuerySet:
 
 def _periods(wanted: set[UUID]) -> dict[UUID, list[PeriodFacts]]:
     rows = _among(Period.objects.order_by(), "credential", wanted)
-    fields = ("credential_id", "starts_on", "expires_on", "state", "accepted_at", "superseded_at")
-    by_credential = defaultdict(list)
-    for credential, starts_on, expires_on, state, accepted_at, superseded_at in rows.values_list(*fields):
-        facts = PeriodFacts(starts_on, expires_on, PeriodState(state), accepted_at, superseded_at)
+    verified, by_credential = _verified(wanted), defaultdict(list)
+    for period, credential, state, *dates, issued_on in rows.values_list(*_PERIOD):
+        starts_on, expires_on, accepted_at, superseded_at = dates
+        facts = PeriodFacts(
+            starts_on,
+            expires_on,
+            PeriodState(state),
+            accepted_at,
+            superseded_at,
+            issued_on,
+            is_verified=period in verified,
+        )
         by_credential[credential].append(facts)
     return by_credential
 
@@ -166,9 +186,7 @@ def _verified(wanted: set[UUID]) -> frozenset[UUID]:
     """See Period.is_verified: the last look at the source decides."""
     looks = _among(Verification.objects.of_standing_periods(), "period__credential", wanted)
     last = looks.order_by("period_id", "-verified_at").distinct("period_id")
-    return frozenset(
-        credential for credential, result in last.values_list("period__credential", "result") if result == FOUND_ACTIVE
-    )
+    return frozenset(period for period, result in last.values_list("period_id", "result") if result == FOUND_ACTIVE)
 
 
 def _judged(

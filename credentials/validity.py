@@ -67,6 +67,12 @@ class PeriodFacts:
     state: PeriodState
     accepted_at: datetime | None
     superseded_at: datetime | None
+    issued_on: date | None = None
+    is_verified: bool = False
+
+    @property
+    def stands(self) -> bool:
+        return self.state == PeriodState.ACCEPTED and self.superseded_at is None
 
     @property
     def first_day(self) -> date:
@@ -178,7 +184,7 @@ def _standing_unless_suspended(
 
 def _counting(periods: Iterable[PeriodFacts], known_at: datetime | None) -> list[PeriodFacts]:
     if known_at is None:
-        return [each for each in periods if each.state == PeriodState.ACCEPTED and each.superseded_at is None]
+        return [each for each in periods if each.stands]
     return [each for each in periods if _counted_at(each, known_at)]
 
 

@@ -4,14 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from credentials.importing import kinds, sheetwords
-from credentials.importing.headings import TYPES, read_heading
+from credentials.importing.alone import whole_name
+from credentials.importing.headings import TYPES
 from credentials.importing.mapping import ColumnMapping
 from credentials.importing.phrases import PhraseBook, tokens_of
-from credentials.importing.rowkinds import SECTIONS
 from credentials.importing.shape import Block, SheetShape, Table
 from credentials.importing.targets import CredentialPart, Field, FieldCode, Target
-from credentials.importing.text import fold
-from credentials.importing.values import PersonName, parse_name
 from credentials.importing.workbook import Cell
 
 IGNORED = PhraseBook({"ignored": sheetwords.IGNORED_SHEETS})
@@ -57,18 +55,10 @@ def person_of(block: Block, name: str) -> Cell | None:
     """The cell, or the sheet's name, that says whose sheet it is, where no label does."""
     if any(pair.reading.target in NAMES for pair in block.pairs):
         return None
-    titles = [cell for cell in block.titles if isinstance(cell.value, str) and _whole_name(cell.value)]
+    titles = [cell for cell in block.titles if isinstance(cell.value, str) and whole_name(cell.value)]
     if titles:
         return titles[0]
-    return Cell("", name) if _whole_name(name) else None
-
-
-def _whole_name(text: str) -> PersonName | None:
-    name = parse_name(text)
-    words = set(fold(text).split())
-    if name is None or not name.given or words & SECTIONS or TYPES.within(list(words)) or read_heading(text).target:
-        return None
-    return name if len(words) <= 5 else None
+    return Cell("", name) if whole_name(name) else None
 
 
 @dataclass(frozen=True)

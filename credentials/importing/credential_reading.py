@@ -19,6 +19,7 @@ from credentials.importing.other_cells import (
 from credentials.importing.records import Choice, CredentialRecord
 from credentials.importing.targets import CredentialPart, Field
 from credentials.importing.text import sentence
+from credentials.importing.values import Status, parse_status
 from credentials.importing.workbook import Cell
 
 PARTS = {
@@ -152,6 +153,7 @@ def _read(draft: Draft, entries: list[tuple[str, Entry]], context: Context) -> C
     _check_order(draft, entries, context)
     if not draft.says_anything:
         _report_lone_state(draft, entries, context)
+        _report_empty(draft, entries, context)
         return None
     settle_issuer(draft, context)
     _remark(draft, entries, context)
@@ -163,6 +165,15 @@ def _report_lone_state(draft: Draft, entries: list[tuple[str, Entry]], context: 
         if what == "state" and draft.state and not draft.left_out:
             words = f"Gives a state, but nothing else of a {draft.facts.name}: nothing is recorded."
             context.report.note(draft.sheet, entry.cell, words)
+
+
+def _report_empty(draft: Draft, entries: list[tuple[str, Entry]], context: Context) -> None:
+    """A row of a list that names a credential and tells nothing of it."""
+    tells = any(what in PARTS and not entry.cell.is_blank for what, entry in entries)
+    expired = any(what == STATUS and parse_status(entry.cell.text) is Status.EXPIRED for what, entry in entries)
+    if not (tells or expired or draft.left_out) and any(what == "credential" for what, _ in entries):
+        words = f"{draft.facts.name} without a date or a number: nothing is recorded."
+        context.report.note(draft.sheet, draft.named_by, words)
 
 
 def _check_order(draft: Draft, entries: list[tuple[str, Entry]], context: Context) -> None:

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from credentials.importing.alone import whole_name
 from credentials.importing.headings import HeadingReading, is_hospital, read_heading
 from credentials.importing.kinds import known_headings
-from credentials.importing.pairs import LONGEST_LABEL, reading_of
-from credentials.importing.targets import BARE_PARTS, WHO, CredentialPart, Field
+from credentials.importing.pairs import LONGEST_LABEL, pairs_in, reading_of
+from credentials.importing.rowvalues import holds_values, is_dated
+from credentials.importing.targets import BARE_PARTS, WHO, CredentialPart, Field, Target
 from credentials.importing.text import clean, fold, one_line
-from credentials.importing.values import Kind, parse_date
 from credentials.importing.workbook import Cell, Sheet, letters
 
 RECOGNISED = 0.6
@@ -30,8 +31,15 @@ class Column:
     ref: str
 
 
-def heading_at(sheet: Sheet, row: int) -> tuple[tuple[int, ...], tuple[Column, ...]] | None:
-    """The heading rows that begin here, with their columns; None where this row is no heading."""
+def heading_at(
+    sheet: Sheet, row: int, above: Sequence[Column] = ()
+) -> tuple[tuple[int, ...], tuple[Column, ...]] | None:
+    """The heading rows that begin here, with their columns; None where this row is no heading.
+
+    `above` are the columns of the table that is open here: a row of its values is none, whatever its words.
+    """
+    if holds_values(_readings(above), sheet.rows[row]):
+        return None
     places = (place for place in (row, row + 1) if place < len(sheet.rows))
     if not any(_has_known_words(sheet.rows[place], near=place < FIRST_ROWS) for place in places):
         return None
@@ -39,7 +47,12 @@ def heading_at(sheet: Sheet, row: int) -> tuple[tuple[int, ...], tuple[Column, .
     score = _score(sheet, alone)
     if row + 1 < len(sheet.rows):
         score_below = _score(sheet, below)
-        if _can_group(sheet.rows[row]) and _refines(sheet, row) and _score(sheet, both) > max(score, score_below):
+        if (
+            _can_group(sheet.rows[row])
+            and not _says_who(sheet, row)
+            and _refines(sheet, row)
+            and _score(sheet, both) > max(score, score_below)
+        ):
             return both, columns_of(sheet, both)
         if score_below > score and _refines(sheet, row):
             return None
@@ -125,6 +138,8 @@ def _score(sheet: Sheet, rows: tuple[int, ...]) -> tuple[int, int]:
     cells = [cell for row in rows for cell in sheet.rows[row] if not cell.is_blank]
     if any(not isinstance(cell.value, str) or len(cell.text) > LONGEST_HEADING or "@" in cell.text for cell in cells):
         return NO_SCORE
+    if any(is_dated(cell) for cell in cells):
+        return NO_SCORE
     filled = [column for column in columns_of(sheet, rows) if column.heading]
     known = [column.reading.target or column.heading for column in filled if _is_recognised(column)]
     if any(target in known for target in WHO_FIELDS):
@@ -155,11 +170,25 @@ def _can_group(cells: Sequence[Cell]) -> bool:
     return isinstance(reading_of(cells[0]).target, CredentialPart)
 
 
+def _says_who(sheet: Sheet, row: int) -> bool:
+    """Whether a row is "Name" with a person's name, over headings that stand under both."""
+    pairs = pairs_in(sheet.rows[row])
+    filled = [place for place, cell in enumerate(sheet.rows[row]) if not cell.is_blank]
+    if len(pairs) != 1 or not pairs[0].says_who or len(filled) != 2 or sheet.rows[row + 1][filled[0]].is_blank:
+        return False
+    return whole_name(pairs[0].value.text) is not None and not is_hospital(pairs[0].value.text)
+
+
 def _refines(sheet: Sheet, row: int) -> bool:
     """Whether the row below can be headings: several short texts, half of them known, none a date."""
     below = [cell for cell in sheet.rows[row + 1] if not cell.is_blank]
     if len(below) < 2 or any(not isinstance(cell.value, str) or len(cell.text) > LONGEST_LABEL for cell in below):
         return False
     known = sum(reading_of(cell).confidence >= RECOGNISED for cell in below)
-    dated = any(parse_date(cell.value).kind in (Kind.DATE, Kind.AMBIGUOUS) for cell in below)
-    return known * 2 >= len(below) and not dated
+    if known * 2 < len(below) or any(is_dated(cell) for cell in below):
+        return False
+    return not holds_values([reading_of(cell).target for cell in sheet.rows[row]], sheet.rows[row + 1])
+
+
+def _readings(columns: Sequence[Column]) -> list[Target]:
+    return [column.reading.target for column in columns]

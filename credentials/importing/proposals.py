@@ -13,10 +13,12 @@ from credentials.importing.profiles import ENOUGH, Profile, names_credential
 from credentials.importing.shape import SheetShape, Table
 from credentials.importing.targets import BARE_PARTS, PARTS, CredentialPart, Field, Part, Target
 from credentials.importing.text import fold
+from credentials.importing.values import parse_name
 
 BESIDE, BY_VALUES, A_HOSPITAL = 0.7, 0.5, 0.6
 OF_A_PERSON = {"start date", "start", "starts", "begin date"}
 MANY = {"notes"}
+OF_WHOM = "it stands right of a second column of names, and does not say whose it is"
 
 
 @dataclass(frozen=True)
@@ -45,15 +47,29 @@ def propose_columns(
     by_cells = credential_column(shape, table)
     state = _Table("credential" in table.fields() or bool(type_code) or by_cells is not None, today, own_types)
     found = []
+    seconds = False
     for column in table.columns:
         cells = [shape.sheet.rows[row][column.index] for row in table.data_rows]
         if column.heading or any(not cell.is_blank for cell in cells):
             guess = _guess(column, Profile(cells, today), state, table)
+            seconds = seconds or (guess.target is None and _names_others(column, shape, table))
+            if seconds and isinstance(guess.target, CredentialPart) and not state.names_credential:
+                guess = _Guess(None, 0, OF_WHOM)
             name = str(column.index + 1) if shape.turned else column.name
             found.append(
                 ColumnMapping(name, column.heading, guess.target, guess.confidence, guess.reason, column.ref, number)
             )
     return found
+
+
+def _names_others(column: Column, shape: SheetShape, table: Table) -> bool:
+    """Whether a second column of names names other people than the first."""
+    first = next((each for each in table.columns if each.reading.target == column.reading.target), column)
+    if column.reading.target != Field("name") or first is column:
+        return False
+    rows = [shape.sheet.rows[row] for row in table.data_rows]
+    names = [(parse_name(row[first.index].text), parse_name(row[column.index].text)) for row in rows]
+    return any(one and two and one.key != two.key for one, two in names)
 
 
 def credential_column(shape: SheetShape, table: Table) -> int | None:

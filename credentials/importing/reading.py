@@ -17,13 +17,16 @@ from credentials.importing.people import people_in
 from credentials.importing.periods import one_of_each
 from credentials.importing.person_reading import read_person
 from credentials.importing.phrases import PhraseBook
-from credentials.importing.proposals import propose_columns, propose_pairs
+from credentials.importing.proposals import OF_WHOM, propose_columns, propose_pairs
 from credentials.importing.records import CredentialRecord, PersonRecord, Problem, Question, SheetReading, Source
 from credentials.importing.report import Report
 from credentials.importing.shape import SheetShape, shape_of, without_headings
+from credentials.importing.targets import WHO, Field
 from credentials.importing.typefacts import DEFAULT_TYPES, TypeFacts, own_types
 from credentials.importing.values import DateOrder
 from credentials.importing.workbook import Cell, Sheet, Workbook, place_of
+
+NOBODY_S = "Ends the rows above like a row of headings, but no column says whose: it and the rows below are left out."
 
 
 @dataclass(frozen=True)
@@ -142,15 +145,24 @@ def _people_by_sheet(owned: Iterable[tuple[int, Line]]) -> dict[str, set[int]]:
 
 
 def _report_layout(shape: SheetShape, of: SheetMapping, report: Report) -> None:
-    """Rows that are no data, and columns that were not understood."""
-    for table in shape.tables:
+    """Rows that are no data, tables that are nobody's, and columns that were not understood."""
+    for number, table in enumerate(shape.tables):
+        if number and of.kind != "person" and not _says_whose(of, number):
+            first = next(cell for cell in shape.sheet.rows[table.heading_rows[0]] if not cell.is_blank)
+            report.error(of.name, first, NOBODY_S)
         for skip in table.skipped:
             report.note(of.name, skip.cell, f"Not read: {skip.why}.")
     for column in of.columns:
         if column.target is None:
             what = f"Column “{column.heading}”" if column.heading else f"Column {column.column}, without a heading,"
             cell = Cell(column.ref or f"{column.column}1", column.heading)
-            report.note(of.name, cell, f"{what} was not understood ({column.reason}); it is not read.")
+            say = report.error if column.reason == OF_WHOM else report.note
+            say(of.name, cell, f"{what} was not understood ({column.reason}); it is not read.")
+
+
+def _says_whose(of: SheetMapping, number: int) -> bool:
+    targets = (column.target for column in of.columns if column.table == number)
+    return any(isinstance(target, Field) and target.code in WHO for target in targets)
 
 
 def _report_comments(shape: SheetShape, name: str, lines: Iterable[Line], report: Report) -> None:

@@ -1,16 +1,20 @@
 """Where things stand on a sheet: its title, its headings, its rows of data, and what is neither."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from credentials.importing.alone import name_alone
 from credentials.importing.headingrows import Column, heading_at, is_same_heading, reads_down
 from credentials.importing.headings import HeadingReading
 from credentials.importing.pairs import Pair, pairs_in
 from credentials.importing.rowkinds import Skip, skip_of
-from credentials.importing.targets import Field, FieldCode
+from credentials.importing.sidebyside import side_by_side
+from credentials.importing.targets import WHO, CredentialPart, Field, FieldCode
 from credentials.importing.text import fold
 from credentials.importing.workbook import Cell, Sheet, letters
+
+LONGEST_CARD_HEAD = 8
 
 
 @dataclass(frozen=True)
@@ -74,11 +78,11 @@ def _blocks(sheet: Sheet) -> tuple[Block, ...]:
     row = 0
     while row < len(sheet.rows):
         if found := heading_at(sheet, row):
-            table, row = _table(sheet, *found)
-            blocks[-1].tables.append(table)
+            tables, row = _tables(sheet, *found)
+            blocks[-1].tables += tables
             continue
         pairs = pairs_in(sheet.rows[row])
-        if _begins_a_block(blocks[-1], pairs):
+        if _begins_a_block(blocks[-1], pairs) or (blocks[-1].tables and _opens_a_card(sheet, row)):
             blocks.append(Block())
         blocks[-1].pairs += pairs
         blocks[-1].titles += _titles(sheet.rows[row], pairs)
@@ -96,8 +100,8 @@ def _titles(row: Sequence[Cell], pairs: Sequence[Pair]) -> list[Cell]:
     return [cell for cell in row if not cell.is_blank and cell.ref not in taken]
 
 
-def _table(sheet: Sheet, heading_rows: tuple[int, ...], columns: tuple[Column, ...]) -> tuple[Table, int]:
-    """The table under a heading, and the row after its last."""
+def _tables(sheet: Sheet, heading_rows: tuple[int, ...], columns: tuple[Column, ...]) -> tuple[list[Table], int]:
+    """The tables under a heading, several where they stand side by side, and the row after their last."""
     data: list[int] = []
     skipped: list[Skip] = []
     row = heading_rows[-1] + 1
@@ -105,7 +109,7 @@ def _table(sheet: Sheet, heading_rows: tuple[int, ...], columns: tuple[Column, .
         cells = sheet.rows[row]
         if is_same_heading(sheet, heading_rows, row):
             pass
-        elif heading_at(sheet, row) or (_names_a_person(cells) and len(columns) > 2):
+        elif heading_at(sheet, row, columns) or _ends_the_table(sheet, row, columns):
             break
         elif all(cell.is_blank for cell in cells):
             pass
@@ -114,7 +118,20 @@ def _table(sheet: Sheet, heading_rows: tuple[int, ...], columns: tuple[Column, .
         else:
             data.append(row)
         row += 1
-    return Table(heading_rows, columns, tuple(data), tuple(skipped)), row
+    parts = side_by_side(columns)
+    tables = [Table(heading_rows, part, _filled(sheet, data, part)) for part in parts]
+    return [replace(tables[0], skipped=tuple(skipped)), *tables[1:]], row
+
+
+def _filled(sheet: Sheet, rows: Sequence[int], columns: Sequence[Column]) -> tuple[int, ...]:
+    return tuple(row for row in rows if any(not sheet.rows[row][column.index].is_blank for column in columns))
+
+
+def _ends_the_table(sheet: Sheet, row: int, columns: Sequence[Column]) -> bool:
+    """Whether the next person begins: by a label, or, where no column says whose the rows are, by a name alone."""
+    if _names_who(columns):
+        return _names_a_person(sheet.rows[row]) and len(columns) > 2
+    return _names_a_person(sheet.rows[row]) or _opens_a_card(sheet, row)
 
 
 def _names_a_person(cells: Sequence[Cell]) -> bool:
@@ -122,3 +139,23 @@ def _names_a_person(cells: Sequence[Cell]) -> bool:
         return False
     pairs = pairs_in(cells)
     return bool(pairs) and pairs[0].says_who and sum(not cell.is_blank for cell in cells) <= 2 * len(pairs)
+
+
+def _opens_a_card(sheet: Sheet, row: int) -> bool:
+    """Whether a name stands alone over headings of its own, with nothing but labels and titles between."""
+    if not name_alone(sheet.rows[row]):
+        return False
+    for below in range(row + 1, min(row + 1 + LONGEST_CARD_HEAD, len(sheet.rows))):
+        if found := heading_at(sheet, below):
+            targets = {column.reading.target for column in found[1]}
+            tells = any(isinstance(target, CredentialPart) or target == Field("credential") for target in targets)
+            return tells and not _names_who(found[1])
+        cells = sheet.rows[below]
+        if any(not cell.is_blank for cell in cells) and not pairs_in(cells):
+            return False
+    return False
+
+
+def _names_who(columns: Sequence[Column]) -> bool:
+    targets = (column.reading.target for column in columns)
+    return any(isinstance(target, Field) and target.code in WHO for target in targets)
