@@ -47,12 +47,7 @@ def heading_at(
     score = _score(sheet, alone)
     if row + 1 < len(sheet.rows):
         score_below = _score(sheet, below)
-        if (
-            _can_group(sheet.rows[row])
-            and not _says_who(sheet, row)
-            and _refines(sheet, row)
-            and _score(sheet, both) > max(score, score_below)
-        ):
+        if _can_be_upper(sheet, row) and _score(sheet, both) > max(score, score_below):
             return both, columns_of(sheet, both)
         if score_below > score and _refines(sheet, row):
             return None
@@ -158,8 +153,17 @@ def _is_recognised(column: Column) -> bool:
 def _labels_near(sheet: Sheet, rows: tuple[int, ...]) -> bool:
     """Whether the rows around are labels with values, so that two known words are such a row too."""
     near = [*range(max(0, rows[0] - 6), rows[0]), *range(rows[-1] + 1, min(len(sheet.rows), rows[-1] + 7))]
-    first = [sheet.rows[row][0] for row in near if not sheet.rows[row][0].is_blank]
-    return sum(reading_of(cell).confidence >= RECOGNISED for cell in first) >= 2
+    return sum(_is_label_row(sheet.rows[row]) for row in near) >= 2
+
+
+def _is_label_row(cells: Sequence[Cell]) -> bool:
+    """A label and no second one, as in a row of headings."""
+    labels = [reading_of(cell).confidence >= RECOGNISED for cell in cells]
+    return labels[0] and not any(labels[1:])
+
+
+def _can_be_upper(sheet: Sheet, row: int) -> bool:
+    return _can_group(sheet.rows[row]) and not _says_who(sheet, row) and _refines(sheet, row)
 
 
 def _can_group(cells: Sequence[Cell]) -> bool:
