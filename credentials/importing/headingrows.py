@@ -38,10 +38,10 @@ def heading_at(
 
     `above` are the columns of the table that is open here: a row of its values is none, whatever its words.
     """
-    if holds_values(_readings(above), sheet.rows[row]):
-        return None
     places = (place for place in (row, row + 1) if place < len(sheet.rows))
     if not any(_has_known_words(sheet.rows[place], near=place < FIRST_ROWS) for place in places):
+        return None
+    if holds_values(_readings(above), sheet.rows[row]):
         return None
     alone, below, both = (row,), (row + 1,), (row, row + 1)
     score = _score(sheet, alone)
