@@ -1,0 +1,27 @@
+"""What clearance is judged from, read in a constant number of queries, however many people and hospitals."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from credentials.models import CredentialType
+from hospitals.clearance import Grounds
+from hospitals.facts import asked_everywhere, bearers, names
+from hospitals.policies import Policy, policy_now
+from practices.models import Practice
+from tenancy import clock
+
+
+def grounds(
+    people: Iterable[UUID], practice: Practice, *, policy: Policy | None = None, today: date | None = None
+) -> Grounds:
+    """Inside the practice. `today`, the practice's by default, only says how days are worded."""
+    return Grounds(
+        practice=practice,
+        policy=policy or policy_now(),
+        today=today or clock.today(practice.timezone),
+        asked=tuple(asked_everywhere()),
+        types=CredentialType.objects.select_related("presupposes").in_bulk(),
+        bearers=bearers(people),
+        names=names(),
+    )

@@ -1,0 +1,110 @@
+"""Findings on requirements as sentences: plain, specific, dated. Pure functions, tested as a table."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from credentials.kinds import ORDINARY, is_plural
+from credentials.models import CredentialType
+from credentials.wording import count_words, day_words, sentence_case
+from hospitals.facts import Asked, Place
+from hospitals.findings import Code
+
+
+def type_label(type: CredentialType, place: Place) -> str:
+    """Inside a sentence: “BLS”, “hospital privileges at St. Brendan Medical Center”, “state license for OR”."""
+    first, _, rest = type.name.partition(" ")
+    name = f"{first.lower() if first in ORDINARY else first} {rest}".strip()
+    match type.scope:
+        case "hospital":
+            return f"{name} at {place.name}"
+        case "state":
+            return f"{name} for {place.state}"
+    return name
+
+
+def missing(types: Sequence[CredentialType], place: Place) -> str:
+    labels = [type_label(type, place) for type in types]
+    if len(labels) == 1:
+        return f"Holds no {labels[0]}."
+    return f"Holds neither {' nor '.join(labels)}." if len(labels) == 2 else f"Holds none of {', '.join(labels)}."
+
+
+def sentence(
+    code: Code,
+    type: CredentialType,
+    place: Place,
+    asked: Asked,
+    until: date | None,
+    issuer: str,
+    issuers: str,
+    today: date,
+) -> str:
+    """What is wrong with one credential. `issuer` granted it, `issuers` are the accepted ones."""
+    label = sentence_case(type_label(type, place))
+    end = "end" if is_plural(type.name) else "ends"
+    be = "are" if is_plural(type.name) else "is"
+    day = day_words(until, today) if until else ""
+    match code:
+        case Code.EXPIRED:
+            return f"{label} ended {day}."
+        case Code.IN_GRACE:
+            return f"{label} ended {day}: still renewable, not valid."
+        case Code.NOT_YET_VALID:
+            return f"{label} {be} valid only from {day}."
+        case Code.SUSPENDED:
+            return f"{label} {be} suspended{f' through {day}' if day else ''}."
+        case Code.PENDING:
+            return f"{label} {be} applied for, not granted yet."
+        case Code.OUT_OF_SEASON:
+            return f"{label} {be} not held for this season."
+        case Code.ISSUER_UNKNOWN:
+            return f"Who granted {type_label(type, place)} is not known; {place.name} accepts {issuers} only."
+        case Code.ISSUER_NOT_ACCEPTED:
+            return f"{label} {be} from {issuer}; {place.name} accepts {issuers} only."
+        case Code.UNVERIFIED:
+            return f"{label} {be} not verified at the source, as {place.name} asks."
+        case Code.MARGIN_TOO_SHORT:
+            return f"{label} {end} {day}; {place.name} asks for {asked.days_left} days left on the day of the case."
+        case Code.TOO_OLD:
+            return (
+                f"{label} {be} of {day}; {_age(asked, place)}."
+                if day
+                else f"{label} bears no date; {_age(asked, place)}."
+            )
+        case Code.PREREQUISITE_MISSING:
+            needed = type.presupposes.name if type.presupposes else "another credential"
+            return f"{label} counts only with a current {needed}."
+        case Code.EXPIRES_SOON:
+            return f"{label} {end} {day}, soon after the case."
+    return missing([type], place)
+
+
+def remedy(code: Code, type: CredentialType) -> str:
+    match code:
+        case Code.EXPIRED | Code.IN_GRACE | Code.MARGIN_TOO_SHORT | Code.TOO_OLD | Code.EXPIRES_SOON:
+            return "Record the renewal."
+        case Code.MISSING | Code.OUT_OF_SEASON:
+            return "Record it, or the hospital's exemption."
+        case Code.PENDING:
+            return "Record the grant when it comes."
+        case Code.SUSPENDED:
+            return "Lift the suspension, or find somebody else."
+        case Code.UNVERIFIED:
+            return "Verify it."
+        case Code.ISSUER_UNKNOWN:
+            return "Say who granted it."
+        case Code.ISSUER_NOT_ACCEPTED:
+            return "Record one from an accepted issuer."
+        case Code.PREREQUISITE_MISSING:
+            return f"Renew {type.presupposes.name if type.presupposes else 'what it rests on'}."
+    return "Find somebody else."
+
+
+def no_requirements(place: Place) -> str:
+    return f"What {place.name} asks for is not known."
+
+
+def _age(asked: Asked, place: Place) -> str:
+    if asked.issued_within_months:
+        return f"{place.name} asks for one issued within {count_words(asked.issued_within_months, 'month')}"
+    return f"{place.name} asks for a check within {count_words(asked.checked_within_days or 0, 'day')}"

@@ -1,0 +1,78 @@
+"""Findings on real rows: the doors to what scheduling/findings.py judges. A constant number of queries each."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from hospitals.findings import Finding
+from practices.models import Practice, Technologist
+from scheduling.facts import SeatFacts
+from scheduling.findings import case_findings, findings
+from scheduling.loading import load_cases, load_people
+from scheduling.models import Case, Override
+from scheduling.models.case import CaseQuerySet
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One finding, and whether a manager accepted it for this seat (rules.md D4)."""
+
+    finding: Finding
+    overridden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CaseJudgement:
+    """What the case lacks, and what stands against each seat that is live or wanted."""
+
+    of_case: list[Finding]
+    by_seat: dict[UUID, list[Judged]]
+
+
+def judge_people(
+    case: Case,
+    people: Iterable[Technologist],
+    role: str,
+    *,
+    practice: Practice,
+    modalities: Iterable[str] | None = None,
+) -> dict[UUID, list[Finding]]:
+    """What would stand against each of these people in this seat. The case may be unsaved: give its modalities then."""
+    asked = list(people)
+    if modalities is None:
+        modalities = case.case_modalities.values_list("modality__name", flat=True)
+    loaded = load_people(case, asked, practice, modalities)
+    (facts,) = loaded.cases
+    return {each.pk: findings(SeatFacts(None, facts, each.pk, role), loaded.board) for each in asked}
+
+
+def judge_cases(cases: CaseQuerySet, *, practice: Practice) -> dict[UUID, CaseJudgement]:
+    """Each case with everybody on it, as known now."""
+    loaded = load_cases(cases, practice)
+    board, accepted = loaded.board, _overrides(loaded.board.seats_on)
+    return {
+        case.id: CaseJudgement(
+            of_case=case_findings(case, board),
+            by_seat={
+                seat.id: _judged(seat, findings(seat, board), accepted)
+                for seat in board.seats_on.get(case.id, ())
+                if seat.id
+            },
+        )
+        for case in loaded.cases
+    }
+
+
+_Key = tuple[UUID, str, UUID | None, date | None]
+
+
+def _overrides(cases: Iterable[UUID]) -> frozenset[_Key]:
+    rows = Override.objects.filter(assignment__case__status__in=("tentative", "booked", "in_progress"))
+    return frozenset(rows.values_list("assignment_id", "code", "requirement_id", "until"))
+
+
+def _judged(seat: SeatFacts, found: list[Finding], accepted: frozenset[_Key]) -> list[Judged]:
+    if not accepted or seat.id is None:
+        return [Judged(each) for each in found]
+    return [Judged(each, (seat.id, each.code.value, each.requirement_id, each.until) in accepted) for each in found]
