@@ -8,7 +8,7 @@ from credentials.importing.lines import Entry, Line
 from credentials.importing.phrases import PhraseBook
 from credentials.importing.records import Choice
 from credentials.importing.report import Report
-from credentials.importing.targets import CredentialPart, Field
+from credentials.importing.targets import CredentialPart, Field, OtherField
 from credentials.importing.typefacts import TypeFacts
 from credentials.importing.values import DateOrder, DateReading, Kind, OrderEvidence, infer_order, parse_date
 from credentials.importing.values.calendar import long_date
@@ -107,5 +107,7 @@ def _is_dated(entry: Entry) -> bool:
             return code in DATE_FIELDS
         case CredentialPart(part=part):
             return part in DATE_PARTS
+        case OtherField(is_dated=is_dated):
+            return is_dated
         case _:
             return False

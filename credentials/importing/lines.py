@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from credentials.importing.classify import person_of
 from credentials.importing.mapping import ColumnMapping, SheetMapping
 from credentials.importing.shape import Block, SheetShape, Table
-from credentials.importing.targets import WHO, CredentialPart, Field, FieldCode, Ignored
+from credentials.importing.targets import WHO, CredentialPart, Field, FieldCode, Ignored, OtherField
 from credentials.importing.workbook import Cell
 
 
@@ -39,6 +39,14 @@ class Line:
 
     def fields(self, code: FieldCode) -> list[Entry]:
         return [entry for entry in self.entries if entry.column.target == Field(code)]
+
+    def said(self, code: str) -> Entry | None:
+        """The first filled cell under a column of a sheet that is no roster."""
+        return next(iter(self.all_said(code)), None)
+
+    def all_said(self, code: str) -> list[Entry]:
+        target = OtherField(code)
+        return [entry for entry in self.entries if entry.column.target == target and not entry.cell.is_blank]
 
     def parts(self) -> list[tuple[CredentialPart, Entry]]:
         return [(e.column.target, e) for e in self.entries if isinstance(e.column.target, CredentialPart)]

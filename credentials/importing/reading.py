@@ -1,8 +1,9 @@
 """Understand a file: every sheet classified, every column mapped, every cell read or reported."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from collections.abc import Mapping as Mappings
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from credentials.importing import kinds
@@ -11,6 +12,7 @@ from credentials.importing.classify import ROSTER_KINDS, classify
 from credentials.importing.context import BY_COLUMN, Context, orders_in
 from credentials.importing.credential_reading import credentials_of
 from credentials.importing.duplicates import without_repeats
+from credentials.importing.joined import fitting, joined_columns, read_joined, reader_of
 from credentials.importing.lines import Line, lines_of
 from credentials.importing.mapping import ColumnMapping, Mapping, SheetMapping, remembered
 from credentials.importing.people import people_in
@@ -28,13 +30,15 @@ from credentials.importing.workbook import Cell, Sheet, Workbook, place_of
 
 NOBODY_S = "Ends the rows above like a row of headings, but no column says whose: it and the rows below are left out."
 
+NOT_A_PERSON = ", not a person"
+
 
 @dataclass(frozen=True)
 class Reading:
     """All that a file says. `mapping` can be corrected and handed back; `questions` are answered by their codes.
 
     `order` is the date order that the file's own dates settled, or the one answered. `about` says of each cell with a
-    problem whose it is and what it would have told.
+    problem whose it is and what it would have told. `joined` is what sheets of other kinds say, by their kind.
     """
 
     people: tuple[PersonRecord, ...]
@@ -46,6 +50,7 @@ class Reading:
     order: DateOrder | None
     notes: tuple[str, ...] = ()
     about: Mappings[Source, About] = field(default_factory=dict)
+    joined: Mappings[str, object] = field(default_factory=dict)
 
 
 def understand(
@@ -68,20 +73,32 @@ def understand(
     settled = Mapping(tuple(of for _, of in found))
     read = [(shape, of) for shape, of in found if of.kind in ROSTER_KINDS]
     lines = [line for shape, of in read for line in lines_of(shape, of)]
-    context = _context(report, lines, answers or {}, types, today, region)
-    for shape, of in read:
-        _report_layout(shape, of, report)
-        _report_comments(shape, of.name, lines, report)
+    others = [(of.kind, line) for shape, of in found if reader_of(of.kind) for line in lines_of(shape, of)]
+    dated = [*lines, *(line for _, line in others)]
+    context = _context(report, dated, answers or {}, types, today, region)
+    for shape, of in found:
+        if is_read(of.kind):
+            _report_layout(shape, of, report)
+            _report_comments(shape, of.name, dated, report)
     people, credentials, owned = _records(lines, context)
     seen = _people_by_sheet(owned)
     for shape, of in read:
         _check_totals(shape, of.name, len(seen.get(of.name, ())), report)
+    joined = read_joined(others, context)
     _report_sheets(workbook, settled, report)
-    sheets = tuple(_sheet_reading(of, len(seen.get(of.name, ())), credentials) for of in settled.sheets)
+    rows = Counter(line.sheet for _, line in others)
+    sheets = tuple(_sheet_reading(of, len(seen.get(of.name, ())), credentials, rows[of.name]) for of in settled.sheets)
     problems = tuple(sorted(report.problems(), key=_by_place(workbook)))
     order = context.answered_order or context.file_order.order
     about = about_cells(owned, settled, {Source(problem.sheet, problem.cell) for problem in problems})
-    return Reading(people, credentials, problems, report.questions, settled, sheets, order, workbook.notes, about)
+    return Reading(
+        people, credentials, problems, report.questions, settled, sheets, order, workbook.notes, about, joined
+    )
+
+
+def is_read(kind: str) -> bool:
+    """Whether sheets of this kind are imported."""
+    return kind in ROSTER_KINDS or reader_of(kind) is not None
 
 
 def _shape_and_mapping(
@@ -98,7 +115,11 @@ def _shape_and_mapping(
     if found.kind == "person":
         columns += [column for block in shape.blocks for column in propose_pairs(block.pairs, today, own)]
     proposed = SheetMapping(sheet.name, found.kind, found.why, tuple(columns), found.type_code)
-    return shape, remembered(proposed, known)
+    settled = remembered(proposed, known)
+    if (reader := reader_of(settled.kind)) is None:
+        return shape, settled
+    proposed = replace(proposed, columns=tuple(joined_columns(shape, reader)))
+    return shape, fitting(proposed, remembered(proposed, known))
 
 
 def _proposals(shape: SheetShape, type_code: str, today: date, own: PhraseBook) -> list[ColumnMapping]:
@@ -151,7 +172,8 @@ def _report_layout(shape: SheetShape, of: SheetMapping, report: Report) -> None:
             first = next(cell for cell in shape.sheet.rows[table.heading_rows[0]] if not cell.is_blank)
             report.error(of.name, first, NOBODY_S)
         for skip in table.skipped:
-            report.note(of.name, skip.cell, f"Not read: {skip.why}.")
+            why = skip.why if of.kind in ROSTER_KINDS else skip.why.removesuffix(NOT_A_PERSON)
+            report.note(of.name, skip.cell, f"Not read: {why}.")
     for column in of.columns:
         if column.target is None:
             what = f"Column “{column.heading}”" if column.heading else f"Column {column.column}, without a heading,"
@@ -182,7 +204,7 @@ def _check_totals(shape: SheetShape, name: str, people: int, report: Report) -> 
 
 
 def _report_sheets(workbook: Workbook, settled: Mapping, report: Report) -> None:
-    read = {of.name for of in settled.sheets if of.kind in ROSTER_KINDS}
+    read = {of.name for of in settled.sheets if is_read(of.kind)}
     for cell in workbook.unread:
         if cell.sheet in read:
             report.error(cell.sheet, Cell(cell.ref), f"Holds {cell.problem}.")
@@ -191,14 +213,14 @@ def _report_sheets(workbook: Workbook, settled: Mapping, report: Report) -> None
             report.error(of.name, Cell("A1"), f"The sheet was not understood: {of.why}. It is left out.")
         elif of.kind == "ignored":
             report.note(of.name, Cell("A1"), f"The sheet is left out: {of.why}.")
-        elif of.kind not in ROSTER_KINDS and not kinds.is_claimed(of.kind):
+        elif not is_read(of.kind) and not kinds.is_claimed(of.kind):
             report.note(of.name, Cell("A1"), f"The sheet is kept for {of.kind}: not imported here yet.")
 
 
-def _sheet_reading(of: SheetMapping, people: int, credentials: Iterable[CredentialRecord]) -> SheetReading:
+def _sheet_reading(of: SheetMapping, people: int, credentials: Iterable[CredentialRecord], rows: int) -> SheetReading:
     count = sum(any(source.sheet == of.name for source in record.sources.values()) for record in credentials)
-    claimed = of.kind in ROSTER_KINDS or kinds.is_claimed(of.kind)
-    return SheetReading(of.name, of.kind, of.why, claimed, people, count)
+    claimed = is_read(of.kind) or kinds.is_claimed(of.kind)
+    return SheetReading(of.name, of.kind, of.why, claimed, people, count, rows)
 
 
 def _by_place(workbook: Workbook) -> Callable[[Problem], tuple[int, int, int]]:

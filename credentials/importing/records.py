@@ -126,7 +126,10 @@ class Question:
 
 @dataclass(frozen=True)
 class SheetReading:
-    """`claimed` says that something reads this kind of sheet; `why` says in words what it was taken for."""
+    """`claimed` says that something reads this kind of sheet; `why` says in words what it was taken for.
+
+    `rows` counts the lines of a sheet that is no roster.
+    """
 
     name: str
     kind: str
@@ -134,3 +137,4 @@ class SheetReading:
     claimed: bool = True
     people: int = 0
     credentials: int = 0
+    rows: int = 0

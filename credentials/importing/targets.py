@@ -1,6 +1,6 @@
 """What a column can mean, and how that is kept as JSON for the page and for next month's file."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Literal, TypeAlias, get_args
 
 Part = Literal["expires_on", "issued_on", "number", "hours", "held", "status", "issuer", "state"]
@@ -18,7 +18,7 @@ PERSON_FIELDS: frozenset[FieldCode] = frozenset({
 WHO: frozenset[FieldCode] = frozenset({"name", "first_name", "last_name", "employee_number", "email"})
 # What a column says of a credential named elsewhere: in a column of its own, or by the column beside it.
 BARE_PARTS: frozenset[FieldCode] = frozenset({"issuer", "number", "issued_on", "expires_on", "status", "hours", "date"})
-TargetData: TypeAlias = dict[str, str | int | None]
+TargetData: TypeAlias = dict[str, str | int | bool | None]
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,19 @@ class CredentialPart:
 
 
 @dataclass(frozen=True)
+class OtherField:
+    """A column of a sheet that is no roster, by the code of whoever reads that kind of sheet."""
+
+    code: str
+    is_dated: bool = field(default=False, compare=False)
+
+
+@dataclass(frozen=True)
 class Ignored:
     """Left out on purpose, by a person who said so."""
 
 
-Target: TypeAlias = Field | CredentialPart | Ignored | None
+Target: TypeAlias = Field | CredentialPart | OtherField | Ignored | None
 
 
 def target_data(target: Target) -> TargetData | None:
@@ -53,6 +61,8 @@ def target_data(target: Target) -> TargetData | None:
             return {"kind": "field", **asdict(target)}
         case CredentialPart():
             return {"kind": "credential", **asdict(target)}
+        case OtherField():
+            return {"kind": "other", **asdict(target)}
         case Ignored():
             return {"kind": "ignored"}
         case _:
@@ -68,6 +78,8 @@ def target_from(data: TargetData | None) -> Target:
             return Ignored()
         case {"kind": "field", "code": str(code)} if code in FIELD_CODES:
             return Field(code)
+        case {"kind": "other", "code": str(code)}:
+            return OtherField(code, bool(data.get("is_dated")))
         case {"kind": "credential", "type_code": str(type_code), "part": str(part)} if part in PARTS and type_code:
             season = data.get("season")
             return CredentialPart(

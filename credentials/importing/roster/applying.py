@@ -9,6 +9,7 @@ from credentials.importing.roster.changing import change_credentials
 from credentials.importing.roster.creating import create_credentials
 from credentials.importing.roster.desk import Desk
 from credentials.importing.roster.granting import IssuerBook
+from credentials.importing.roster.joining import in_order
 from credentials.importing.roster.outcome import Outcome
 from credentials.importing.roster.serving import Cycles
 from credentials.importing.roster.staffing import write_people
@@ -36,4 +37,6 @@ def apply_plan(
     cycles = Cycles(plan.credentials, people)
     create_credentials([step for step in plan.credentials if step.is_new], desk, kinds, issuers, cycles)
     change_credentials([step for step in plan.credentials if not step.is_new], desk, issuers, cycles)
+    for joining in in_order(plan.joined):
+        joining.apply(plan.joined[joining.code], desk)
     return desk.outcome

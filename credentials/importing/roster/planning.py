@@ -9,6 +9,7 @@ from credentials.importing.roster.credentials import CredentialPlanner
 from credentials.importing.roster.cycles import plan_cycles
 from credentials.importing.roster.details import plan_inactivity
 from credentials.importing.roster.issuers import IssuerFinder
+from credentials.importing.roster.joining import Ahead, in_order
 from credentials.importing.roster.lookup import Roster
 from credentials.importing.roster.people import plan_people
 from credentials.importing.roster.steps import CORRECT, CredentialStep, PeriodStep, Plan
@@ -26,17 +27,42 @@ def make_plan(reading: Reading, *, answers: Mapping[str, str], choices: Mapping[
     plan_cycles(credentials, roster)
     inactive = plan_inactivity(credentials)
     problems = [*people.problems, *finder.problems, *planner.problems, *inactive]
-    return Plan(
+    plan = Plan(
         people=people.steps,
         credentials=credentials,
-        types=_to_switch_on(credentials),
+        types=[],
         problems=[*reading.problems, *_open(people.questions), *problems, *_corrections(credentials)],
         questions=[*reading.questions, *people.questions, *finder.questions],
     )
+    _plan_others(
+        plan,
+        reading,
+        Ahead(
+            roster=roster,
+            people=plan.people,
+            credentials=plan.credentials,
+            plans=plan.joined,
+            answers=answers,
+            choices=choices,
+            on=on,
+        ),
+    )
+    plan.types = _to_switch_on(plan, roster)
+    return plan
 
 
-def _to_switch_on(steps: list[CredentialStep]) -> list[CredentialType]:
-    kinds = {step.kind.code: step.kind for step in steps}
+def _plan_others(plan: Plan, reading: Reading, ahead: Ahead) -> None:
+    """The sheets of other kinds, each with the plans of those before it."""
+    for joining in in_order(reading.joined):
+        made = joining.plan(reading.joined[joining.code], ahead)
+        plan.joined[joining.code] = made
+        plan.problems += [*made.problems, *_open(made.questions)]
+        plan.questions += made.questions
+
+
+def _to_switch_on(plan: Plan, roster: Roster) -> list[CredentialType]:
+    kinds = {step.kind.code: step.kind for step in plan.credentials}
+    kinds |= {code: roster.kind(code) for made in plan.joined.values() for code in made.types}
     return sorted((kind for kind in kinds.values() if _is_off(kind)), key=lambda kind: kind.position)
 
 

@@ -8,26 +8,14 @@ from typing import Literal
 from credentials.actions.periods import Dates
 from credentials.importing.records import CredentialRecord, PersonRecord, Problem, Question, Source
 from credentials.importing.roster.held import Held
+from credentials.importing.roster.joinedplan import KEEP as KEEP
+from credentials.importing.roster.joinedplan import FieldChange, JoinedPlan
 from credentials.models import CredentialType, Issuer, Period
 from practices.models import Technologist
 
 PeriodAction = Literal["add", "renew", "correct", "apply", "same"]
 RENEW: Literal["renew"] = "renew"
 CORRECT: Literal["correct"] = "correct"
-KEEP: Literal["keep"] = "keep"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FieldChange:
-    """A person's field that the file says differently. `key` names the choice that keeps the old value."""
-
-    key: str
-    field: str
-    label: str
-    before: str
-    after: str
-    value: object
-    is_taken: bool = True
 
 
 @dataclass(slots=True, kw_only=True)
@@ -138,13 +126,17 @@ class CredentialStep:
 
 @dataclass(slots=True, kw_only=True)
 class Plan:
-    """Everything an import would do, and everything it could not take. `types` are to be switched on."""
+    """Everything an import would do, and everything it could not take. `types` are to be switched on.
+
+    `joined` is what sheets of other kinds would do, by their kind; its problems and questions are among these.
+    """
 
     people: list[PersonStep]
     credentials: list[CredentialStep]
     types: list[CredentialType]
     problems: list[Problem]
     questions: list[Question]
+    joined: dict[str, JoinedPlan] = field(default_factory=dict)
 
     @property
     def errors(self) -> list[Problem]:
@@ -158,7 +150,8 @@ class Plan:
     def is_idle(self) -> bool:
         """Whether applying it would change nothing."""
         people = any(step.is_new or step.is_changed for step in self.people)
-        return not people and not any(
+        others = any(not made.is_idle for made in self.joined.values())
+        return not (people or others) and not any(
             step.is_new or step.is_changed or any(period.writes for period in step.periods) for step in self.credentials
         )
 
