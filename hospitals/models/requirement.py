@@ -30,6 +30,8 @@ class Severity(models.TextChoices):
 class RequirementState(models.TextChoices):
     PROPOSED = "proposed", "proposed"
     CONFIRMED = "confirmed", "confirmed"
+    # Kept, so that the next file with the same words does not propose it again.
+    DISMISSED = "dismissed", "dismissed"
 
 
 class RequirementQuerySet(PracticeQuerySet["Requirement"]):
@@ -38,6 +40,10 @@ class RequirementQuerySet(PracticeQuerySet["Requirement"]):
 
     def proposed(self) -> Self:
         return self.filter(state=RequirementState.PROPOSED)
+
+    def listed(self) -> Self:
+        """Confirmed or proposed: those that pages and lists know of."""
+        return self.exclude(state=RequirementState.DISMISSED)
 
     def not_over(self, on: date) -> Self:
         """In force on that day or later."""
