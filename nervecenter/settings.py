@@ -144,7 +144,6 @@ ACCOUNT_FORMS = {"signup": "practices.forms.accounts.SignupForm"}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
@@ -205,6 +204,9 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = 10
 _email_url, ANYMAIL_ESP = env("EMAIL_URL", default=""), mail_service("ANYMAIL_ESP")
 EMAIL_CONFIGURED = bool(_email_url or ANYMAIL_ESP)
+# Where mail can leave, an account opens once its address is proven: nobody waits in it for the one it belongs to.
+ACCOUNT_EMAIL_VERIFICATION = "mandatory" if EMAIL_CONFIGURED else "optional"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = EMAIL_CONFIGURED
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 if _email_url:
     vars().update(env.email_url_config(url("EMAIL_URL", _email_url, ("smtp", "smtps", "smtp+tls", "smtp+ssl"))))

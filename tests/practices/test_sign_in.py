@@ -183,3 +183,41 @@ def test_other_devices_are_signed_out(nora: User) -> None:
     here.post("/accounts/sessions/")
     assert there.get("/accounts/email/").status_code == 302
     assert here.get("/accounts/email/").status_code == 200
+
+
+@pytest.fixture
+def proven(settings: Any) -> None:
+    """As where a provider of e-mail is configured."""
+    settings.ACCOUNT_EMAIL_VERIFICATION, settings.ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = "mandatory", True
+
+
+@pytest.mark.usefixtures("proven")
+def test_a_new_account_opens_with_the_code_that_its_address_got(db: None, client: Client) -> None:
+    typed = {"name": "Nora Quist", "email": "nora@example.org", "password1": PASSWORD}
+    page = client.post("/accounts/signup/", typed, follow=True)
+    assert not is_signed_in(client)
+    assert "nora@example.org" in page.content.decode()
+    (message,) = mail.outbox
+    code = re.search(r"asked for it: (\S+)", message.body)
+    assert code
+    wrong = client.post(page.request["PATH_INFO"], {"code": "AAAAAA"}, follow=True)
+    assert "Incorrect code" in wrong.content.decode()
+    client.post(page.request["PATH_INFO"], {"code": code[1]}, follow=True)
+    assert is_signed_in(client)
+
+
+@pytest.mark.usefixtures("proven")
+def test_who_waits_in_an_account_of_somebody_elses_address_gets_nowhere(nora: User, client: Client) -> None:
+    sign_in_as(client, nora.email, PASSWORD)
+    assert not is_signed_in(client)
+    assert [message.to for message in mail.outbox] == [[nora.email]]
+
+
+@pytest.mark.usefixtures("proven")
+def test_signing_up_tells_nothing_of_accounts(nora: User, client: Client) -> None:
+    pages = []
+    for email in (nora.email, "olga@example.org"):
+        typed = {"name": "Somebody", "email": email, "password1": PASSWORD}
+        page = Client().post("/accounts/signup/", typed, follow=True).content.decode()
+        pages.append(steady(page.replace(email, "EMAIL")))
+    assert pages[0] == pages[1]
