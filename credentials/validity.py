@@ -54,6 +54,10 @@ class Span:
     def __contains__(self, on: date) -> bool:
         return (self.starts_on or date.min) <= on <= (self.ends_on or date.max)
 
+    def touches(self, first: date, last: date) -> bool:
+        """Whether a day from first through last lies within."""
+        return (self.starts_on or date.min) <= last and first <= (self.ends_on or date.max)
+
 
 @dataclass(frozen=True, slots=True)
 class PeriodFacts:

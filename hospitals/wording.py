@@ -17,7 +17,7 @@ def type_label(type: CredentialType, place: Place) -> str:
     match type.scope:
         case "hospital":
             return f"{name} at {place.name}"
-        case "state":
+        case "state" if place.state:
             return f"{name} for {place.state}"
     return name
 
@@ -34,16 +34,16 @@ def sentence(
     type: CredentialType,
     place: Place,
     asked: Asked,
-    until: date | None,
+    on: date | None,
     issuer: str,
     issuers: str,
     today: date,
 ) -> str:
-    """What is wrong with one credential. `issuer` granted it, `issuers` are the accepted ones."""
+    """What is wrong with one credential. `on` is the day to name, `issuer` granted it, `issuers` are accepted."""
     label = sentence_case(type_label(type, place))
     end = "end" if is_plural(type.name) else "ends"
     be = "are" if is_plural(type.name) else "is"
-    day = day_words(until, today) if until else ""
+    day = day_words(on, today) if on else ""
     match code:
         case Code.EXPIRED:
             return f"{label} ended {day}."
@@ -64,7 +64,7 @@ def sentence(
         case Code.UNVERIFIED:
             return f"{label} {be} not verified at the source, as {place.name} asks."
         case Code.MARGIN_TOO_SHORT:
-            return f"{label} {end} {day}; {place.name} asks for {asked.days_left} days left on the day of the case."
+            return f"{label} {end} {day}; {place.name} asks for {_days_left(asked)} on the day of the case."
         case Code.TOO_OLD:
             return (
                 f"{label} {be} of {day}; {_age(asked, place)}."
@@ -104,7 +104,11 @@ def no_requirements(place: Place) -> str:
     return f"What {place.name} asks for is not known."
 
 
+def _days_left(asked: Asked) -> str:
+    return f"{count_words(asked.days_left or 0, 'day')} left"
+
+
 def _age(asked: Asked, place: Place) -> str:
-    if asked.issued_within_months:
+    if asked.issued_within_months is not None:
         return f"{place.name} asks for one issued within {count_words(asked.issued_within_months, 'month')}"
     return f"{place.name} asks for a check within {count_words(asked.checked_within_days or 0, 'day')}"
