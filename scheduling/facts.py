@@ -1,8 +1,11 @@
 """Plain values of cases, seats and people, as findings are judged from them; days are the hospital's."""
 
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from credentials.validity import Span
@@ -11,9 +14,11 @@ from hospitals.facts import Place
 from hospitals.policies import Policy
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CaseFacts:
-    """A case over [starts_at, ends_at); from arrival to leaving somebody is there. Judged on first through last day."""
+class CaseFacts(NamedTuple):
+    """A case over [starts_at, ends_at); from arrival to leaving somebody is there. Judged on first through last day.
+
+    All instants are in UTC.
+    """
 
     id: UUID
     name: str
@@ -30,8 +35,7 @@ class CaseFacts:
     modalities: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class SeatFacts:
+class SeatFacts(NamedTuple):
     """A person's seat. `is_live` is false for one that is only wanted."""
 
     id: UUID | None
@@ -59,17 +63,30 @@ class PersonFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class Board:
-    """What a set of cases is judged against: each person's live and wanted seats by start, and the roads between."""
+    """What a set of cases is judged against: each person's live and wanted seats by start, and the roads between.
+
+    No case is longer than `longest`, and none further away than `reach` bears on another.
+    """
 
     grounds: Grounds
     people: Mapping[UUID, PersonFacts]
     seats_of: Mapping[UUID, list[SeatFacts]]
     seats_on: Mapping[UUID, list[SeatFacts]]
     travel: Mapping[tuple[UUID, UUID], int] = field(default_factory=dict)
+    reach: timedelta = timedelta(days=365)
+    longest: timedelta = timedelta(days=365)
 
     @property
     def policy(self) -> Policy:
         return self.grounds.policy
+
+    def seats_around(self, person: UUID, case: CaseFacts) -> list[SeatFacts]:
+        """The person's seats near enough to bear on the case, and perhaps some more."""
+        seats = self.seats_of.get(person)
+        if not seats:
+            return []
+        first = bisect_left(seats, case.starts_at - self.reach - self.longest, key=_start)
+        return seats[first : bisect_left(seats, case.ends_at + self.reach, first, key=_start)]
 
     def minutes_between(self, one: Place, other: Place) -> int | None:
         """None: not known (rules.md E1)."""
@@ -80,3 +97,39 @@ class Board:
             return known
         same_city = one.city and one.city.casefold() == other.city.casefold() and one.state == other.state
         return self.policy.city_minutes if same_city else None
+
+
+def board_of(
+    grounds: Grounds,
+    cases: Collection[CaseFacts],
+    people: Mapping[UUID, PersonFacts],
+    seats: Iterable[SeatFacts],
+    travel: Mapping[tuple[UUID, UUID], int],
+) -> Board:
+    """`cases` are all that are asked about or have a seat. Seats of others than `people` only staff their cases."""
+    of_person, on_case = defaultdict(list), defaultdict(list)
+    for seat in seats:
+        of_person[seat.person_id].append(seat)
+        on_case[seat.case.id].append(seat)
+    for each in of_person.values():
+        each.sort(key=_start)
+    return Board(
+        grounds=grounds,
+        people=people,
+        seats_of=of_person,
+        seats_on=on_case,
+        travel=travel,
+        reach=_reach(grounds.policy, cases, travel.values()),
+        longest=max((case.ends_at - case.starts_at for case in cases), default=timedelta(0)),
+    )
+
+
+def _start(seat: SeatFacts) -> datetime:
+    return seat.case.starts_at
+
+
+def _reach(policy: Policy, cases: Iterable[CaseFacts], roads: Iterable[int]) -> timedelta:
+    """How long before or after a case another one can still be too close."""
+    road = timedelta(minutes=max(policy.city_minutes, *roads, 0))
+    around = (max(case.starts_at - case.arrival_at, case.leaving_at - case.ends_at) for case in cases)
+    return max(timedelta(hours=policy.rest_hours), road + 2 * max(around, default=timedelta(0)))

@@ -3,17 +3,18 @@
 A seat never clashes with another seat on its own case; released seats are not among the facts.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from credentials.validity import Span
 from credentials.wording import day_words
 from hospitals.findings import Code, Finding, Severity
 from scheduling.facts import Board, CaseFacts, PersonFacts, SeatFacts
 
-_MINUTE = timedelta(minutes=1)
-_IN_THE_ROOM = ("primary", "trainee")
+_MOMENT = timedelta(microseconds=1)
+_ALWAYS = Span()
 
 
 def findings(seat: SeatFacts, board: Board) -> list[Finding]:
@@ -22,9 +23,7 @@ def findings(seat: SeatFacts, board: Board) -> list[Finding]:
     found = board.grounds.findings(person.id, case.place, seat.role, case.first_day, case.last_day, case.modalities)
     found += _absence(case, person, board)
     found += _supervision(seat, person, board)
-    others = board.seats_of.get(person.id, ())
-    if len(others) > 1 or (others and others[0].case.id != case.id):
-        found += _clashes(seat, others, board)
+    found += _clashes(seat, board)
     return found
 
 
@@ -45,40 +44,39 @@ def case_findings(case: CaseFacts, board: Board) -> list[Finding]:
 
 def _of_case(board: Board, case: CaseFacts, severity: Severity, message: str, remedy: str) -> Finding:
     may = board.policy.may_override(Code.UNCOVERED, None)
-    return Finding(
-        code=Code.UNCOVERED, severity=severity, message=message, remedy=remedy, overridable=may, case_id=case.id
-    )
+    return Finding(code=Code.UNCOVERED, severity=severity, message=message, remedy=remedy, overridable=may)
 
 
 def _absence(case: CaseFacts, person: PersonFacts, board: Board) -> Iterator[Finding]:
-    if not person.absences and person.employed.starts_on is None and person.employed.ends_on is None:
+    """One at most: that which lasts longest."""
+    if not person.absences and person.employed == _ALWAYS:
         return
     severity = board.policy.severity(Code.ABSENT)
-    if severity is None:
-        return
-    first, last = _days_there(case, person.timezone)
-    for words, until in _away(person, first, last, board.grounds.today):
+    away = _away(person, *_days_there(case, person.timezone), board.grounds.today) if severity else None
+    if severity and away:
+        words, until = away
         yield _against(board, Code.ABSENT, severity, person.id, words, until=until, remedy="Find somebody else.")
 
 
-def _away(person: PersonFacts, first: date, last: date, today: date) -> Iterator[tuple[str, date | None]]:
+def _away(person: PersonFacts, first: date, last: date, today: date) -> tuple[str, date | None] | None:
     starts_on, ends_on = person.employed.starts_on, person.employed.ends_on
     if ends_on and last > ends_on:
-        yield f"{person.name} left on {day_words(ends_on, today)}.", ends_on
+        return f"{person.name} left on {day_words(ends_on, today)}.", ends_on
     if starts_on and first < starts_on:
-        yield f"{person.name} starts on {day_words(starts_on, today)}.", starts_on
-    for span in person.absences:
-        if (span.starts_on or first) <= last and first <= (span.ends_on or last):
-            through = f" through {day_words(span.ends_on, today)}" if span.ends_on else ""
-            yield f"{person.name} is away{through}.", span.ends_on
+        return f"{person.name} starts on {day_words(starts_on, today)}.", starts_on
+    spans = [span for span in person.absences if span.touches(first, last)]
+    if not spans:
+        return None
+    through = max(span.ends_on or date.max for span in spans)
+    if through == date.max:
+        return f"{person.name} is away.", None
+    return f"{person.name} is away through {day_words(through, today)}.", through
 
 
 def _days_there(case: CaseFacts, timezone: str) -> tuple[date, date]:
-    """The person's own days from arrival to leaving."""
-    if timezone == case.place.timezone:
-        return case.first_day, case.last_day
+    """The person's own days from arrival to leaving; who leaves at midnight is not there on the next."""
     zone = ZoneInfo(timezone)
-    return case.arrival_at.astimezone(zone).date(), (case.leaving_at - _MINUTE / 60).astimezone(zone).date()
+    return case.arrival_at.astimezone(zone).date(), (case.leaving_at - _MOMENT).astimezone(zone).date()
 
 
 def _supervision(seat: SeatFacts, person: PersonFacts, board: Board) -> Iterator[Finding]:
@@ -96,78 +94,53 @@ def _has_primary(case: CaseFacts, board: Board) -> bool:
     return any(seat.is_live and seat.role == "primary" for seat in board.seats_on.get(case.id, ()))
 
 
-def _clashes(seat: SeatFacts, others: Iterable[SeatFacts], board: Board) -> Iterator[Finding]:
-    case = seat.case
-    reading = []
-    for other in others:
+def _clashes(seat: SeatFacts, board: Board) -> Iterator[Finding]:
+    case, reading = seat.case, []
+    for other in board.seats_around(seat.person_id, case):
         there = other.case
-        if there.id == case.id:
+        if there.id == case.id or not other.is_live:
             continue
-        overlaps = there.starts_at < case.ends_at and case.starts_at < there.ends_at
-        if overlaps and other.role == seat.role == "oversight":
-            reading.append(other)
-        elif overlaps:
+        if there.starts_at >= case.ends_at or case.starts_at >= there.ends_at:
+            if seat.is_in_the_room and other.is_in_the_room:
+                yield from _too_close(seat, other, board)
+        elif other.role == seat.role == "oversight":
+            reading.append(there)
+        else:
             yield from _overlap(seat, other, board)
-        elif other.is_live and seat.is_in_the_room and other.is_in_the_room:
-            yield from _too_close(seat, other, board)
     if len(reading) >= board.policy.reads_at_once:
         yield from _overloaded(seat, reading, board)
 
 
 def _overlap(seat: SeatFacts, other: SeatFacts, board: Board) -> Iterator[Finding]:
-    there = other.case
+    """Reading goes beside anything else (rules.md E1)."""
+    if "oversight" in (seat.role, other.role):
+        return
+    there, name = _other_case(other.case, seat.case), _name(seat, board)
     if seat.is_in_the_room and other.is_in_the_room:
-        if other.is_live and (severity := board.policy.severity(Code.DOUBLE_BOOKED)):
-            words = f"{_name(seat, board)} is on {_other_case(there, seat.case)} then."
-            remedy = "Find cover for one of the two."
-            yield _against(board, Code.DOUBLE_BOOKED, severity, seat.person_id, words, case=there, remedy=remedy)
-        return
-    if "oversight" in (seat.role, other.role) or not other.is_live:
-        return
-    if severity := board.policy.severity(Code.BACKUP_COMMITTED):
-        as_backup = " as backup" if other.role == "backup" else ""
-        words = f"{_name(seat, board)} is committed to {_other_case(there, seat.case)}{as_backup} then."
-        yield _against(
-            board, Code.BACKUP_COMMITTED, severity, seat.person_id, words, case=there, remedy="Name another backup."
-        )
+        words, remedy = f"{name} is on {there} then.", "Find cover for one of the two."
+        yield from _with_other(Code.DOUBLE_BOOKED, seat, other, board, words, remedy)
+    else:
+        words = f"{name} is committed to {there}{' as backup' if other.role == 'backup' else ''} then."
+        yield from _with_other(Code.BACKUP_COMMITTED, seat, other, board, words, "Name another backup.")
 
 
 def _too_close(seat: SeatFacts, other: SeatFacts, board: Board) -> Iterator[Finding]:
     """Travel and rest between two cases in the room, in either order."""
-    earlier, later = sorted((seat.case, other.case), key=lambda case: case.starts_at)
+    earlier, later = (seat.case, other.case) if seat.case.starts_at < other.case.starts_at else (other.case, seat.case)
+    yield from _travel(seat, other, earlier, later, board)
     gap = later.starts_at - earlier.ends_at
-    if gap >= _FAR_APART:
-        return
-    yield from _travel(seat, other.case, earlier, later, board)
-    rest = timedelta(hours=board.policy.rest_hours)
-    if gap < rest and earlier.starts_on != later.starts_on:
-        severity = board.policy.severity(Code.REST_TOO_SHORT)
+    if gap < timedelta(hours=board.policy.rest_hours) and earlier.starts_on != later.starts_on:
         words = f"{_length(gap)} of rest between {_other_case(other.case, seat.case)} and this case."
-        if severity:
-            yield _against(
-                board,
-                Code.REST_TOO_SHORT,
-                severity,
-                seat.person_id,
-                words,
-                case=other.case,
-                remedy="Find cover for one of the two.",
-            )
+        yield from _with_other(Code.REST_TOO_SHORT, seat, other, board, words, "Find cover for one of the two.")
 
 
-def _travel(seat: SeatFacts, there: CaseFacts, earlier: CaseFacts, later: CaseFacts, board: Board) -> Iterator[Finding]:
-    if _is_to_follow(earlier, later):
-        return
+def _travel(seat: SeatFacts, other: SeatFacts, earlier: CaseFacts, later: CaseFacts, board: Board) -> Iterator[Finding]:
     minutes = board.minutes_between(earlier.place, later.place)
-    if earlier.leaving_at + timedelta(minutes=minutes or 0) <= later.arrival_at:
+    if earlier.leaving_at + timedelta(minutes=minutes or 0) <= later.arrival_at or _is_to_follow(earlier, later):
         return
-    if severity := board.policy.severity(Code.TRAVEL_TIGHT):
-        words = (
-            f"Too little time between {_other_case(there, seat.case)} and this case: {_road(minutes, earlier, later)}."
-        )
-        yield _against(
-            board, Code.TRAVEL_TIGHT, severity, seat.person_id, words, case=there, remedy="Move one, or find cover."
-        )
+    road = _road(minutes, earlier, later)
+    words = f"Too little time between {_other_case(other.case, seat.case)} and this case: {road}."
+    yield from _with_other(Code.TRAVEL_TIGHT, seat, other, board, words, "Move one, or find cover.")
 
 
 def _is_to_follow(earlier: CaseFacts, later: CaseFacts) -> bool:
@@ -176,7 +149,7 @@ def _is_to_follow(earlier: CaseFacts, later: CaseFacts) -> bool:
     return bool(same_room and earlier.surgeon_id and earlier.surgeon_id == later.surgeon_id)
 
 
-def _overloaded(seat: SeatFacts, reading: list[SeatFacts], board: Board) -> Iterator[Finding]:
+def _overloaded(seat: SeatFacts, reading: list[CaseFacts], board: Board) -> Iterator[Finding]:
     most = _most_at_once(seat.case, reading)
     severity = board.policy.severity(Code.READER_OVERLOADED)
     if most > board.policy.reads_at_once and severity:
@@ -184,13 +157,17 @@ def _overloaded(seat: SeatFacts, reading: list[SeatFacts], board: Board) -> Iter
         yield _against(board, Code.READER_OVERLOADED, severity, seat.person_id, words, remedy="Find another reader.")
 
 
-def _most_at_once(case: CaseFacts, reading: list[SeatFacts]) -> int:
+def _most_at_once(case: CaseFacts, reading: list[CaseFacts]) -> int:
     """At some moment of this case, this case included."""
-    moments = [case.starts_at, *(each.case.starts_at for each in reading if each.case.starts_at > case.starts_at)]
-    return 1 + max(sum(each.case.starts_at <= moment < each.case.ends_at for each in reading) for moment in moments)
+    moments = [case.starts_at, *(each.starts_at for each in reading if each.starts_at > case.starts_at)]
+    return 1 + max(sum(each.starts_at <= moment < each.ends_at for each in reading) for moment in moments)
 
 
-_FAR_APART = timedelta(hours=24)
+def _with_other(
+    code: Code, seat: SeatFacts, other: SeatFacts, board: Board, words: str, remedy: str
+) -> Iterator[Finding]:
+    if severity := board.policy.severity(code):
+        yield _against(board, code, severity, seat.person_id, words, case=other.case, remedy=remedy)
 
 
 def _against(

@@ -7,11 +7,11 @@ from uuid import UUID
 
 from hospitals.findings import Finding
 from practices.models import Practice, Technologist
-from scheduling.facts import SeatFacts
+from scheduling.facts import Board, CaseFacts, SeatFacts
 from scheduling.findings import case_findings, findings
 from scheduling.loading import load_cases, load_people
 from scheduling.models import Case, Override
-from scheduling.models.case import CaseQuerySet
+from scheduling.models.case import AHEAD, CaseQuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,28 +48,28 @@ def judge_people(
 
 
 def judge_cases(cases: CaseQuerySet, *, practice: Practice) -> dict[UUID, CaseJudgement]:
-    """Each case with everybody on it, as known now."""
+    """Each case with everybody on it, as known now. Of one done, cancelled or unmonitored nothing is said."""
     loaded = load_cases(cases, practice)
-    board, accepted = loaded.board, _overrides(loaded.board.seats_on)
-    return {
-        case.id: CaseJudgement(
-            of_case=case_findings(case, board),
-            by_seat={
-                seat.id: _judged(seat, findings(seat, board), accepted)
-                for seat in board.seats_on.get(case.id, ())
-                if seat.id
-            },
-        )
-        for case in loaded.cases
-    }
+    accepted = _overrides() if loaded.cases else frozenset()
+    judged = {case.id: _judgement(case, loaded.board, accepted) for case in loaded.cases}
+    return judged | {case: CaseJudgement(of_case=[], by_seat={}) for case in loaded.idle}
 
 
 _Key = tuple[UUID, str, UUID | None, date | None]
 
 
-def _overrides(cases: Iterable[UUID]) -> frozenset[_Key]:
-    rows = Override.objects.filter(assignment__case__status__in=("tentative", "booked", "in_progress"))
+def _overrides() -> frozenset[_Key]:
+    """Of all seats on cases ahead: they are few."""
+    rows = Override.objects.filter(assignment__case__status__in=AHEAD)
     return frozenset(rows.values_list("assignment_id", "code", "requirement_id", "until"))
+
+
+def _judgement(case: CaseFacts, board: Board, accepted: frozenset[_Key]) -> CaseJudgement:
+    seats = board.seats_on.get(case.id, ())
+    return CaseJudgement(
+        of_case=case_findings(case, board),
+        by_seat={seat.id: _judged(seat, findings(seat, board), accepted) for seat in seats if seat.id},
+    )
 
 
 def _judged(seat: SeatFacts, found: list[Finding], accepted: frozenset[_Key]) -> list[Judged]:
