@@ -14,7 +14,7 @@ class CredentialQuerySet(PracticeQuerySet["Credential"]):
             "suspensions",
             "renewals",
             "credit_activities",
-            "serves__periods",
+            "serves__periods__verifications",
         )
 
     def with_people(self) -> Self:
