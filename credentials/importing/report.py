@@ -24,6 +24,10 @@ class Report:
     def note(self, sheet: str, cell: Cell, problem: str) -> None:
         self._add(sheet, cell, problem, "note")
 
+    def doubt(self, sheet: str, cell: Cell, problem: str) -> None:
+        """What a person has to look at, though nothing of the file is left out for it."""
+        self._add(sheet, cell, problem, "question")
+
     def note_once(self, key: tuple[str, ...], sheet: str, cell: Cell, problem: str) -> None:
         """A note that would be the same for each cell of its kind."""
         if key not in self._once:

@@ -5,20 +5,26 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from credentials.expiry import ExpiryRule
-from credentials.importing.classify import ROSTER_KINDS
+from credentials.importing.joined import SheetReader, reader_of
 from credentials.importing.mapping import ColumnMapping, MappingData, SheetData, SheetMapping, mapping_data
 from credentials.importing.mapping import Mapping as FileMapping
+from credentials.importing.reading import is_read
 from credentials.importing.records import SheetReading
+from credentials.importing.roster.joining import in_order
 from credentials.importing.typefacts import TypeFacts
 from credentials.importing.workbook import Cell, Sheet, place_of
 from nervecenter.imports.meanings import (
+    Group,
     Meaning,
     Option,
     meaning_of,
+    options,
+    options_of,
     parts_for,
     seasons_for,
     states,
     target_of,
+    target_on,
 )
 from nervecenter.imports.readings import Understood
 
@@ -33,11 +39,14 @@ _KINDS = [(ROSTER, "Technologists and their credentials"), (LEFT_OUT, "Leave thi
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Controls:
-    """The choices of one column; `name` begins the names of its fields."""
+    """The choices of one column; `name` begins the names of its fields. `asks_more` is false where what it means says
+    it all."""
 
     name: str
     label: str
     meaning: Meaning
+    options: list[Group]
+    asks_more: bool
     parts: list[Option]
     states: list[Option]
     seasons: list[Option]
@@ -73,9 +82,10 @@ class SheetPart:
 
 @dataclass(frozen=True, slots=True)
 class _Viewer:
-    """What every sheet is shown with."""
+    """What every sheet is shown with. `options` are a roster's."""
 
     types: Mapping[str, TypeFacts]
+    options: list[Group]
     today: date
     opens_sheets: bool
 
@@ -83,16 +93,26 @@ class _Viewer:
 def sheet_parts(understood: Understood, types: Mapping[str, TypeFacts], today: date) -> list[SheetPart]:
     reading = understood.reading
     pairs = zip(understood.workbook.sheets, reading.mapping.sheets, reading.sheets, strict=True)
-    viewer = _Viewer(types, today, opens_sheets=len(reading.sheets) <= SHEETS_OPEN)
+    viewer = _Viewer(types, options(types), today, opens_sheets=len(reading.sheets) <= SHEETS_OPEN)
     return [_part(number, *found, viewer) for number, found in enumerate(pairs)]
 
 
-def controls_for(name: str, label: str, meaning: Meaning, types: Mapping[str, TypeFacts], today: date) -> Controls:
+def controls_for(
+    name: str,
+    label: str,
+    meaning: Meaning,
+    types: Mapping[str, TypeFacts],
+    today: date,
+    offered: list[Group] | None = None,
+) -> Controls:
+    """`offered` are the choices, where they are worked out already."""
     facts = types.get(meaning.means.removeprefix("type:"))
     return Controls(
         name=name,
         label=label,
         meaning=meaning,
+        options=offered or options(types),
+        asks_more=True,
         parts=parts_for(facts) if facts else [],
         states=states() if facts and facts.scope == "state" else [],
         seasons=seasons_for(facts, today) if facts else [],
@@ -122,9 +142,12 @@ def _part(number: int, sheet: Sheet, of: SheetMapping, found: SheetReading, view
         found=found,
         kind=_shown_kind(of),
         kinds=_kinds_for(of.kind),
-        columns=[_row(f"{number}:{column.table}:{column.column}", sheet, column, viewer) for column in of.columns],
-        is_read=of.kind in ROSTER_KINDS,
-        is_open=viewer.opens_sheets and of.kind in (*ROSTER_KINDS, "unknown"),
+        columns=[
+            _row(f"{number}:{column.table}:{column.column}", sheet, column, viewer, reader_of(of.kind))
+            for column in of.columns
+        ],
+        is_read=is_read(of.kind),
+        is_open=viewer.opens_sheets and (is_read(of.kind) or of.kind == "unknown"),
     )
 
 
@@ -140,24 +163,48 @@ def _shown_kind(sheet: SheetMapping) -> str:
 
 
 def _kinds_for(kind: str) -> list[Option]:
-    own = _PERSON if kind == "person" else [] if kind in (*ROSTER_KINDS, LEFT_OUT) else [(kind, _kind_words(kind))]
-    return [*own, *_KINDS]
+    roster, left_out = _KINDS
+    others = [(each.code, f"A list of {each.reader.kind.label}") for each in in_order()]
+    own = _PERSON if kind == "person" else [] if is_read(kind) or kind == LEFT_OUT else [(kind, _kind_words(kind))]
+    return [*own, roster, *others, left_out]
 
 
 def _kind_words(kind: str) -> str:
     return "Not understood: not read" if kind == "unknown" else f"A list of {kind}: not read yet"
 
 
-def _row(name: str, sheet: Sheet, column: ColumnMapping, viewer: _Viewer) -> ColumnRow:
+def _row(name: str, sheet: Sheet, column: ColumnMapping, viewer: _Viewer, reader: SheetReader | None) -> ColumnRow:
     label = f"{column.ref or column.column} {column.heading}".strip()
+    meaning = meaning_of(column.target)
+    controls = (
+        _plain(name, label, meaning, options_of(reader))
+        if reader
+        else controls_for(name, label, meaning, viewer.types, viewer.today, viewer.options)
+    )
     return ColumnRow(
         place=column.column,
         heading=column.heading,
         examples=examples(sheet, column),
-        controls=controls_for(name, label, meaning_of(column.target), viewer.types, viewer.today),
+        controls=controls,
         sureness=_sureness(column),
         reason=column.reason,
         is_unread=column.target is None,
+    )
+
+
+def _plain(name: str, label: str, meaning: Meaning, offered: list[Group]) -> Controls:
+    """The choices of a column of a sheet that is no roster."""
+    return Controls(
+        name=name,
+        label=label,
+        meaning=meaning,
+        options=offered,
+        asks_more=False,
+        parts=[],
+        states=[],
+        seasons=[],
+        asks_hospital=False,
+        asks_issuer=False,
     )
 
 
@@ -197,7 +244,8 @@ def _corrections(
     for column in sheet.columns:
         name = f"{number}:{column.table}:{column.column}"
         if f"{name}:means" in posted:
-            target = target_of(posted_meaning(name, posted), types)
+            meaning, reader = posted_meaning(name, posted), reader_of(sheet.kind)
+            target = target_on(reader, meaning) if reader else target_of(meaning, types)
             if target != column.target:
                 yield replace(column, target=target, confidence=1.0, reason=SETTLED_HERE)
 

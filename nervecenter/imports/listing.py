@@ -9,6 +9,9 @@ _HEAVY = ("content", "mapping", "answers", "choices", "result")
 
 
 def earlier_runs() -> QuerySet[ImportRun]:
-    """The newest first, each with how many people and credentials it brought."""
-    counts = {f"new_{noun}": KT(f"result__created__{noun}") for noun in ("technologists", "credentials", "periods")}
+    """The newest first, each with how many people, credentials, hospitals and cases it brought."""
+    counts = {
+        f"new_{noun}": KT(f"result__created__{noun}")
+        for noun in ("technologists", "credentials", "periods", "hospitals", "cases")
+    }
     return ImportRun.objects.defer(*_HEAVY).annotate(**counts).select_related("uploaded_by__user")

@@ -5,11 +5,24 @@ from dataclasses import dataclass
 from datetime import date
 
 from credentials.expiry import ExpiryRule, season_of
-from credentials.importing.targets import BARE_PARTS, PARTS, CredentialPart, Field, FieldCode, Ignored, Part, Target
+from credentials.importing.joined import SheetReader
+from credentials.importing.targets import (
+    BARE_PARTS,
+    PARTS,
+    CredentialPart,
+    Field,
+    FieldCode,
+    Ignored,
+    OtherField,
+    Part,
+    Target,
+)
 from credentials.importing.typefacts import TypeFacts
 from credentials.importing.values.places import STATES
 
 LEAVE_OUT, NOTHING = "ignored", ""
+
+_NOT_READ: "Group" = ("", [(NOTHING, "Not understood: not read"), (LEAVE_OUT, "Leave this column out")])
 
 FIELDS: dict[FieldCode, str] = {
     "name": "Name",
@@ -46,6 +59,7 @@ PART_LABELS: dict[Part, str] = {
 }
 
 Option = tuple[str, str]
+Group = tuple[str, list[Option]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +80,8 @@ def meaning_of(target: Target) -> Meaning:
         case CredentialPart():
             season = str(target.season or "")
             return Meaning(f"type:{target.type_code}", target.part, target.issuer, target.state, season)
+        case OtherField(code=code):
+            return Meaning(f"other:{code}")
         case Ignored():
             return Meaning(LEAVE_OUT)
         case _:
@@ -95,10 +111,24 @@ def target_of(meaning: Meaning, types: Mapping[str, TypeFacts]) -> Target:
     )
 
 
-def options(types: Mapping[str, TypeFacts]) -> list[tuple[str, list[Option]]]:
+def target_on(reader: SheetReader, meaning: Meaning) -> Target:
+    """What a person chose for a column of a sheet that is no roster; nothing for what the page does not offer."""
+    kind, _, code = meaning.means.partition(":")
+    if meaning.means == LEAVE_OUT:
+        return Ignored()
+    known = reader.columns.get(code) if kind == "other" else None
+    return OtherField(code, known.is_dated) if known else None
+
+
+def options_of(reader: SheetReader) -> list[Group]:
+    columns = [(f"other:{code}", words.label) for code, words in reader.columns.items()]
+    return [_NOT_READ, (reader.kind.label.capitalize(), columns)]
+
+
+def options(types: Mapping[str, TypeFacts]) -> list[Group]:
     """The groups of the first choice."""
     return [
-        ("", [(NOTHING, "Not understood: not read"), (LEAVE_OUT, "Leave this column out")]),
+        _NOT_READ,
         ("The person", [(f"field:{code}", label) for code, label in FIELDS.items() if code not in OF_THE_ROW]),
         ("The credential of the row", [(f"field:{code}", FIELDS[code]) for code in FIELDS if code in OF_THE_ROW]),
         ("One credential", sorted((f"type:{code}", facts.name) for code, facts in types.items())),

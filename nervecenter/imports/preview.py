@@ -2,14 +2,16 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.core.paginator import Page, Paginator
 
 from credentials.importing.reading import Reading
+from credentials.importing.roster.joining import Joining, in_order
 from credentials.importing.roster.steps import CORRECT, RENEW, Plan
-from nervecenter.imports.lines import LEVELS, Flip, Line, Trouble, flips, lines, person_details, troubles
+from credentials.wording import count_words
+from nervecenter.imports.lines import LEVELS, flips, lines, person_details, troubles
 
 SHOWN, SHOWN_ALONE = 15, 50
 
@@ -28,6 +30,7 @@ class Section:
     code: str
     page: Page
     is_alone: bool
+    title: str = ""
 
     @property
     def count(self) -> int:
@@ -59,6 +62,7 @@ class Preview:
     tally: list[Count]
     types: list[str]
     sections: dict[str, Section]
+    joined: list[Section]
     pills: list[Pill]
     is_idle: bool
     is_empty: bool
@@ -71,24 +75,43 @@ def preview_of(
     plan: Plan, reading: Reading, today: date, *, show: str = "", level: str = "", number: str = "1"
 ) -> Preview:
     """`show` is the section shown alone, `level` narrows the troubles, `number` is the page of the one alone."""
-    rows: dict[str, Sequence[Flip | Line | Trouble | NewPerson | object]] = {
+    rows: dict[str, Sequence[object]] = {
         "dates": flips(plan, today),
         "changed": [step for step in plan.people if step.is_changed],
         "people": _new_people(plan),
         "credentials": lines(plan, today),
         "troubles": troubles(plan, reading.about, level),
+        "differing": [each for made in plan.joined.values() for each in made.changes()],
     }
+    joined = [_joined(joining, plan, show, number) for joining in in_order(plan.joined)]
     return Preview(
         tally=_tally(plan),
         types=[kind.name for kind in plan.types],
         sections={code: _section(code, found, show, number) for code, found in rows.items()},
+        joined=joined,
         pills=_pills(plan, show, level),
         is_idle=plan.is_idle,
-        is_empty=not plan.people,
+        is_empty=not (plan.people or any(any(made.found.values()) for made in plan.joined.values())),
         left_out=len(plan.errors),
         phones=sum(bool(step.values.get("phone")) for step in plan.people),
-        shown_alone=show if show in rows else "",
+        shown_alone=show if show in rows or show in {section.code for section in joined} else "",
     )
+
+
+def found_in(plan: Plan) -> list[str]:
+    """“9 people”, “82 credentials”, “4 hospitals”: what a file lists."""
+    found = [count_words(len(plan.people), "person", "people"), count_words(len(plan.credentials), "credential")]
+    others = [
+        count_words(count, noun.removesuffix("s"), noun)
+        for joining in in_order(plan.joined)
+        for noun, count in plan.joined[joining.code].found.items()
+    ]
+    return [*(found if plan.people or not others else ()), *others]
+
+
+def _joined(joining: Joining, plan: Plan, show: str, number: str) -> Section:
+    section = _section(f"of-{joining.code}", plan.joined[joining.code].lines(), show, number)
+    return replace(section, title=joining.reader.kind.label.capitalize())
 
 
 def _section(code: str, rows: Sequence[object], show: str, number: str) -> Section:
@@ -116,6 +139,7 @@ def _tally(plan: Plan) -> list[Count]:
         Count("renewals", actions[RENEW], "good"),
         Count("corrections", actions[CORRECT], "soon"),
         Count("unchanged dates", actions["same"]),
+        *(Count(each.label, each.number, each.tone) for made in plan.joined.values() for each in made.numbers()),
         Count("open questions", questions, "soon"),
         Count("cells left out", len(plan.errors), "bad"),
     ]

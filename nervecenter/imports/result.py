@@ -11,8 +11,16 @@ from nervecenter.imports.summaries import PersonData
 from nervecenter.imports.unread import still_unread
 
 PEOPLE_SHOWN, REMARKS_SHOWN, UNREAD_SHOWN = 30, 100, 50
-_NOUNS = {"technologists": "technologists", "credentials": "credentials", "periods": "periods of validity"}
-_MORE = {"issuers": "new hospitals and other issuers", "types": "types switched on"}
+_NOUNS = {
+    "technologists": "technologists",
+    "credentials": "credentials",
+    "periods": "periods of validity",
+    "hospitals": "hospitals",
+    "requirements": "proposed requirements",
+    "cases": "cases",
+    "assignments": "assignments",
+}
+_MORE = {"issuers": "new issuers", "types": "types switched on"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -505,12 +505,14 @@ def test_the_sample_tracker_from_upload_to_result(browser: Browser) -> None:
         (9, "new technologists"),
         (82, "new credentials"),
         (74, "new periods of validity"),
-        (3, "new hospitals and other issuers"),
-        (3, "types switched on"),
+        (4, "new hospitals"),
+        (22, "new proposed requirements"),
+        (4, "new issuers"),
+        (5, "types switched on"),
     ]
     assert [cell.cell for cell in result.unread] == ["J13", "R13", "B14", "C14"]
     with opened(browser.practice.pk):
-        assert not CredentialType.objects.filter(code="vendor_badge").exists()
+        assert not Credential.objects.filter(type__code="vendor_badge").exists()
 
 
 def test_another_practice_s_run_and_cell_are_not_found(browser: Browser, world: World, sign_in: Any) -> None:

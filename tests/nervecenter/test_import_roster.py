@@ -197,8 +197,10 @@ def test_the_sample_tracker_as_it_was_filed(run: Any, world: World) -> None:
         "technologists": 9,
         "credentials": 82,
         "periods": 74,
-        "types": 4,
-        "issuers": 3,
+        "types": 5,
+        "issuers": 4,
+        "hospitals": 4,
+        "requirements": 22,
     }
     assert [each["cell"] for each in said["problems"] if each["level"] == "error"] == ["J13", "R13", "B14", "C14"]
     with opened(world.practice.pk):

@@ -10,9 +10,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 from credentials.importing.roster.types import type_facts
 from credentials.models import ImportRun
 from credentials.models.imports import ImportState
-from credentials.wording import count_words
 from nervecenter.imports import columns, questions
-from nervecenter.imports.meanings import options
+from nervecenter.imports.preview import found_in
 from nervecenter.imports.readings import understood
 from nervecenter.imports.result import result_of
 from nervecenter.imports.runs import corrections_of, plan_of, settle
@@ -35,8 +34,8 @@ def run(request: PracticeRequest, practice: str, run: UUID) -> HttpResponse:
     context = {
         "run": found,
         "plan": plan,
+        "found": found_in(plan),
         "sheets": columns.sheet_parts(understood(found, request.practice, at), types, today_of(request)),
-        "options": options(types),
         "questions": questions.asked(plan.questions),
         "notes": reading.notes,
         "stages": stages(practice, UNDERSTOOD, found),
@@ -51,7 +50,7 @@ def column(request: PracticeRequest, practice: str, run: UUID) -> HttpResponse:
     name, label = request.GET.get("name", ""), request.GET.get("label", "")
     types, meaning = type_facts(), columns.posted_meaning(name, request.GET)
     controls = columns.controls_for(name, label, meaning, types, today_of(request))
-    context = {"run": found, "controls": controls, "options": options(types)}
+    context = {"run": found, "controls": controls}
     return render(request, "nervecenter/import_controls.html", context)
 
 
@@ -69,8 +68,7 @@ def _settle(request: PracticeRequest, found: ImportRun) -> HttpResponse:
 
 def _in_numbers(request: PracticeRequest, found: ImportRun) -> str:
     plan, _ = plan_of(found, request.practice, clock.now())
-    people = count_words(len(plan.people), "person", "people")
-    return f"{people}, {count_words(len(plan.credentials), 'credential')}"
+    return ", ".join(found_in(plan))
 
 
 def _over(request: PracticeRequest, found: ImportRun) -> HttpResponse:

@@ -286,7 +286,8 @@ def test_every_doubtful_reading_is_noted_at_its_place(reading):
     }
     assert problems(reading, "note") == {
         **{f"Tech Credentials!{cell}": text for cell, text in expected.items()},
-        "Hospitals!A1": "The sheet is kept for hospitals: not imported here yet.",
+        "Hospitals!E4": "“board eligible ok w/ supervision” was not understood: "
+        "it is kept in the hospital’s notes, and the rest is proposed.",
         "old - do not use!A1": "The sheet is left out: its name says so: old - do not use.",
     }
 

@@ -198,15 +198,14 @@ def test_words_that_are_no_known_credential(word):
 
 
 def test_a_kind_of_sheet_that_registers_itself_claims_its_sheets():
-    data = excel(Hospitals=[["Hospital", "City", "Requires"], ["St. Odile", "Portland", "BLS"]])
-    kinds.register(
-        kinds.SheetKind("hospitals", "hospitals", kinds.folded(["Hospital", "Requires"]), lambda headings: 1.0)
-    )
+    data = excel(Depots=[["Depot", "City", "Crew"], ["North", "Portland", "Two vans"]])
+    known = kinds.folded(["Depot", "Crew"])
+    kinds.register(kinds.SheetKind("depots", "depots", known, lambda headings: float(known <= headings)))
     try:
         reading = read_file(data)
     finally:
-        kinds.unregister("hospitals")
-    assert [(s.kind, s.claimed) for s in reading.sheets] == [("hospitals", True)]
+        kinds.unregister("depots")
+    assert [(s.kind, s.claimed) for s in reading.sheets] == [("depots", True)]
     assert problems(reading, "note") == {}
     assert [s.claimed for s in read_file(data).sheets] == [False]
 

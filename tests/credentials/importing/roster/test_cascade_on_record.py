@@ -260,10 +260,11 @@ def test_the_count_by_type(brought: Bringing) -> None:
     assert counts.total() == 82
 
 
-def test_three_hospitals_are_new_and_no_other_issuer_is(brought: Bringing) -> None:
+def test_four_hospitals_are_new_and_no_other_issuer_is(brought: Bringing) -> None:
+    """Three have columns of the roster, one is on the sheet of hospitals alone."""
     hospitals = Issuer.objects.filter(kind="hospital").values_list("name", flat=True)
-    assert sorted(hospitals) == [COLUMBIA, MT_TABOR, ST_BRENDAN]
-    assert Issuer.objects.count() == 3 + 4  # ABRET, ABNM, AHA and the Red Cross came with the practice
+    assert sorted(hospitals) == [COLUMBIA, "High Desert Regional", MT_TABOR, ST_BRENDAN]
+    assert Issuer.objects.count() == 4 + 4  # ABRET, ABNM, AHA and the Red Cross came with the practice
 
 
 def test_consent_is_attested_for_everybody_whose_number_stands_in_the_file(brought: Bringing) -> None:

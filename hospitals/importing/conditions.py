@@ -1,0 +1,230 @@
+"""How a requirement must be met, by the words beside its types: who issued it, how old, how long still, verified."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from credentials.expiry import ExpiryRule
+from credentials.importing.headings import ISSUERS
+from credentials.importing.phrases import tokens_of
+from credentials.importing.text import fold, one_line
+from credentials.importing.typefacts import TypeFacts
+from credentials.importing.values import DateOrder, Kind, parse_date
+from hospitals.importing.conditionwords import (
+    AGE,
+    BARE_AGE,
+    EACH_WORD,
+    EVERY,
+    FILLER,
+    FROM,
+    GRACE,
+    MARGIN,
+    MONTHS,
+    NO_GRACE,
+    NOT_OF,
+    NUMBERS,
+    SAYS_NOTHING,
+    SEASON,
+    SOFT,
+    UNTIL,
+    VERIFIED,
+)
+
+DAYS_OF = {"d": 1, "w": 7, "m": 30, "y": 365}
+MONTHS_OF = {"m": 1, "y": 12}
+# What a renewal in its usual cycle meets by itself.
+USUAL_MONTHS = {ExpiryRule.MONTH_END: 24, ExpiryRule.FIXED_DAY: 60}
+_YEARLY_AS_A_MATTER_OF_COURSE = frozenset({"liability", "state_license", "hospital_privileges", "vendor_badge"})
+
+
+@dataclass
+class Conditions:
+    """What was read so far. `age_months` and `age_days` are how old it may be, `is_interval` that they were said as an
+    interval, `margin` the days it must still run, `rest` the words that were not read."""
+
+    issuers: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    verified: bool = False
+    margin: int | None = None
+    age_months: int | None = None
+    age_days: int | None = None
+    is_interval: bool = False
+    in_season: bool = False
+    season_months: tuple[str, str] | None = None
+    accepts_grace: bool = False
+    warns: bool = False
+    starts_on: date | None = None
+    ends_on: date | None = None
+    rest: str = ""
+    order: DateOrder | None = field(default=None, repr=False)
+
+    @property
+    def says_anything(self) -> bool:
+        told = self.issuers or self.excluded or self.margin or self.age_months or self.age_days or self.starts_on
+        return bool(told or self.ends_on or self.verified or self.in_season or self.accepts_grace or self.warns)
+
+
+def conditions_in(words: str, order: DateOrder | None) -> Conditions:
+    """Read what stands beside the types of one piece."""
+    found = Conditions(order=order)
+    text = NUMBERS.sub(lambda match: EACH_WORD[match[0].lower()], SAYS_NOTHING.sub(" ", words))
+    for pattern, take in _READERS:
+        text = _taken(text, pattern, take, found)
+    found.rest = _rest(_without_issuers(text, found))
+    return found
+
+
+def age_of(found: Conditions, code: str, facts: TypeFacts) -> dict[str, int]:
+    """How old a credential of this type may be, as its rule counts it."""
+    months, days = found.age_months, found.age_days
+    if facts.rule is ExpiryRule.FRESHNESS:
+        days = days or (months * 31 if months else None)
+        return {"checked_within_days": days} if days else {}
+    if days:
+        return {"checked_within_days": days}
+    if not months or facts.rule in (ExpiryRule.SEASON, ExpiryRule.HOURS):
+        return {}
+    if USUAL_MONTHS.get(facts.rule) == months or (found.is_interval and code in _YEARLY_AS_A_MATTER_OF_COURSE):
+        return {}
+    if found.is_interval and facts.rule in USUAL_MONTHS:
+        return {}
+    return {"issued_within_months": months}
+
+
+def _taken(
+    text: str, pattern: re.Pattern[str], take: Callable[[re.Match[str], Conditions], bool], to: Conditions
+) -> str:
+    """The text without what this pattern reads in it."""
+    return pattern.sub(lambda match: " " if take(match, to) else match[0], text)
+
+
+def _margin(match: re.Match[str], found: Conditions) -> bool:
+    count, unit = next((count, unit) for count, unit in _counts(match) if count)
+    found.margin = int(count) * DAYS_OF[unit[0].lower()]
+    return True
+
+
+def _counts(match: re.Match[str]) -> Iterator[tuple[str, str]]:
+    for name, count in match.groupdict().items():
+        if name.startswith("n") and count:
+            yield count, match.groupdict()[f"u{name[1:]}"] or "days"
+
+
+def _age(match: re.Match[str], found: Conditions) -> bool:
+    if found.age_months or found.age_days:
+        return False
+    said = match.groupdict()
+    found.is_interval = bool(said.get("every") or said.get("each"))
+    if word := said.get("each"):
+        found.age_months, found.age_days = _OFTEN[fold(word).split()[-1]]
+        return True
+    count = int(said["n"] or 1) * (2 if said.get("other") else 1)
+    unit = said["u"][0].lower()
+    if unit in MONTHS_OF:
+        found.age_months = count * MONTHS_OF[unit]
+    else:
+        found.age_days = count * DAYS_OF[unit]
+    return True
+
+
+_OFTEN: dict[str, tuple[int | None, int | None]] = {
+    "annual": (12, None),
+    "annually": (12, None),
+    "yearly": (12, None),
+    "year": (12, None),
+    "yr": (12, None),
+    "quarterly": (3, None),
+    "quarter": (3, None),
+    "monthly": (1, None),
+    "month": (1, None),
+    "semiannual": (6, None),
+    "biennial": (24, None),
+}
+
+
+def _season(match: re.Match[str], found: Conditions) -> bool:
+    found.in_season = True
+    return True
+
+
+def _months(match: re.Match[str], found: Conditions) -> bool:
+    found.in_season, found.season_months = True, (match["first"][:3].lower(), match["last"][:3].lower())
+    return True
+
+
+def _verified(match: re.Match[str], found: Conditions) -> bool:
+    found.verified = True
+    return True
+
+
+def _grace(match: re.Match[str], found: Conditions) -> bool:
+    found.accepts_grace = True
+    return True
+
+
+def _no_grace(match: re.Match[str], found: Conditions) -> bool:
+    return True
+
+
+def _soft(match: re.Match[str], found: Conditions) -> bool:
+    found.warns = True
+    return True
+
+
+def _from(match: re.Match[str], found: Conditions) -> bool:
+    found.starts_on = _day(match["day"], found.order)
+    return found.starts_on is not None
+
+
+def _until(match: re.Match[str], found: Conditions) -> bool:
+    found.ends_on = _day(match["day"], found.order)
+    return found.ends_on is not None
+
+
+def _day(text: str, order: DateOrder | None) -> date | None:
+    reading = parse_date(text, order=order, month_only_ok=True)
+    if reading.kind is Kind.DATE:
+        return reading.on
+    return date(reading.month.year, reading.month.month, 1) if reading.kind is Kind.MONTH and reading.month else None
+
+
+# In this order: what one of them reads, the next do not see.
+_READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Conditions], bool]], ...] = (
+    (FROM, _from),
+    (UNTIL, _until),
+    (MARGIN, _margin),
+    (NO_GRACE, _no_grace),
+    (GRACE, _grace),
+    (VERIFIED, _verified),
+    (MONTHS, _months),
+    (SEASON, _season),
+    (EVERY, _age),
+    (AGE, _age),
+    (BARE_AGE, _age),
+    (SOFT, _soft),
+)
+
+
+def _without_issuers(text: str, found: Conditions) -> str:
+    tokens = tokens_of(text)
+    matches = ISSUERS.within([token.folded for token in tokens])
+    names = tuple(dict.fromkeys(match.code for match in matches))
+    if not names:
+        return text
+    negated = bool(NOT_OF.search(text))
+    found.issuers, found.excluded = ((), names) if negated else (names, ())
+    letters = list(NOT_OF.sub(lambda match: " " * len(match[0]), text) if negated else text)
+    for match in matches:
+        for place in range(tokens[match.start].start, tokens[match.end - 1].end):
+            letters[place] = " "
+    return "".join(letters)
+
+
+def _rest(text: str) -> str:
+    """The words that say something more, as they stand; none where all that is left says nothing."""
+    left = [token for token in tokens_of(text) if token.folded not in FILLER]
+    if not left:
+        return ""
+    words = one_line(text[left[0].start : left[-1].end])
+    return words + ")" * (words.count("(") - words.count(")"))

@@ -1,0 +1,249 @@
+"""A hospital's free text, as practices write it, and what is proposed of it."""
+
+from dataclasses import fields
+from datetime import date as D
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from credentials.expiry import ExpiryRule
+from credentials.importing.typefacts import DEFAULT_TYPES, TypeFacts
+from credentials.importing.values import DateOrder
+from hospitals.importing.pieces import Types
+from hospitals.importing.proposals import Proposal
+from hospitals.importing.texts import read_notes, read_requirements
+
+TYPES = Types({**DEFAULT_TYPES, "fit_test": TypeFacts("N95 fit test", ExpiryRule.MONTHS_FROM_ISSUE)})
+PLAIN = Proposal(any_of=(), source="")
+MARGIN = "nothing expiring within 30 days of case"
+
+
+def told(proposal: Proposal) -> tuple[str, dict[str, object]]:
+    """The types, and all that is not as it usually is; where it was read is left out."""
+    names = [each.name for each in fields(Proposal) if each.name not in ("any_of", "source")]
+    said = {name: getattr(proposal, name) for name in names if getattr(proposal, name) != getattr(PLAIN, name)}
+    return " | ".join(proposal.any_of), said
+
+
+def asked(text: str) -> list[tuple[str, dict[str, object]]]:
+    """Of technologists: what is proposed of oversight physicians with it is left out."""
+    said = read_requirements(text, TYPES, order=DateOrder.MDY)
+    return [told(each) for each in said.proposals if each.side != "oversight"]
+
+
+AHA = {"issuers": ("AHA",)}
+READER = ("hospital_privileges", {"side": "oversight", "warns": True})
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "CNIM or D.ABNM, BLS (AHA only), ACLS, TB within 12 months, flu Oct-Mar, privileges",
+            [
+                ("cnim | dabnm", {}),
+                ("bls", AHA),
+                ("acls", {}),
+                ("tb", {"issued_within_months": 12}),
+                ("influenza", {"in_season": True}),
+                ("hospital_privileges", {}),
+                READER,
+            ],
+        ),
+        (
+            f"CNIM, BLS, COI, privileges; {MARGIN}",
+            [
+                ("cnim", {"days_left": 30}),
+                ("bls", {"days_left": 30}),
+                ("liability", {"days_left": 30}),
+                ("hospital_privileges", {"days_left": 30}),
+                ("hospital_privileges", {"days_left": 30, "side": "oversight", "warns": True}),
+            ],
+        ),
+        (
+            "CNIM (board eligible ok w/ supervision), BLS, vendor badge",
+            [("cnim", {"remark": "board eligible ok w/ supervision"}), ("bls", {}), ("vendor_badge", {})],
+        ),
+        (
+            "CNIM, BLS, ACLS, background check every 5 yrs, privileges",
+            [
+                ("cnim", {}),
+                ("bls", {}),
+                ("acls", {}),
+                ("background", {"issued_within_months": 60}),
+                ("hospital_privileges", {}),
+                READER,
+            ],
+        ),
+    ],
+)
+def test_the_four_hospitals_of_the_tracker(text, expected):
+    said = read_requirements(text, TYPES)
+    assert [told(each) for each in said.proposals] == expected
+    assert (said.unread, said.waived) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("CNIM/D.ABNM", [("cnim | dabnm", {})]),
+        ("CNIM, or DABNM", [("cnim | dabnm", {})]),
+        ("CNIM, R. EEG T., or D.ABNM; BLS", [("cnim | reegt | dabnm", {}), ("bls", {})]),
+        ("BLS, CNIM, or D.ABNM", [("bls", {}), ("cnim | dabnm", {})]),
+        ("One of: CNIM, CAPM, D.ABNM; ACLS", [("cnim | capm | dabnm", {}), ("acls", {})]),
+        ("either hospital privileges or vendor badge", [("hospital_privileges | vendor_badge", {})]),
+        ("BLS/ACLS", [("bls", {}), ("acls", {})]),
+        ("BLS & ACLS (AHA only)", [("bls", AHA), ("acls", AHA)]),
+        ("BLS, ACLS, AHA only", [("bls", AHA), ("acls", AHA)]),
+        ("life support (BLS, ACLS)", [("bls", {}), ("acls", {})]),
+        ("CNIM and BLS and ACLS", [("cnim", {}), ("bls", {}), ("acls", {})]),
+        ("1. CNIM 2. BLS card 3. Flu shot", [("cnim", {}), ("bls", {}), ("influenza", {"in_season": True})]),
+        ("- CNIM\n- BLS\n- TB test", [("cnim", {}), ("bls", {}), ("tb", {})]),
+        ("• current CNIM • proof of BLS", [("cnim", {}), ("bls", {})]),
+        ("Must have current CNIM. BLS required. Valid ACLS.", [("cnim", {}), ("bls", {}), ("acls", {})]),
+    ],
+)
+def test_where_one_requirement_ends_and_what_stands_for_one_another(text, expected):
+    assert asked(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("BLS by AHA", AHA),
+        ("BLS (American Heart Association)", AHA),
+        ("BLS - no Red Cross", AHA),
+        ("BLS (Red Cross not accepted)", AHA),
+        ("BLS (AHA or Red Cross)", {"issuers": ("AHA", "American Red Cross")}),
+        ("CNIM from ABRET", {}),
+        ("CNIM verified", {"verified": True}),
+        ("CNIM, must be verified on the ABRET website", {"verified": True}),
+        ("CNIM w/ primary source verification", {"verified": True}),
+        ("CNIM, grace period ok", {"accepts_grace": True}),
+        ("CNIM, no grace period", {}),
+        ("CNIM with at least 60 days left", {"days_left": 60}),
+        ("BLS good for two weeks past DOS", {"days_left": 14}),
+        ("BLS not expiring within 45 days of surgery", {"days_left": 45}),
+        ("TB within the last year", {"issued_within_months": 12}),
+        ("TB less than a year old", {"issued_within_months": 12}),
+        ("TB < 6 months", {"issued_within_months": 6}),
+        ("TB every other year", {"issued_within_months": 24}),
+        ("TB, done within 90 days of the case", {"checked_within_days": 90}),
+        ("HIPAA annually", {"issued_within_months": 12}),
+        ("drug screen q6 months", {"issued_within_months": 6}),
+        ("OIG/SAM check monthly", {"checked_within_days": 31}),
+        ("OIG within 30 days", {"checked_within_days": 30}),
+        ("BLS every 2 years", {}),
+        ("COI yearly", {}),
+        ("flu during flu season", {"in_season": True}),
+        ("annual flu shot", {"in_season": True}),
+        ("flu vaccine (October through March)", {"in_season": True}),
+        ("ACLS preferred", {"warns": True}),
+        ("ACLS is recommended", {"warns": True}),
+        ("TB starting 3/15/2027", {"starts_on": D(2027, 3, 15)}),
+        ("TB effective Mar 1, 2027", {"starts_on": D(2027, 3, 1)}),
+        ("N95 fit test within 12 months", {"issued_within_months": 12}),
+        ("TB (QuantiFERON only)", {}),
+        ("TB chest film ok", {"remark": "chest film"}),
+    ],
+)
+def test_how_one_requirement_must_be_met(text, expected):
+    [(_, said)] = asked(text)
+    assert said == expected
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        MARGIN,
+        "no expirations within 30 days",
+        "all credentials must be valid at least 30 days after the case date",
+        "everything good for 30 days past DOS",
+        "must not expire within 30 days",
+        "nothing may lapse within one month of the procedure",
+    ],
+)
+def test_a_margin_of_the_whole_hospital_holds_for_each_requirement(words):
+    for text in (f"CNIM, BLS; {words}", f"{words.capitalize()}. CNIM, BLS"):
+        said = read_requirements(text, TYPES)
+        assert [(each.any_of, each.days_left) for each in said.proposals] == [(("cnim",), 30), (("bls",), 30)]
+        assert said.unread == ()
+
+
+def test_the_longer_margin_of_one_requirement_stays():
+    proposals = read_requirements("CNIM (90 days left), BLS; nothing expiring within 30 days", TYPES).proposals
+    assert [each.days_left for each in proposals] == [90, 30]
+
+
+def test_for_whom_a_text_says():
+    said = read_requirements("Techs: CNIM, BLS; Readers: privileges, state license; trainees: BLS", TYPES)
+    assert [(each.any_of[0], each.side, each.warns) for each in said.proposals] == [
+        ("cnim", "technologist", False),
+        ("bls", "technologist", False),
+        ("hospital_privileges", "oversight", False),
+        ("state_license", "oversight", False),
+        ("bls", "trainee", False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "unread", "waived"),
+    [
+        ("CNIM, MMR titers, photo ID", ("MMR titers", "photo ID"), ()),
+        ("see the binder", ("see the binder",), ()),
+        ("TBD", ("TBD",), ()),
+        ("CNIM; St. Brendan badge not accepted", ("St. Brendan badge not accepted",), ()),
+        ("CNIM, no ACLS", (), ("no ACLS",)),
+        ("CNIM, ACLS not required", (), ("ACLS not required",)),
+        ("no expirations within 30 days", ("no expirations within 30 days",), ()),
+        ("none", (), ()),
+        ("n/a", (), ()),
+        ("", (), ()),
+    ],
+)
+def test_what_is_not_understood_or_not_asked_for_is_said(text, unread, waived):
+    said = read_requirements(text, TYPES)
+    assert (said.unread, said.waived) == (unread, waived)
+    assert [each.any_of for each in said.proposals] == ([("cnim",)] if text.startswith("CNIM") else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "proposed", "notes", "portal"),
+    [
+        ("verify CNIM on ABRET site", [("cnim", {"verified": True, "warns": True})], (), ""),
+        ("St. Brendan badge not accepted", [], ("St. Brendan badge not accepted",), ""),
+        ("symplr", [], (), "symplr"),
+        ("uses Vendormate", [], (), "GHX"),
+        ("drive 5.5 h", [], ("drive 5.5 h",), ""),
+        ("ACLS preferred; park in lot B", [("acls", {"warns": True})], ("park in lot B",), ""),
+        ("call Joan for a badge", [], ("call Joan for a badge",), ""),
+        ("no flu shot needed", [], ("no flu shot needed",), ""),
+    ],
+)
+def test_notes_propose_warnings_only_and_are_kept_where_nothing_is_read(text, proposed, notes, portal):
+    said = read_notes(text, TYPES)
+    assert ([told(each) for each in said.proposals], said.notes, said.portal) == (proposed, notes, portal)
+
+
+WORDS = st.sampled_from(
+    "CNIM BLS ACLS D.ABNM TB flu privileges or and / , ; ( ) only AHA within 12 months 30 days left no not verify every"
+    " of case expiring nothing 5 yrs N95 Oct-Mar badge symplr : - . Readers one grace effective 3/1/27".split()
+)
+
+
+@given(st.lists(WORDS, max_size=25).map(" ".join))
+def test_no_text_breaks_the_reader_and_each_type_is_proposed_or_reported(text):
+    said = read_requirements(text, TYPES)
+    for each in said.proposals:
+        assert each.any_of
+        assert each.source
+    if "BLS" in text.split():
+        read = " ".join((*(each.source for each in said.proposals), *said.unread, *said.waived))
+        assert "BLS" in read
+
+
+@given(st.text(max_size=300))
+def test_whatever_stands_in_a_cell_is_read_without_a_mishap(text):
+    read_requirements(text, TYPES)
+    read_notes(text, TYPES)
