@@ -107,7 +107,7 @@ def _clashes(seat: SeatFacts, board: Board) -> Iterator[Finding]:
             reading.append(there)
         else:
             yield from _overlap(seat, other, board)
-    if len(reading) >= board.policy.reads_at_once:
+    if seat.role == "oversight" and len(reading) >= board.policy.reads_at_once:
         yield from _overloaded(seat, reading, board)
 
 

@@ -29,7 +29,7 @@ def case(
     surgeon: str = "",
     modalities: Iterable[str] = (),
 ) -> CaseFacts:
-    """`starts` on the hospital's clock, such as “2026-12-07 07:30”; its instants bear that zone, as a form gives them."""
+    """`starts` on the hospital's clock, such as “2026-12-07 07:30”; instants bear that zone, as a form gives them."""
     clock = ZoneInfo(at.timezone)
     begins = datetime.fromisoformat(starts).replace(tzinfo=clock)
     ends = begins.astimezone(UTC) + timedelta(minutes=minutes)
