@@ -1,3 +1,3 @@
-from django.urls import URLPattern
+from hospitals import urls_clearance
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*urls_clearance.urlpatterns]

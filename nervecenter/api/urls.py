@@ -12,6 +12,8 @@ from credentials.api.periods import PeriodAcceptance, PeriodReturn, Periods, Per
 from credentials.api.portfolio import Portfolio
 from credentials.api.renewals import Renewals, RenewalSubmission
 from credentials.api.types import CredentialTypeRow, CredentialTypes
+from hospitals.api.clearance import HospitalClearance
+from hospitals.api.conflicts import RequirementConflicts
 from nervecenter.api.imports import Imports
 from nervecenter.api.views import Schema, docs
 from notifications.api.alerts import Alerts
@@ -24,6 +26,7 @@ from practices.permissions import (
     IMPORT,
     MEMBER,
     SEE_CREDENTIALS,
+    SEE_HOSPITALS,
     SEE_OWN,
 )
 from tenancy.routes import route
@@ -60,6 +63,8 @@ urlpatterns = [
     _endpoint(f"{_PERIOD}/verify/", PeriodVerification, post=EDIT_CREDENTIALS),
     _endpoint("renewals/", Renewals, get=SEE_OWN, post=EDIT_CREDENTIALS),
     _endpoint("renewals/<uuid:renewal>/submission/", RenewalSubmission, post=SEE_OWN),
+    _endpoint("hospitals/<uuid:hospital>/clearance/", HospitalClearance, get=SEE_OWN),
+    _endpoint("requirement-conflicts/", RequirementConflicts, get=SEE_HOSPITALS),
     _endpoint("imports/", Imports, post=IMPORT),
     _endpoint("alerts/", Alerts, get=SEE_OWN),
     _endpoint("deliveries/", Deliveries, get=SEE_OWN),

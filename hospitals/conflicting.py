@@ -1,0 +1,65 @@
+"""How the hospitals' requirements differ on a day, whom that catches, and what nobody meets."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from hospitals.asking import Vocabulary
+from hospitals.caught import Caught, Unmet, caught, nobody_meets
+from hospitals.clearance import Grounds
+from hospitals.clearances import asks_for_health
+from hospitals.differences import Comparison, comparisons
+from hospitals.facts import places
+from hospitals.grounds import grounds
+from hospitals.models import Hospital
+from practices.models import Practice, Technologist
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One comparison and whom it catches; None where that is health information and withheld (rules.md D5)."""
+
+    found: Comparison
+    caught: list[Caught] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflicting:
+    """`known` are the hospitals compared, `unknown` those of which nothing is confirmed; `alike` is what all ask for in
+    the same way."""
+
+    on: date
+    known: list[Hospital]
+    unknown: list[Hospital]
+    people: list[Technologist]
+    differences: list[Difference]
+    alike: list[Comparison]
+    unmet: list[Unmet]
+    grounds: Grounds
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        return Vocabulary(self.grounds.types, self.grounds.names.issuers)
+
+
+def conflicting(on: date, today: date, practice: Practice, *, sees_health: bool) -> Conflicting:
+    """Of everyone who works on that day and the hospitals in use, in a constant number of queries."""
+    hospitals = list(Hospital.objects.in_use())
+    people = list(Technologist.objects.all().employed(on).order_by("sort_name", "pk"))  # type: ignore[attr-defined]
+    judged = grounds([person.pk for person in people], practice, today=today)
+    where = places(hospitals)
+    compared = comparisons(judged, where.values(), on)
+    unmet = nobody_meets(people, where.values(), judged, on)
+    return Conflicting(
+        on=on,
+        known=[hospital for hospital in hospitals if judged.is_known(where[hospital.pk], on, on)],
+        unknown=[hospital for hospital in hospitals if not judged.is_known(where[hospital.pk], on, on)],
+        people=people,
+        differences=[
+            Difference(each, caught(each, people, where, judged, on) if sees_health or not each.is_health else None)
+            for each in compared
+            if each.differs
+        ],
+        alike=[each for each in compared if not each.differs],
+        unmet=[each for each in unmet if sees_health or not asks_for_health([each.asked], judged.types)],
+        grounds=judged,
+    )
