@@ -10,6 +10,7 @@ from credentials.importing.mapping import ColumnMapping
 from credentials.importing.phrases import PhraseBook, tokens_of
 from credentials.importing.shape import Block, SheetShape, Table
 from credentials.importing.targets import CredentialPart, Field, FieldCode, Target
+from credentials.importing.text import fold
 from credentials.importing.workbook import Cell
 
 IGNORED = PhraseBook({"ignored": sheetwords.IGNORED_SHEETS})
@@ -38,11 +39,11 @@ def classify(shape: SheetShape, columns: Sequence[ColumnMapping], name: str, *, 
         return SheetClass("ignored", "it is hidden in the workbook")
     other = kinds.best_kind(shape.headings)
     tables = [
-        _Table(table, {column.target for column in columns if column.table == number})
+        _Table(table, [column for column in columns if column.table == number])
         for number, table in enumerate(shape.tables)
     ]
     roster = _roster(shape, tables, name)
-    if other and (roster is None or _is_surer(other[1], tables)):
+    if other and (roster is None or _is_surer(*other, tables)):
         return SheetClass(other[0].code, f"its headings are those of {other[0].label}")
     if roster is None:
         return SheetClass("unknown", _why_unknown(shape))
@@ -64,7 +65,11 @@ def person_of(block: Block, name: str) -> Cell | None:
 @dataclass(frozen=True)
 class _Table:
     table: Table
-    targets: set[Target]
+    columns: Sequence[ColumnMapping]
+
+    @property
+    def targets(self) -> set[Target]:
+        return {column.target for column in self.columns}
 
     @property
     def has_person(self) -> bool:
@@ -77,6 +82,11 @@ class _Table:
     @property
     def has_parts(self) -> bool:
         return any(isinstance(target, CredentialPart) for target in self.targets)
+
+    def has_parts_beside(self, headings: frozenset[str]) -> bool:
+        """Parts under other headings than these, which some other kind of sheet knows: “Surgery date”, “Insurance”."""
+        parts = (column for column in self.columns if isinstance(column.target, CredentialPart))
+        return any(fold(column.heading) not in headings for column in parts)
 
 
 def _roster(shape: SheetShape, tables: Sequence[_Table], name: str) -> SheetClass | None:
@@ -113,9 +123,11 @@ def _is_a_person(shape: SheetShape, tables: Sequence[_Table], name: str) -> bool
     return False
 
 
-def _is_surer(score: float, tables: Sequence[_Table]) -> bool:
+def _is_surer(kind: kinds.SheetKind, score: float, tables: Sequence[_Table]) -> bool:
     """A roster with a credential column stays one; a list of cases names technologists too."""
-    return score > 0.8 and not any(table.has_credential or table.has_parts for table in tables)
+    return score > kinds.SURE_OF_ANOTHER and not any(
+        table.has_credential or table.has_parts_beside(kind.headings) for table in tables if table.has_person
+    )
 
 
 def _why_unknown(shape: SheetShape) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from credentials.importing.alone import whole_name
 from credentials.importing.headings import HeadingReading, is_hospital, read_heading
-from credentials.importing.kinds import known_headings
+from credentials.importing.kinds import SURE_OF_ANOTHER, best_kind, known_headings
 from credentials.importing.pairs import LONGEST_LABEL, pairs_in, reading_of
 from credentials.importing.rowvalues import holds_values, is_dated
 from credentials.importing.targets import BARE_PARTS, WHO, CredentialPart, Field, Target
@@ -41,7 +41,7 @@ def heading_at(
     places = (place for place in (row, row + 1) if place < len(sheet.rows))
     if not any(_has_known_words(sheet.rows[place], near=place < FIRST_ROWS) for place in places):
         return None
-    if holds_values(_readings(above), sheet.rows[row]):
+    if holds_values(_readings(above), sheet.rows[row]) or _is_of_another_list(above, sheet.rows[row]):
         return None
     alone, below, both = (row,), (row + 1,), (row, row + 1)
     score = _score(sheet, alone)
@@ -75,6 +75,17 @@ def reads_down(sheet: Sheet) -> bool:
         sum(reading_of(cell).confidence >= RECOGNISED for cell in cells) * 3 < len(cells) for cells in people
     )
     return len(people) >= 2 and no_labels
+
+
+def _is_of_another_list(above: Sequence[Column], cells: Sequence[Cell]) -> bool:
+    """Whether a list that is no roster goes on here: names of hospitals, and what they require, read like headings."""
+    found = best_kind(frozenset(fold(column.heading) for column in above if column.heading))
+    names_who = any(column.reading.target in WHO_FIELDS for column in above)
+    if found is None or (names_who and found[1] <= SURE_OF_ANOTHER):
+        return False
+    filled = [cell for cell in cells if not cell.is_blank]
+    is_heading = best_kind(frozenset(fold(cell.text) for cell in filled)) is not None
+    return not is_heading and not any(reading_of(cell).target in WHO_FIELDS for cell in filled)
 
 
 def _has_known_words(cells: Sequence[Cell], *, near: bool) -> bool:

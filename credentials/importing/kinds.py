@@ -7,6 +7,8 @@ from credentials.importing import sheetwords
 from credentials.importing.text import fold
 
 MINIMUM = 0.5
+# A list that names people, as cases do, is no roster where its headings say so as surely as this.
+SURE_OF_ANOTHER = 0.8
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,8 @@
 """Who grants the privileges and badges of a file's hospitals: mostly the issuer that the roster's column made."""
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+from uuid import UUID
 
 from credentials.importing.records import Choice, Question
 from credentials.importing.roster.joining import Ahead
@@ -31,8 +33,8 @@ class Grantors:
         self._with_badges |= {_key(step.issuer) for step in ahead.credentials if step.kind.code == BADGE}
         self.questions: list[Question] = []
 
-    def of(self, record: HospitalRecord) -> IssuerStep | None:
-        """None while it is asked whether a name that is near another issuer's is the same."""
+    def of(self, record: HospitalRecord, others: AbstractSet[UUID] = frozenset()) -> IssuerStep | None:
+        """None while it is asked whether a name that is near another issuer's is the same. `others` are not meant."""
         if named := self._ahead.roster.issuer(record.name):
             return IssuerStep(issuer=named)
         new = IssuerStep(new_name=record.name, kind=IssuerKind.HOSPITAL, state=record.state)
@@ -40,6 +42,7 @@ class Grantors:
         if alike:
             return alike[0]
         near = [step for step in self._steps if max(nearness(record.name, name) for name in _names(step)) >= NEAR]
+        near = [step for step in near if step.issuer is None or step.issuer.pk not in others]
         return self._asked(record, near, new) if near else new
 
     def gives_badges(self, step: IssuerStep) -> bool:

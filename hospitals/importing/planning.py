@@ -1,6 +1,7 @@
 """From what a file says of hospitals to what an import of it would do. Reads the practice, writes nothing."""
 
 from dataclasses import replace
+from uuid import UUID
 
 from credentials.catalogue import CATALOGUE
 from credentials.importing.records import Choice, Problem, Question
@@ -43,6 +44,7 @@ class _Planner:
             HospitalStep(name=each.name, timezone=each.timezone, hospital=each) for each in Hospital.objects.all()
         ]
         self._home = Practice.objects.get(pk=current_practice_id()).timezone
+        self._others: dict[str, set[UUID]] = {}
         self.grantors = Grantors(ahead)
         self.plan = HospitalsPlan()
 
@@ -63,7 +65,7 @@ class _Planner:
         step.record = record
         if step.is_new:
             step.timezone = record.timezone or self._zone(record)
-            step.issuer = self.grantors.of(record)
+            step.issuer = self.grantors.of(record, self._others.get(record.name, set()))
         else:
             self._compare(step, step.hospital, record)
         known = step.hospital.note.splitlines() if step.hospital else []
@@ -87,6 +89,7 @@ class _Planner:
         question = asked(same_hospital(record.name), record.name, record.source, text, choices, self._ahead.answers)
         self.plan.questions.append(question)
         if question.in_force == ANOTHER:
+            self._others[record.name] = {step.hospital.privileges_issuer_id for step in near if step.hospital}
             return HospitalStep(name=record.name)
         found = next((step for step in near if code_of(step) == question.in_force), None)
         if found:
