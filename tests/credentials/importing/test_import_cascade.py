@@ -316,9 +316,8 @@ def test_answers_name_the_issuer_and_close_their_question(workbook):
     assert problems(answered, "question") == {}
 
 
-def test_a_sheet_of_cases_is_kept_for_the_cases():
+def test_a_sheet_of_cases_is_no_roster():
     cases = read("cases.csv", (SAMPLES / "cascade-cases.csv").read_bytes())
     reading = understand(cases, today=TODAY)
     assert kinds(reading) == {"": "cases"}
     assert (reading.people, reading.credentials) == ((), ())
-    assert problems(reading, "note") == {"!A1": "The sheet is kept for cases: not imported here yet."}

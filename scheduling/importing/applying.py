@@ -1,0 +1,108 @@
+"""Write a file's cases and their seats, within the import's transaction."""
+
+from collections.abc import Iterable
+
+from credentials.importing.roster.desk import Desk
+from credentials.importing.text import fold
+from hospitals.importing.applying import remember_aliases
+from hospitals.models import Hospital
+from scheduling.importing.seats import write_seats
+from scheduling.importing.steps import CasesPlan, CaseStep
+from scheduling.models import Case, CaseModality, Modality, Surgeon
+
+_WRITTEN = ("number", "room", "procedure")
+
+
+def apply_cases(plan: CasesPlan, desk: Desk) -> None:
+    """After the roster and the hospitals: the people and places of the file are there."""
+    remember_aliases({id(step.place): step.place for step in plan.steps}.values())
+    Surgeon.objects.bulk_create(_new_surgeons(plan.steps))
+    modalities = _modalities(plan.steps)
+    new = [step for step in plan.steps if step.is_new]
+    for step in new:
+        step.case = _made(step)
+    Case.objects.bulk_create([_written(step) for step in new])
+    desk.outcome.created["cases"] += len(new)
+    CaseModality.objects.bulk_create(
+        CaseModality(case=_written(step), modality=modalities[fold(name)]) for step in new for name in step.modalities
+    )
+    fresh = {id(step) for step in new}
+    for step in plan.steps:
+        if id(step) not in fresh:
+            desk.outcome.count("cases", changed=step.is_changed)
+            _change(step, modalities)
+    write_seats(plan.steps, desk)
+
+
+def _new_surgeons(steps: Iterable[CaseStep]) -> list[Surgeon]:
+    new = (step.surgeon for step in steps if step.surgeon and step.surgeon._state.adding and _takes(step, "surgeon"))
+    return list({id(surgeon): surgeon for surgeon in new}.values())
+
+
+def _takes(step: CaseStep, field: str) -> bool:
+    return step.is_new or any(change.is_taken and change.field == field for change in step.changes)
+
+
+def _modalities(steps: Iterable[CaseStep]) -> dict[str, Modality]:
+    """Every modality of the practice by its folded name, with those of the file that are new."""
+    known = {fold(each.name): each for each in Modality.objects.all()}
+    names = dict.fromkeys(name for step in steps if _takes(step, "modalities") for name in step.modalities)
+    new = {fold(name): Modality(name=name) for name in names if fold(name) not in known}
+    Modality.objects.bulk_create(new.values())
+    return known | new
+
+
+def _made(step: CaseStep) -> Case:
+    return Case(
+        number=step.row.number,
+        hospital=_hospital(step),
+        room=step.row.room,
+        surgeon=step.surgeon,
+        procedure=step.row.procedure,
+        starts_at=step.starts_at,
+        ends_at=step.ends_at,
+        setup_minutes=step.setup_minutes,
+        teardown_minutes=step.teardown_minutes,
+        status=step.status,
+        cancel_reason=step.cancel_reason,
+        note=step.note,
+    )
+
+
+def _change(step: CaseStep, modalities: dict[str, Modality]) -> None:
+    case = _written(step)
+    taken = {change.field for change in step.own_changes if change.is_taken}
+    for name in taken.intersection(_WRITTEN):
+        setattr(case, name, getattr(step.row, name))
+    if "hospital" in taken:
+        case.hospital = _hospital(step)
+    if "surgeon" in taken:
+        case.surgeon = step.surgeon
+    if "modalities" in taken:
+        _set_modalities(case, step, modalities)
+    case.starts_at, case.ends_at = step.starts_at, step.ends_at
+    case.status = step.status
+    case.cancel_reason = step.cancel_reason
+    case.note = "\n".join(filter(None, (case.note, step.note)))
+    if step.is_changed:
+        case.save()
+
+
+def _set_modalities(case: Case, step: CaseStep, modalities: dict[str, Modality]) -> None:
+    wanted = {modalities[fold(name)].pk: modalities[fold(name)] for name in step.modalities}
+    rows = CaseModality.objects.filter(case=case)
+    rows.exclude(modality__in=wanted).delete()
+    known = set(rows.values_list("modality_id", flat=True))
+    CaseModality.objects.bulk_create(
+        CaseModality(case=case, modality=each) for key, each in wanted.items() if key not in known
+    )
+
+
+def _hospital(step: CaseStep) -> Hospital:
+    assert step.place.hospital
+    return step.place.hospital
+
+
+def _written(step: CaseStep) -> Case:
+    assert step.case
+    return step.case
