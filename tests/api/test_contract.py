@@ -76,7 +76,7 @@ def test_every_serializer_refuses_unknown_fields():
 @pytest.mark.parametrize(("path", "route"), OF_A_PRACTICE, ids=lambda each: each if isinstance(each, str) else "")
 def test_a_method_that_is_not_there_is_not_allowed(world, path, route):
     url = "/" + path.replace("<slug:practice>", "cascade")
-    for noun in ("technologist", "credential", "period", "renewal", "issuer", "type"):
+    for noun in ("technologist", "credential", "period", "renewal", "issuer", "type", "hospital"):
         url = url.replace(f"<uuid:{noun}>", str(world.foreign.pk))
     assert "<" not in url
     client = caller(world.alice).client
