@@ -72,7 +72,7 @@ def _look_again(delivery: Delivery, practice: Practice, at: datetime) -> None:
     message = _still_true(delivery, told, practice, at)
     if message is None:
         _end(delivery, DeliveryState.OBSOLETE, at, NOTHING_LEFT)
-    elif (allowed := _allowed(delivery, practice, at)) > at:
+    elif (allowed := _allowed(delivery, told, practice, at)) > at:
         _postpone(delivery, allowed)
     else:
         _write(delivery, message)
@@ -104,10 +104,11 @@ def _still_true(delivery: Delivery, alerts: Sequence[Alert], practice: Practice,
     return message if message.said else None
 
 
-def _allowed(delivery: Delivery, practice: Practice, at: datetime) -> datetime:
+def _allowed(delivery: Delivery, alerts: Sequence[Alert], practice: Practice, at: datetime) -> datetime:
     if delivery.channel != Channel.SMS:
         return at
-    return next_allowed(at, delivery.timezone, quiet_from=practice.quiet_from, quiet_until=practice.quiet_until)
+    day = next_allowed(at, delivery.timezone, quiet_from=practice.quiet_from, quiet_until=practice.quiet_until)
+    return min([day, *(max(alert.leaves_by, at) for alert in alerts if alert.leaves_by)])
 
 
 def _postpone(delivery: Delivery, until: datetime) -> None:

@@ -1,9 +1,9 @@
 """What messages are about. A kind turns alerts into lines and is asked again just before they leave."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -56,6 +56,11 @@ class Kind(ABC):
     @abstractmethod
     def lines(self, alerts: Sequence[Alert], *, on: date, practice: Practice, for_managers: bool) -> list[Line]:
         """What is still true on the reader's day. An alert that no line names is obsolete."""
+
+    def leaves_by(self, context: Mapping[str, object], *, at: datetime, zone: str) -> datetime | None:
+        """None: with the day's message, once the practice was swept. Else it leaves at once in a message of its own,
+        and quiet hours hold its SMS no longer than until that instant. `zone` is the recipient's."""
+        return None
 
     def counted(self, number: int, *, for_managers: bool) -> str:
         """The number of lines in words, as a subject begins: “3 things need you”."""

@@ -37,6 +37,12 @@ def definer_function(role: str, signature: str, source: Path) -> RunSQL:
     return RunSQL(_OWNED.format(**words), _DISOWNED.format(**words))
 
 
+def replaced_function(role: str, signature: str, source: Path) -> RunSQL:
+    """The function as its source is by now, where a database has an older one."""
+    words = {"role": role, "signature": signature, "app": APP, "source": _statement(source)}
+    return RunSQL(f"{_DISOWNED.format(**words)};{_OWNED.format(**words)}", RunSQL.noop)
+
+
 def shared_function(role: str, signature: str, source: Path) -> RunSQL:
     """A function that runs with the rights of its caller: the application role, or a function of `role`."""
     words = {"role": role, "signature": signature, "app": APP, "source": _statement(source)}

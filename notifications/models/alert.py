@@ -36,6 +36,9 @@ class Alert(PracticeOwned):
     escalated = models.BooleanField(default=False, db_default=False, help_text="Goes to managers by every channel.")
     context = models.JSONField(default=dict, db_default={})
     emitted_on = models.DateField(help_text="The audience's own calendar day.")
+    leaves_by = models.DateTimeField(
+        null=True, help_text="Leaves at once, in a message of its own; quiet hours hold its SMS until then at most."
+    )
     created_at = models.DateTimeField()
 
     class Meta(PracticeOwned.Meta):

@@ -1,5 +1,6 @@
 -- Messages for the open alerts of the last days that no message carries yet (rules.md B5, B6). One message a practice,
--- channel, address and day; a recipient's number stands for practice, channel and address on the way.
+-- channel, address and day; a recipient's number stands for practice, channel and address on the way. An alert that
+-- leaves at once waits for neither the sweep hour nor that message: it has one of its own, with a batch from 100 on.
 CREATE FUNCTION nc_fan_out(at timestamptz, only_practices uuid[] DEFAULT NULL)
 RETURNS TABLE (practice_id uuid, deliveries int)
 LANGUAGE plpgsql SECURITY DEFINER
@@ -11,17 +12,19 @@ BEGIN
     -- Planned at each call: for one practice and for a thousand the same plan will not do. $1 is at, $2 only_practices.
     RETURN QUERY EXECUTE $fan_out$
     WITH practice AS MATERIALIZED (
-        SELECT p.id, p.timezone, p.quiet_from, p.quiet_until, ($1 AT TIME ZONE p.timezone)::date AS day
+        SELECT p.id, p.timezone, p.quiet_from, p.quiet_until, ($1 AT TIME ZONE p.timezone)::date AS day,
+               extract(hour FROM $1 AT TIME ZONE p.timezone) >= p.sweep_hour AS is_swept
         FROM (
             SELECT p.id, p.timezone, p.sweep_hour, p.quiet_from, p.quiet_until FROM practices_practice p
             WHERE p.closed_at IS NULL AND p.live_at IS NOT NULL AND ($2 IS NULL OR p.id = ANY ($2)) OFFSET 0
         ) p
-        WHERE extract(hour FROM $1 AT TIME ZONE p.timezone) >= p.sweep_hour
     ),
     alert AS MATERIALIZED (
-        SELECT a.practice_id, a.id, a.audience, a.technologist_id, a.escalated, coalesce(a.rung <= 7, a.escalated) AS urgent
+        SELECT a.practice_id, a.id, a.audience, a.technologist_id, a.escalated, coalesce(a.rung <= 7, a.escalated) AS urgent,
+               a.leaves_by
         FROM practice p
         JOIN notifications_alert a ON a.practice_id = p.id AND a.state = 'open' AND a.emitted_on >= p.day - 3
+        WHERE p.is_swept OR a.leaves_by IS NOT NULL
     ),
     technologist AS MATERIALIZED (
         SELECT t.id, t.name, lower(t.email) AS email, CASE WHEN t.sms_consent_at IS NOT NULL THEN t.phone ELSE '' END AS phone
@@ -44,20 +47,21 @@ BEGIN
         JOIN practices_user u ON u.id = m.user_id AND u.is_active
     ),
     wanted AS (
-        SELECT a.practice_id, a.id, a.urgent, way.channel, way.address, t.id AS technologist_id, NULL::uuid AS membership_id, t.name
+        SELECT a.practice_id, a.id, a.urgent, a.leaves_by, way.channel, way.address, t.id AS technologist_id, NULL::uuid AS membership_id, t.name
         FROM alert a
         JOIN technologist t ON t.id = a.technologist_id
         CROSS JOIN LATERAL (VALUES ('email', t.email), ('sms', t.phone)) way (channel, address)
         WHERE a.audience = 'technologist' AND way.address <> ''
         UNION ALL
-        SELECT a.practice_id, a.id, a.urgent, way.channel, way.address, NULL, m.id, m.name
+        SELECT a.practice_id, a.id, a.urgent, a.leaves_by, way.channel, way.address, NULL, m.id, m.name
         FROM alert a
         JOIN manager m ON m.practice_id = a.practice_id
         CROSS JOIN LATERAL (VALUES ('email', m.email, true), ('sms', m.phone, a.escalated)) way (channel, address, taken)
         WHERE a.audience = 'managers' AND way.address <> '' AND way.taken
     ),
     missing AS MATERIALIZED (
-        SELECT w.*, dense_rank() OVER (ORDER BY w.practice_id, w.channel, w.address) AS recipient
+        SELECT w.*, w.leaves_by IS NOT NULL AS at_once,
+               dense_rank() OVER (ORDER BY w.practice_id, w.channel, w.address, w.leaves_by IS NOT NULL) AS recipient
         FROM wanted w
         WHERE NOT EXISTS (
             SELECT FROM notifications_deliveryitem i
@@ -67,11 +71,12 @@ BEGIN
     recipient AS MATERIALIZED (
         SELECT r.*, leaving.leaves_at, zone.name AS timezone, (leaving.leaves_at AT TIME ZONE zone.name)::date AS day
         FROM (
-            SELECT m.recipient, m.practice_id, m.channel, m.address, bool_or(m.urgent) AS urgent,
+            SELECT m.recipient, m.practice_id, m.channel, m.address, m.at_once, bool_or(m.urgent) AS urgent,
+                   min(m.leaves_by) AS leaves_by,
                    (array_agg(m.technologist_id ORDER BY m.technologist_id))[1] AS technologist_id,
                    (array_agg(m.membership_id ORDER BY m.membership_id))[1] AS membership_id,
                    (array_agg(m.name ORDER BY m.technologist_id, m.membership_id))[1] AS name
-            FROM missing m GROUP BY m.recipient, m.practice_id, m.channel, m.address
+            FROM missing m GROUP BY m.recipient, m.practice_id, m.channel, m.address, m.at_once
         ) r
         JOIN practice p ON p.id = r.practice_id
         -- Whoever shares the address, the day it counts in is that of the first technologist who has it.
@@ -89,7 +94,10 @@ BEGIN
                      THEN here.clock >= p.quiet_from AND here.clock < p.quiet_until
                      ELSE here.clock >= p.quiet_from OR here.clock < p.quiet_until END
                 THEN $1
-                ELSE (here.day + CASE WHEN here.clock < p.quiet_until THEN 0 ELSE 1 END + p.quiet_until) AT TIME ZONE zone.name
+                ELSE least(
+                    (here.day + CASE WHEN here.clock < p.quiet_until THEN 0 ELSE 1 END + p.quiet_until) AT TIME ZONE zone.name,
+                    CASE WHEN r.at_once THEN greatest(r.leaves_by, $1) END
+                )
             END AS leaves_at
         ) leaving
         ORDER BY r.recipient
@@ -97,23 +105,25 @@ BEGIN
     -- A message still waiting takes the alert in; it is held until then, so that it does not leave without.
     placed AS MATERIALIZED (
         SELECT r.*, waiting.id AS waiting_id, coalesce(waiting.id, nc_uuid7()) AS delivery_id,
-               coalesce(waiting.batch, CASE WHEN begun.yes THEN extract(hour FROM $1 AT TIME ZONE 'UTC')::int + 1 ELSE 0 END) AS batch
+               coalesce(waiting.batch, CASE WHEN r.at_once THEN begun.last_at_once + 1 WHEN begun.yes THEN extract(hour FROM $1 AT TIME ZONE 'UTC')::int + 1 ELSE 0 END) AS batch
         FROM recipient r
         LEFT JOIN LATERAL (
             SELECT d.id, d.batch
             FROM notifications_delivery d
             WHERE d.practice_id = r.practice_id AND d.channel = r.channel AND d.address = r.address AND d.day = r.day
-              AND d.resend_of_id IS NULL AND d.state = 'pending' AND (d.batch = 0 OR r.urgent)
+              AND d.resend_of_id IS NULL AND d.state = 'pending'
+              AND CASE WHEN r.at_once THEN d.batch >= 100 AND d.next_attempt_at <= r.leaves_at
+                       ELSE d.batch < 100 AND (d.batch = 0 OR r.urgent) END
             ORDER BY d.batch
             LIMIT 1
             FOR NO KEY UPDATE
         ) waiting ON true
         CROSS JOIN LATERAL (
-            SELECT EXISTS (
-                SELECT FROM notifications_delivery d
-                WHERE d.practice_id = r.practice_id AND d.channel = r.channel AND d.address = r.address AND d.day = r.day
-                  AND d.resend_of_id IS NULL AND d.batch = 0 AND d.state <> 'pending'
-            ) AS yes
+            SELECT coalesce(bool_or(d.batch = 0 AND d.state <> 'pending'), false) AS yes,
+                   greatest(max(d.batch), 99) AS last_at_once
+            FROM notifications_delivery d
+            WHERE d.practice_id = r.practice_id AND d.channel = r.channel AND d.address = r.address AND d.day = r.day
+              AND d.resend_of_id IS NULL
         ) begun
     ),
     made AS (
@@ -124,7 +134,7 @@ BEGIN
         SELECT p.delivery_id, p.practice_id, p.channel, p.address, p.technologist_id, p.membership_id, p.name, p.timezone,
                p.day, p.batch, 'pending', p.leaves_at, $1
         FROM placed p
-        WHERE p.waiting_id IS NULL AND (p.batch = 0 OR p.urgent)
+        WHERE p.waiting_id IS NULL AND (p.batch = 0 OR p.urgent OR p.at_once)
         ORDER BY p.recipient
         ON CONFLICT DO NOTHING
         RETURNING id, practice_id
@@ -135,7 +145,7 @@ BEGIN
         FROM missing m
         JOIN placed p ON p.recipient = m.recipient
         LEFT JOIN made ON made.id = p.delivery_id
-        WHERE (p.waiting_id IS NOT NULL OR made.id IS NOT NULL) AND (p.batch = 0 OR m.urgent)
+        WHERE (p.waiting_id IS NOT NULL OR made.id IS NOT NULL) AND (p.batch = 0 OR m.urgent OR m.at_once)
         ORDER BY m.practice_id, m.id, m.channel, m.address
         ON CONFLICT DO NOTHING
     )

@@ -1,0 +1,107 @@
+"""What a message says of a case: when and where, on the hospital's clock. Pure functions, tested as a table.
+
+A message names no patient, as a case holds none, and the zone where it is not the reader's.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from credentials.wording import HARD, day_words
+from notifications.dates import in_days_words
+from scheduling.clocks import differs, zone_word
+
+_ON_IT = {
+    "primary": "the primary technologist on",
+    "backup": "the backup for",
+    "trainee": "the trainee on",
+    "oversight": "the oversight physician of",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseTold:
+    """A case as one reader hears of it on the day `on`. `zone` is the hospital's, `reader_zone` the reader's."""
+
+    hospital: str
+    zone: str
+    starts_at: datetime
+    arrival_at: datetime
+    on: date
+    reader_zone: str
+    number: str = ""
+    procedure: str = ""
+    room: str = ""
+    role: str = ""
+
+    @property
+    def starts_on(self) -> date:
+        return self.starts_at.astimezone(ZoneInfo(self.zone)).date()
+
+    @property
+    def days_left(self) -> int:
+        return (self.starts_on - self.on).days
+
+
+def when(told: CaseTold, at: datetime | None = None) -> str:
+    """“Tue 24 Nov at 07:00”, “Wed 25 Nov at 07:30 MST”; `at` for another instant than the start."""
+    instant = at or told.starts_at
+    return f"{day_words(instant.astimezone(ZoneInfo(told.zone)).date(), told.on)} at {_clock(told, instant)}"
+
+
+def where(told: CaseTold) -> str:
+    """“Columbia Spine Center, room 4”."""
+    return f"{told.hospital}, room{HARD}{told.room}" if told.room else told.hospital
+
+
+def title(told: CaseTold) -> str:
+    return f"{when(told)}, {told.hospital}"
+
+
+def standing(told: CaseTold) -> str:
+    return in_days_words(told.days_left).capitalize()
+
+
+def facts(told: CaseTold) -> str:
+    """“T4-pelvis deformity, case B-20884.”"""
+    number = f"case{HARD}{told.number}" if told.number else ""
+    words = ", ".join(filter(None, (told.procedure, number)))
+    return f"{words[:1].upper()}{words[1:]}." if words else ""
+
+
+def assigned(told: CaseTold) -> str:
+    return f"You are {_ON_IT.get(told.role, 'on')} a case on {when(told)}, {where(told)}"
+
+
+def to_be_there(told: CaseTold) -> str:
+    if told.role not in ("primary", "trainee") or told.arrival_at == told.starts_at:
+        return ""
+    return f"Set-up begins at {_clock(told, told.arrival_at)}."
+
+
+def released(told: CaseTold) -> str:
+    return f"You are no longer on the case of {when(told)}, {where(told)}"
+
+
+def moved(told: CaseTold, was_at: datetime) -> str:
+    if was_at == told.starts_at:
+        return f"Your case of {when(told)}, {where(told)}, has another length or place"
+    return f"Your case of {when(told, was_at)} has moved: it is now on {when(told)}, {where(told)}"
+
+
+def cancelled(told: CaseTold) -> str:
+    return f"Your case of {when(told)}, {where(told)}, is cancelled"
+
+
+def at_risk(told: CaseTold, *, own: bool) -> str:
+    return f"{'Your' if own else 'The'} case of {when(told)}, {told.hospital}, is at risk"
+
+
+def cover_wanted(told: CaseTold) -> str:
+    return f"Can you take a case on {when(told)}, {where(told)}?"
+
+
+def _clock(told: CaseTold, at: datetime) -> str:
+    local = at.astimezone(ZoneInfo(told.zone))
+    zone = f"{HARD}{zone_word(at, told.zone)}" if differs(at, told.zone, told.reader_zone) else ""
+    return f"{local:%H:%M}{zone}"

@@ -1,0 +1,249 @@
+"""Case messages: from alerts to what is still true of their cases just before they leave (rules.md G3)."""
+
+from abc import abstractmethod
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from notifications.kinds import Kind, Line
+from notifications.models import Alert
+from practices.models import Practice
+from scheduling import case_words
+from scheduling.case_words import CaseTold
+from scheduling.models import Assignment, Case, CaseStatus, Conflict, Role
+
+BEFORE_THE_CASE = timedelta(hours=2)
+BAD, SOON = "bad", "soon"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The rows that alerts are about, as they are now."""
+
+    cases: Mapping[UUID, Case]
+    seats: Mapping[UUID, list[Assignment]]
+    conflicts: Mapping[UUID, Conflict]
+
+    def seat_of(self, alert: Alert) -> Assignment | None:
+        return next((seat for seat in self.standing(alert) if seat.technologist_id == alert.technologist_id), None)
+
+    def standing(self, alert: Alert) -> list[Assignment]:
+        return self.seats.get(alert.about_id, [])
+
+    def conflict(self, alert: Alert) -> Conflict | None:
+        return self.conflicts.get(UUID(str(alert.context["conflict"])))
+
+
+class CaseKind(Kind):
+    """One line a case, as long as it is so and the case is not over."""
+
+    tone = SOON
+
+    def lines(self, alerts: Sequence[Alert], *, on: date, practice: Practice, for_managers: bool) -> list[Line]:
+        known, said = _known(alerts), defaultdict(list)
+        for alert in alerts:
+            case = known.cases.get(alert.about_id)
+            if case and _is_not_over(case, on) and self.is_still_so(alert, case, known):
+                said[self.line_key(alert, known)].append(alert)
+        return [self._line(each, known, on, practice) for each in said.values()]
+
+    def leaves_by(self, context: Mapping[str, object], *, at: datetime, zone: str) -> datetime | None:
+        """On the day of the case an SMS leaves whatever the hour; before, quiet hours hold it until shortly before."""
+        here, starts_at = ZoneInfo(zone), datetime.fromisoformat(str(context["starts_at"]))
+        day = datetime.combine(starts_at.astimezone(here).date(), time(), here)
+        return at if day <= at else max(day, starts_at - BEFORE_THE_CASE)
+
+    @abstractmethod
+    def is_still_so(self, alert: Alert, case: Case, known: Known) -> bool: ...
+
+    @abstractmethod
+    def headline(self, told: CaseTold, alerts: Sequence[Alert], known: Known) -> str: ...
+
+    def line_key(self, alert: Alert, known: Known) -> tuple[object, ...]:
+        return (alert.about_id, alert.technologist_id)
+
+    def words(self, told: CaseTold, alerts: Sequence[Alert], known: Known) -> str:
+        return case_words.facts(told).removesuffix(".")
+
+    def detail(self, told: CaseTold, alerts: Sequence[Alert], known: Known) -> str:
+        return case_words.facts(told)
+
+    def step(self, alerts: Sequence[Alert], known: Known, practice: Practice) -> str:
+        return ""
+
+    def is_withheld(self, alerts: Sequence[Alert], known: Known) -> bool:
+        return False
+
+    def _line(self, alerts: Sequence[Alert], known: Known, on: date, practice: Practice) -> Line:
+        case = known.cases[alerts[0].about_id]
+        told = _told(case, alerts[-1], known, on, practice)
+        headline = self.headline(told, alerts, known)
+        return Line(
+            alert_ids=tuple(alert.pk for alert in alerts),
+            subject=headline,
+            headline=headline,
+            title=case_words.title(told),
+            words=self.words(told, alerts, known),
+            detail=self.detail(told, alerts, known),
+            step=self.step(alerts, known, practice),
+            standing=case_words.standing(told),
+            tone=self.tone,
+            urgency=(told.starts_on.toordinal(), int(case.starts_at.timestamp())),
+            days_left=told.days_left,
+            withheld=self.is_withheld(alerts, known),
+        )
+
+
+class Assigned(CaseKind):
+    code = "case_assigned"
+
+    def is_still_so(self, alert: Alert, case: Case, known: Known) -> bool:
+        seat = known.seat_of(alert)
+        return case.is_ahead and seat is not None and seat.is_live and str(seat.pk) == alert.context["seat"]
+
+    def headline(self, told: CaseTold, alerts: Sequence[Alert], known: Known) -> str:
+        return case_words.assigned(told)
+
+    def detail(self, told: CaseTold, alerts: Sequence[Alert], known: Known) -> str:
+        return " ".join(filter(None, (case_words.facts(told), case_words.to_be_there(told))))
+
+
+class Released(CaseKind):
+    code = "case_released"
+
+    def is_still_so(self, alert: Alert, case: Case, known: Known) -> bool:
+        return case.is_ahead and known.seat_of(alert) is None
+
+    def headline(self, told: CaseTold, alerts: Sequence[Alert], known: Known) -> str:
+        return case_words.released(told)
+
+
+class Moved(CaseKind):
+    code = "case_moved"
+
+    def is_still_so(self, alert: Alert, case: Case, known: Known) -> bool:
+        """Not once it has moved again: that is a message of its own."""
+        seat = known.seat_of(alert)
+        same = [datetime.fromisoformat(str(alert.context[end])) for end in ("starts_at", "ends_at")]
+        return case.is_ahead and seat is not None and seat.is_live and same == [case.starts_at, case.ends_at]
+
+    def headline(self, told: CaseTold, alerts: Sequence[Alert], known: Known) -> str:
+        return case_words.moved(told, datetime.fromisoformat(str(alerts[0].context["was_at"])))
+
+    def detail(self, told: CaseTold, alerts: Sequence[Alert], known: Known) -> str:
+        return " ".join(filter(None, (case_words.facts(told), case_words.to_be_there(told))))
+
+
+class Cancelled(CaseKind):
+    code = "case_cancelled"
+
+    def is_still_so(self, alert: Alert, case: Case, known: Known) -> bool:
+        return case.status == CaseStatus.CANCELLED
+
+    def headline(self, told: CaseTold, alerts: Sequence[Alert], known: Known) -> str:
+        return case_words.cancelled(told)
+
+
+class CoverWanted(CaseKind):
+    code = "cover_wanted"
+
+    def is_still_so(self, alert: Alert, case: Case, known: Known) -> bool:
+        has_primary = any(seat.is_live and seat.role == Role.PRIMARY for seat in known.standing(alert))
+        return case.is_ahead and not has_primary and known.seat_of(alert) is None
+
+    def headline(self, told: CaseTold, alerts: Sequence[Alert], known: Known) -> str:
+        return case_words.cover_wanted(told)
+
+    def step(self, alerts: Sequence[Alert], known: Known, practice: Practice) -> str:
+        return f"Tell {practice.contact_name or practice.name} if you can."
+
+
+class AtRisk(CaseKind):
+    """To the managers, and to the person whose credential it is. What is of health is never named in a message."""
+
+    code = "case_at_risk"
+    tone = BAD
+
+    def is_still_so(self, alert: Alert, case: Case, known: Known) -> bool:
+        conflict = known.conflict(alert)
+        return case.is_ahead and conflict is not None and conflict.closed_at is None
+
+    def line_key(self, alert: Alert, known: Known) -> tuple[object, ...]:
+        return (alert.about_id, alert.technologist_id, *(each.is_health for each in _conflicts([alert], known)))
+
+    def headline(self, told: CaseTold, alerts: Sequence[Alert], known: Known) -> str:
+        return f"{case_words.at_risk(told, own=_is_own(alerts))}: {_first_words(alerts, known)}"
+
+    def words(self, told: CaseTold, alerts: Sequence[Alert], known: Known) -> str:
+        return _first_words(alerts, known)
+
+    def detail(self, told: CaseTold, alerts: Sequence[Alert], known: Known) -> str:
+        return " ".join(_sentences(alerts, known)[1:])
+
+    def step(self, alerts: Sequence[Alert], known: Known, practice: Practice) -> str:
+        if _is_own(alerts):
+            return f"Send the new one to {practice.contact_name or practice.name}, or say that you have none."
+        return "Find cover, or cure it."
+
+    def is_withheld(self, alerts: Sequence[Alert], known: Known) -> bool:
+        return any(each.is_health for each in _conflicts(alerts, known))
+
+
+ALL: tuple[Kind, ...] = (Assigned(), Released(), Moved(), Cancelled(), CoverWanted(), AtRisk())
+
+
+def _known(alerts: Sequence[Alert]) -> Known:
+    ids = {alert.about_id for alert in alerts}
+    seats: dict[UUID, list[Assignment]] = defaultdict(list)
+    for seat in Assignment.objects.standing().filter(case__in=ids).select_related("technologist"):
+        seats[seat.case_id].append(seat)
+    named = {UUID(str(alert.context["conflict"])) for alert in alerts if "conflict" in alert.context}
+    conflicts = Conflict.objects.select_related("assignment__technologist").in_bulk(named) if named else {}
+    return Known(Case.objects.select_related("hospital").in_bulk(ids), seats, conflicts)
+
+
+def _is_not_over(case: Case, on: date) -> bool:
+    return on <= case.local_end.date()
+
+
+def _told(case: Case, alert: Alert, known: Known, on: date, practice: Practice) -> CaseTold:
+    seat = known.seat_of(alert)
+    return CaseTold(
+        hospital=case.hospital.name,
+        zone=case.hospital.timezone,
+        starts_at=case.starts_at,
+        arrival_at=case.arrival_at,
+        on=on,
+        reader_zone=alert.technologist.timezone if alert.technologist else practice.timezone,
+        number=case.number,
+        procedure=case.procedure,
+        room=case.room,
+        role=seat.role if seat else "",
+    )
+
+
+def _is_own(alerts: Sequence[Alert]) -> bool:
+    return alerts[0].technologist_id is not None
+
+
+def _conflicts(alerts: Iterable[Alert], known: Known) -> list[Conflict]:
+    found = [known.conflict(alert) for alert in alerts]
+    return [conflict for conflict in found if conflict]
+
+
+def _sentences(alerts: Sequence[Alert], known: Known) -> list[str]:
+    """Each with the name of the person, where a manager reads it; what blocks comes first."""
+    conflicts = sorted(_conflicts(alerts, known), key=lambda each: (each.severity, each.pk))
+    return [_sentence(each, own=_is_own(alerts)) for each in conflicts]
+
+
+def _sentence(conflict: Conflict, *, own: bool) -> str:
+    seat = conflict.assignment
+    return conflict.message if own or seat is None else f"{seat.technologist.name}: {conflict.message}"
+
+
+def _first_words(alerts: Sequence[Alert], known: Known) -> str:
+    return _sentences(alerts, known)[0].removesuffix(".")
