@@ -185,12 +185,16 @@ def standing(facts: HoldingFacts, day: date) -> Flaw:
 
 
 def standing_of_hours(facts: HoldingFacts, day: date) -> Flaw:
+    end = end_of_cycle(facts)
+    if end is None:
+        return "missing", None
+    return ("valid", None) if day <= end else ("expired", end)
+
+
+def end_of_cycle(facts: HoldingFacts) -> date | None:
     served = facts.serves.periods if facts.serves else ()
     ends = [each.expires_on for each in served if each.state == "accepted" and each.superseded_at is None]
-    if not ends or None in ends:
-        return "missing", None
-    end = max(each for each in ends if each)
-    return ("valid", None) if day <= end else ("expired", end)
+    return None if None in ends else max((each for each in ends if each), default=None)
 
 
 def suspended_until(spans: Sequence[Span], day: date) -> date | None:
@@ -246,8 +250,8 @@ def is_too_old(issued_on: date, day: date, asked: Asked) -> bool:
 def end_on(facts: HoldingFacts, last: date) -> date | None:
     """The last day of the validity unbroken from there, else, in grace, the one that ended; None: not near."""
     if facts.type.expiry_rule == "hours" and not facts.periods:
-        end = [each.expires_on for each in (facts.serves.periods if facts.serves else ()) if each.expires_on]
-        return max(end) if end and (max(end) - last).days < HORIZON else None
+        end = end_of_cycle(facts)
+        return end if end and (end - last).days < HORIZON else None
     counting = [each for each in facts.periods if each.state == "accepted" and each.superseded_at is None]
     if not covered(counting, last):
         ended = [each.expires_on for each in counting if each.expires_on and each.expires_on < last]
