@@ -3,7 +3,7 @@
 import os
 from dataclasses import dataclass
 
-from nervecenter.demo.samples import CASCADE, LAKESHORE, sample
+from nervecenter.demo.samples import CASCADE, CASES, LAKESHORE, sample
 from nervecenter.imports.commanded import Commanded, import_file
 from practices.actions.practices import create_practice
 from practices.models import Membership, Practice, Role, Technologist, User
@@ -56,7 +56,8 @@ def load_demo(*, as_filed: bool) -> list[Commanded]:
         manager=users[RUTH.email],
         rehearsal=False,
     )
-    done = [_bring(cascade, CASCADE, as_filed=as_filed), _bring(lakeshore, LAKESHORE, as_filed=as_filed)]
+    files = ((cascade, CASCADE), (cascade, CASES), (lakeshore, LAKESHORE))
+    done = [_bring(practice, name, as_filed=as_filed) for practice, name in files]
     _seat(cascade, {SCHEDULER: Role.SCHEDULER, AUDITOR: Role.AUDITOR, TECHNOLOGIST: Role.TECHNOLOGIST}, users)
     _seat(lakeshore, {DANA: Role.AUDITOR}, users)
     _how_to_reach(cascade, DANA, "(503) 555-0100")

@@ -15,12 +15,13 @@ from nervecenter.embedded.instance import ROOT
 
 SAMPLES = ROOT / "samples"
 CASCADE, LAKESHORE = "cascade-credential-tracker.xlsx", "lakeshore-credentials.csv"
+CASES = "cascade-cases.csv"
 
 # Columns of the tracker whose text is dates; numbers, phones and hours are left alone.
 _DATED = "EGHIJKLNPQR"
 _SEASON, _NOTES = "M", "T"
 _FLU = SeasonWindow(MonthDay(10, 1), MonthDay(3, 31))
-_CSV_DATED = ("Issue Date", "Expiration Date")
+_CSV_DATED = ("Issue Date", "Expiration Date", "Date")
 
 
 def sample(name: str, today: date, *, as_filed: bool) -> bytes:
@@ -68,11 +69,13 @@ def _within_season(text: str, today: date) -> str:
 
 
 def _move_csv(content: bytes, weeks: int) -> bytes:
-    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";"))
-    dated = [rows[0].index(heading) for heading in _CSV_DATED]
+    text = content.decode("utf-8-sig")
+    dialect = csv.Sniffer().sniff(text.partition("\n")[0], delimiters=";,")
+    rows = list(csv.reader(io.StringIO(text), delimiter=dialect.delimiter))
+    dated = [column for column, heading in enumerate(rows[0]) if heading in _CSV_DATED]
     for row in rows[1:]:
         for column in dated:
             row[column] = move_text(row[column], weeks)
     moved = io.StringIO()
-    csv.writer(moved, delimiter=";", lineterminator="\r\n").writerows(rows)
+    csv.writer(moved, delimiter=dialect.delimiter, lineterminator="\r\n").writerows(rows)
     return moved.getvalue().encode("utf-8-sig")

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from credentials.importing.roster.outcome import Outcome
+from credentials.importing.workbook import UnreadableFile
 from credentials.models import ImportRun
+from nervecenter.imports.readings import understood
 from nervecenter.imports.runs import NotClean, finish_run, plan_of, start_run
 from nervecenter.imports.summaries import Summary, summary
 from practices.models import Membership, Practice
@@ -46,13 +48,19 @@ def import_file(
     skip_bad: bool = False,
     sms_consent: bool = False,
     answers: Mapping[str, str] | None = None,
+    kind: str = "",
 ) -> Commanded:
-    """Opens the practice itself. Raises UnreadableFile. What is refused or tried dry leaves nothing behind."""
+    """Opens the practice itself. `kind` is the code of the sheets that the file must have, if any.
+
+    Raises UnreadableFile. What is refused or tried dry leaves nothing behind.
+    """
     orders = Orders(dry_run=dry_run, skip_bad=skip_bad, sms_consent=sms_consent)
     try:
         with practice_context(practice.pk):
             at, by = clock.now(), Membership.objects.managers().order_by("created_at").first()
             run = start_run(name, content, practice, by=by, at=at, answers=answers)
+            if kind and kind not in understood(run, practice, at).reading.joined:
+                raise UnreadableFile(f"The file has no list of {kind}: nothing was written.")
             return _finish(run, practice, by, at, orders)
     except _NothingWritten as nothing:
         return nothing.done

@@ -12,6 +12,7 @@ from credentials.models import Credential, Period, UnreadCell
 from nervecenter.demo.load import CAST, PASSWORD
 from notifications.models import Alert, Delivery
 from practices.models import Practice, Technologist
+from scheduling.models import Case
 from tests.conftest import opened
 
 # Sunday 22 November 2026, 06:30 in Portland: the day the samples were filed.
@@ -121,7 +122,8 @@ def test_on_any_later_day_the_demo_is_as_fresh(db, days):
         call_command("demo")
     with opened(Practice.objects.get(slug="cascade").pk):
         assert Technologist.objects.count() == 9
-        assert UnreadCell.objects.count() == 4
+        assert UnreadCell.objects.count() == 6
+        assert Case.objects.count() == 11
         newest = Period.objects.filter(
             credential__type__code="bls", credential__technologist__sort_name="Lindqvist, Per"
         )
