@@ -6,7 +6,7 @@ from uuid import UUID
 
 from credentials.importing.text import fold
 from hospitals.importing.granting import Grantors
-from hospitals.importing.proposals import Proposal
+from hospitals.importing.proposals import OVERSIGHT, Proposal
 from hospitals.importing.steps import HospitalStep, RequirementStep
 from hospitals.importing.texts import BADGE, PRIVILEGES
 from hospitals.models import Requirement
@@ -48,7 +48,14 @@ def _asks_for_access(step: HospitalStep) -> bool:
 def _is_of(row: Requirement, proposal: Proposal) -> bool:
     """Read from the same words before, whatever became of it since; or asking for just the same."""
     same_words = bool(row.source) and fold(row.source) == fold(proposal.source)
-    return same_words or (_is_about(row, proposal) and _conditions_on_record(row) == _conditions(proposal))
+    if same_words or not _is_about(row, proposal, any_strength=_is_by_the_way(proposal)):
+        return same_words
+    return _is_by_the_way(proposal) or _conditions_on_record(row) == _conditions(proposal)
+
+
+def _is_by_the_way(proposal: Proposal) -> bool:
+    """Proposed of oversight physicians because technologists need it: anything on record for them is enough."""
+    return proposal.side == OVERSIGHT and proposal.warns
 
 
 def _is_worded_anew(row: Requirement, proposal: Proposal) -> bool:
@@ -56,9 +63,9 @@ def _is_worded_anew(row: Requirement, proposal: Proposal) -> bool:
     return row.state == RequirementState.PROPOSED and bool(row.source) and _is_about(row, proposal)
 
 
-def _is_about(row: Requirement, proposal: Proposal) -> bool:
+def _is_about(row: Requirement, proposal: Proposal, *, any_strength: bool = False) -> bool:
     codes = {each.type.code for each in row.any_of.all()}
-    same_strength = (row.severity == Severity.WARN) == proposal.warns
+    same_strength = any_strength or (row.severity == Severity.WARN) == proposal.warns
     return codes == set(proposal.any_of) and row.side in (proposal.side, Side.EVERYONE) and same_strength
 
 

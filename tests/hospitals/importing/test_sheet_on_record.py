@@ -375,3 +375,10 @@ def test_a_constant_number_of_queries(imports: Bringing, django_assert_max_num_q
     bring(imports, HEAD, *rows)
     with django_assert_max_num_queries(24):
         plan(imports, HEAD, *rows)
+
+
+def test_privileges_asked_of_everyone_by_hand_are_enough_for_oversight_physicians_too(imports: Bringing) -> None:
+    odile = HospitalFactory(name="St. Odile Medical Center")
+    RequirementFactory(hospital=odile, any_of=["hospital_privileges"], severity="block")
+    row = ["St. Odile Medical Center", "Portland", "OR", "Pacific", "privileges", None]
+    assert bring(imports, HEAD, row) == {"unchanged": {"hospitals": 1, "requirements": 2}}
