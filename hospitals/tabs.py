@@ -6,6 +6,7 @@ TABS = (
     ("Hospitals", "hospitals/"),
     ("Clearance", "hospitals/clearance/"),
     ("Conflicting requirements", "requirements/conflicts/"),
+    ("House rules", "requirements/"),
 )
 
 

@@ -1,3 +1,3 @@
-from hospitals import urls_clearance
+from hospitals import urls_clearance, urls_requirements
 
-urlpatterns = [*urls_clearance.urlpatterns]
+urlpatterns = [*urls_clearance.urlpatterns, *urls_requirements.urlpatterns]

@@ -45,6 +45,10 @@ class RequirementQuerySet(PracticeQuerySet["Requirement"]):
         """Confirmed or proposed: those that pages and lists know of."""
         return self.exclude(state=RequirementState.DISMISSED)
 
+    def with_words(self) -> Self:
+        """With everything its sentence is made of."""
+        return self.select_related("hospital").prefetch_related("any_of__type", "accepted_issuers__issuer")
+
     def not_over(self, on: date) -> Self:
         """In force on that day or later."""
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=on))

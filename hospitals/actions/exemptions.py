@@ -1,0 +1,59 @@
+"""What a hospital lets one person pass (rules.md A5)."""
+
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from hospitals.models import Exemption, Requirement
+from hospitals.telling import tell_of
+from practices.models import Membership, Technologist
+
+
+@transaction.atomic
+def grant(
+    technologist: Technologist,
+    requirement: Requirement,
+    *,
+    starts_on: date,
+    ends_on: date | None,
+    document: str,
+    by: Membership | None,
+    at: datetime,
+) -> Exemption:
+    """Record that the hospital exempts a person, on both days and between; without an end until it is ended.
+
+    Raises ValidationError when the person is exempt already on some of these days, or they cannot be.
+    """
+    if ends_on and ends_on < starts_on:
+        raise ValidationError({"ends_on": "It cannot end before it is granted."})
+    for other in Exemption.objects.filter(technologist=technologist, requirement=requirement):
+        if other.starts_on <= (ends_on or date.max) and starts_on <= (other.ends_on or date.max):
+            raise ValidationError({"starts_on": f"{technologist.name} is exempt already on some of these days."})
+    exemption = Exemption.objects.create(
+        technologist=technologist,
+        requirement=requirement,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        document=document,
+        recorded_at=at,
+        recorded_by=by,
+    )
+    tell_of(requirement)
+    return exemption
+
+
+@transaction.atomic
+def end(exemption: Exemption, *, on: date, by: Membership | None) -> None:
+    """That day is its last. One that would end before it begins is taken away.
+
+    Raises ValidationError when it has ended before that day.
+    """
+    if exemption.ends_on and exemption.ends_on < on:
+        raise ValidationError("This exemption has ended already.")
+    if on < exemption.starts_on:
+        exemption.delete()
+    else:
+        exemption.ends_on = on
+        exemption.save(update_fields=["ends_on"])
+    tell_of(exemption.requirement)
