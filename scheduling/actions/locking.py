@@ -1,0 +1,45 @@
+"""The locks of booking: the case first, then people by id, so that nobody waits in a circle.
+
+Whoever writes what judgement reads of a person takes the person's lock after the write and before judging again: then
+of a booking and such a write at the same moment, the second sees what the first wrote.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+from uuid import UUID
+
+from django.db import OperationalError, transaction
+from psycopg.errors import DeadlockDetected, SerializationFailure
+
+from practices.models import Technologist
+from scheduling.models import Case
+
+ATTEMPTS = 3
+
+Result = TypeVar("Result")
+
+
+def settled(work: Callable[[], Result]) -> Result:
+    """What `work` gives, in a savepoint; anew after a deadlock with somebody who writes the same at this moment."""
+    for _ in range(ATTEMPTS - 1):
+        try:
+            with transaction.atomic():
+                return work()
+        except OperationalError as error:
+            if not isinstance(error.__cause__, (DeadlockDetected, SerializationFailure)):
+                raise
+    with transaction.atomic():
+        return work()
+
+
+def lock_case(key: UUID) -> Case:
+    """As it is now, with hospital and surgeon. Raises Case.DoesNotExist."""
+    cases = Case.objects.select_related("hospital", "surgeon")
+    found: Case = cases.select_for_update(of=("self",), no_key=True).get(pk=key)
+    return found
+
+
+def lock_people(keys: Iterable[UUID]) -> dict[UUID, Technologist]:
+    """As they are now. Rows that refer to them may still be written: FOR NO KEY UPDATE."""
+    people = Technologist.objects.filter(pk__in=set(keys)).order_by("pk").select_for_update(no_key=True)
+    return {person.pk: person for person in people}
