@@ -3,8 +3,9 @@
 Each is said once a fact: to say it again changes nothing. A practice in rehearsal is told nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from notifications.service import Recipients, Telling, tell
 from practices.models import Practice, Technologist
@@ -17,25 +18,46 @@ SHORTLY_BEFORE = timedelta(hours=24)
 
 def assigned(seat: Assignment, *, at: datetime) -> None:
     """A person has a live seat on a case."""
-    if seat.is_live:
-        _tell("case_assigned", [_to(seat, f"case_assigned:{seat.pk}", {"seat": str(seat.pk)})], at)
+    all_assigned([seat], at=at)
+
+
+def all_assigned(seats: Iterable[Assignment], *, at: datetime) -> None:
+    """Of many seats at once: each person hears of all of theirs in one message."""
+    live = (seat for seat in seats if seat.is_live)
+    _tell("case_assigned", [_to(seat, f"case_assigned:{seat.pk}", {"seat": str(seat.pk)}) for seat in live], at)
 
 
 def released(seat: Assignment, *, at: datetime) -> None:
     """A person has no seat on the case any more. Not needed where the case was cancelled."""
-    _tell("case_released", [_to(seat, f"case_released:{seat.pk}", {"seat": str(seat.pk)})], at)
+    all_released([seat], at=at)
+
+
+def all_released(seats: Iterable[Assignment], *, at: datetime) -> None:
+    _tell("case_released", [_to(seat, f"case_released:{seat.pk}", {"seat": str(seat.pk)}) for seat in seats], at)
 
 
 def moved(case: Case, *, was_at: datetime, at: datetime) -> None:
     """The case of these people begins, or ends, at another time than before; `was_at` is its former start."""
-    key = f"case_moved:{case.pk}:{at.isoformat()}"
-    _tell("case_moved", [_to(seat, key, {"was_at": was_at.isoformat()}) for seat in _live_seats(case)], at)
+    all_moved({case.pk: was_at}, at=at)
+
+
+def all_moved(was_at: Mapping[UUID, datetime], *, at: datetime) -> None:
+    """Of many cases at once, by their keys."""
+    tellings = [
+        _to(seat, f"case_moved:{seat.case_id}:{at.isoformat()}", {"was_at": was_at[seat.case_id].isoformat()})
+        for seat in _live_seats(was_at)
+    ]
+    _tell("case_moved", tellings, at)
 
 
 def cancelled(case: Case, *, at: datetime) -> None:
     """Told to those who have a live seat on it at this moment: release none of them before."""
-    key = f"case_cancelled:{case.pk}:{at.isoformat()}"
-    _tell("case_cancelled", [_to(seat, key, {}) for seat in _live_seats(case)], at)
+    all_cancelled([case.pk], at=at)
+
+
+def all_cancelled(case_ids: Iterable[UUID], *, at: datetime) -> None:
+    seats = _live_seats(case_ids)
+    _tell("case_cancelled", [_to(seat, f"case_cancelled:{seat.case_id}:{at.isoformat()}", {}) for seat in seats], at)
 
 
 def cover_wanted(case: Case, people: Iterable[Technologist], *, at: datetime) -> None:
@@ -60,8 +82,9 @@ def _to(seat: Assignment, key: str, more: dict[str, str]) -> Telling:
     return Telling(recipients, seat.case_id, key, case_context(seat.case) | {"role": seat.role} | more)
 
 
-def _live_seats(case: Case) -> list[Assignment]:
-    return list(Assignment.objects.live().filter(case=case).select_related("technologist", "case__hospital"))
+def _live_seats(case_ids: Iterable[UUID]) -> list[Assignment]:
+    seats = Assignment.objects.live().filter(case__in=list(case_ids)).order_by("id")
+    return list(seats.select_related("technologist", "case__hospital"))
 
 
 def _at_risk(conflict: Conflict, at: datetime) -> Telling:

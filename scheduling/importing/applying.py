@@ -8,6 +8,7 @@ from hospitals.importing.applying import remember_aliases
 from hospitals.models import Hospital
 from scheduling.importing.seats import write_seats
 from scheduling.importing.steps import CasesPlan, CaseStep
+from scheduling.importing.telling import tell_before
 from scheduling.models import Case, CaseModality, Modality, Surgeon
 
 _WRITTEN = ("number", "room", "procedure")
@@ -18,7 +19,7 @@ def apply_cases(plan: CasesPlan, desk: Desk) -> None:
     remember_aliases({id(step.place): step.place for step in plan.steps}.values())
     Surgeon.objects.bulk_create(_new_surgeons(plan.steps))
     modalities = _modalities(plan.steps)
-    new = [step for step in plan.steps if step.is_new]
+    new, known = [step for step in plan.steps if step.is_new], [step for step in plan.steps if not step.is_new]
     for step in new:
         step.case = _made(step)
     Case.objects.bulk_create([_written(step) for step in new])
@@ -26,11 +27,10 @@ def apply_cases(plan: CasesPlan, desk: Desk) -> None:
     CaseModality.objects.bulk_create(
         CaseModality(case=_written(step), modality=modalities[fold(name)]) for step in new for name in step.modalities
     )
-    fresh = {id(step) for step in new}
-    for step in plan.steps:
-        if id(step) not in fresh:
-            desk.outcome.count("cases", changed=step.is_changed)
-            _change(step, modalities)
+    for step in known:
+        desk.outcome.count("cases", changed=step.is_changed)
+        _change(step, modalities)
+    tell_before(known, desk)
     write_seats(plan.steps, desk)
 
 
@@ -80,6 +80,8 @@ def _change(step: CaseStep, modalities: dict[str, Modality]) -> None:
         case.surgeon = step.surgeon
     if "modalities" in taken:
         _set_modalities(case, step, modalities)
+    if (case.starts_at, case.ends_at) != (step.starts_at, step.ends_at):
+        step.was_at = case.starts_at
     case.starts_at, case.ends_at = step.starts_at, step.ends_at
     case.status = step.status
     case.cancel_reason = step.cancel_reason

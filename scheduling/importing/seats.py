@@ -13,6 +13,7 @@ from scheduling.importing.allotting import PersonKey
 from scheduling.importing.settling import settle_seats
 from scheduling.importing.staff import Person
 from scheduling.importing.steps import CaseStep, SeatStep
+from scheduling.importing.telling import tell_after, tell_of_moves
 from scheduling.models import Assignment, Role, SeatState
 
 _Pair = tuple[CaseStep, SeatStep]
@@ -27,9 +28,14 @@ def write_seats(steps: Sequence[CaseStep], desk: Desk) -> None:
     settle_seats(steps)
     pairs = [(step, seat) for step in steps for seat in step.seats]
     _count(pairs, desk)
+    taken = [(step, _row(seat)) for step, seat in pairs if not seat.stands and _row(seat).is_live]
+    given = [(step, _row(seat)) for step, seat in pairs if _comes_alive(seat)]
     _release(pairs)
     _move(pairs)
-    Assignment.objects.bulk_create(_new(step, seat, desk) for step, seat in pairs if seat.held is None and seat.stands)
+    tell_of_moves(steps, desk)
+    new = [(step, _new(step, seat, desk)) for step, seat in pairs if seat.held is None]
+    Assignment.objects.bulk_create([seat for _, seat in new])
+    tell_after([*given, *new], taken, desk)
 
 
 def _know(steps: Sequence[CaseStep], people: Mapping[PersonKey, Technologist]) -> None:
@@ -63,6 +69,10 @@ def _count(pairs: Sequence[_Pair], desk: Desk) -> None:
             desk.outcome.count("assignments", changed=seat.is_changed(step.starts_at, step.ends_at))
 
 
+def _comes_alive(seat: SeatStep) -> bool:
+    return seat.held is not None and not seat.held.is_live and seat.stands and seat.state == SeatState.LIVE
+
+
 def _release(pairs: Sequence[_Pair]) -> None:
     released = [seat.held.pk for _, seat in pairs if seat.held and not seat.stands]
     Assignment.objects.filter(pk__in=released).update(state=SeatState.RELEASED)
@@ -77,8 +87,10 @@ def _move(pairs: Sequence[_Pair]) -> None:
         row.state = SeatState.WANTED if seat.is_in_the_room else seat.state
     rows = [_row(seat) for _, seat in changed]
     Assignment.objects.bulk_update(rows, ["during", "state"])
-    live = [_row(seat).pk for _, seat in changed if seat.is_in_the_room and seat.state == SeatState.LIVE]
-    Assignment.objects.filter(pk__in=live).update(state=SeatState.LIVE)
+    live = [_row(seat) for _, seat in changed if seat.is_in_the_room and seat.state == SeatState.LIVE]
+    for row in live:
+        row.state = SeatState.LIVE
+    Assignment.objects.bulk_update(live, ["state"])
 
 
 def _new(step: CaseStep, seat: SeatStep, desk: Desk) -> Assignment:

@@ -57,7 +57,7 @@ class CaseStep:
     """One case of the file: new, or on record with what differs. `note` is what is to be added to its note.
 
     `starts_at`, `ends_at` and `status` are those it will have. `modalities` are names. `has_other_primary` is one whose
-    primary seat somebody took since the plan was made.
+    primary seat somebody took since the plan was made. `was_at` is the former start of one whose times changed.
     """
 
     row: CaseRow
@@ -75,6 +75,7 @@ class CaseStep:
     changes: list[FieldChange] = field(default_factory=list)
     seats: list[SeatStep] = field(default_factory=list)
     has_other_primary: bool = False
+    was_at: datetime | None = None
 
     @property
     def is_new(self) -> bool:
