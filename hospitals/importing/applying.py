@@ -8,6 +8,7 @@ from credentials.importing.roster.steps import IssuerStep
 from credentials.importing.text import fold
 from credentials.models import CredentialType
 from credentials.models.issuer import IssuerKind
+from hospitals.actions.hospitals import change
 from hospitals.importing.steps import HospitalsPlan, HospitalStep, RequirementStep
 from hospitals.models import Hospital, Requirement, RequirementIssuer, RequirementType
 from hospitals.models.requirement import RequirementState, Severity, Side
@@ -23,7 +24,7 @@ def apply_hospitals(plan: HospitalsPlan, desk: Desk) -> None:
             desk.outcome.created["hospitals"] += 1
         else:
             desk.outcome.count("hospitals", changed=step.is_changed)
-            _change(step)
+            _change(step, desk)
         for each in step.requirements:
             _apply_requirement(step.hospital, each, kinds, issuers, desk)
 
@@ -53,16 +54,16 @@ def _make(step: HospitalStep, issuers: IssuerBook) -> Hospital:
     return hospital
 
 
-def _change(step: HospitalStep) -> None:
+def _change(step: HospitalStep, desk: Desk) -> None:
     hospital = step.hospital
     if hospital is None or not step.is_changed:
         return
-    taken = {change.field: change.after for change in step.changes if change.is_taken}
+    taken = {each.field: each.after for each in step.changes if each.is_taken}
     for name, value in {**step.fills, **taken}.items():
         setattr(hospital, name, value)
     hospital.note = "\n".join(filter(None, (hospital.note, *step.new_notes)))
     _add_aliases(hospital, step)
-    hospital.save()
+    change(hospital, by=desk.by)
 
 
 def _add_aliases(hospital: Hospital, step: HospitalStep) -> bool:

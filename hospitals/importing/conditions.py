@@ -22,7 +22,8 @@ from hospitals.importing.conditionwords import (
     MARGIN,
     MONTHS,
     NO_GRACE,
-    NOT_OF,
+    NOT_AFTER,
+    NOT_BEFORE,
     NUMBERS,
     SAYS_NOTHING,
     SEASON,
@@ -209,15 +210,16 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Conditions], boo
 def _without_issuers(text: str, found: Conditions) -> str:
     tokens = tokens_of(text)
     matches = ISSUERS.within([token.folded for token in tokens])
-    names = tuple(dict.fromkeys(match.code for match in matches))
-    if not names:
-        return text
-    negated = bool(NOT_OF.search(text))
-    found.issuers, found.excluded = ((), names) if negated else (names, ())
-    letters = list(NOT_OF.sub(lambda match: " " * len(match[0]), text) if negated else text)
+    letters = list(text)
+    accepted: list[str] = []
+    excluded: list[str] = []
     for match in matches:
-        for place in range(tokens[match.start].start, tokens[match.end - 1].end):
-            letters[place] = " "
+        start, end = tokens[match.start].start, tokens[match.end - 1].end
+        before, after = NOT_BEFORE.search(text[:start]), NOT_AFTER.match(text[end:])
+        (excluded if before or after else accepted).append(match.code)
+        start, end = before.start() if before else start, end + (after.end() if after else 0)
+        letters[start:end] = " " * (end - start)
+    found.issuers, found.excluded = tuple(dict.fromkeys(accepted)), tuple(dict.fromkeys(excluded))
     return "".join(letters)
 
 

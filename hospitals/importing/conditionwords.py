@@ -36,8 +36,8 @@ NUMBERS = _pattern(rf"\b(?:{'|'.join(EACH_WORD)})\b(?=[\s-]+{_UNIT}\b)")
 # So many days still to run on the day of the case.
 MARGIN = _pattern(
     rf"(?:{_NOTHING}\s+(?:\w+\s+){{0,2}}?)?(?:to\s+|that\s+|be\s+)?(?:expir\w+|laps\w+|end(?:s|ing)?"
-    rf"|due)\s+(?:in|within|inside|less\s+than|sooner\s+than)"
-    rf"\s+(?:the\s+)?(?:next\s+)?(?P<n1>\d{{1,3}})[\s-]*(?P<u1>{_UNIT})\b{_CASE}?"
+    rf"|due)\s*(?:\b(?:in|within|inside|less\s+than|sooner\s+than)\b|<)"
+    rf"\s*(?:the\s+)?(?:next\s+)?(?P<n1>\d{{1,3}})[\s-]*(?P<u1>{_UNIT})\b(?:{_CASE}|\s+out\b)?"
     rf"|(?:(?:\b(?:all|everything|valid|good|current|must\s+be|have|with|for|at\s+least|a|minimum|min|of"
     rf"|another)\b|≥|>=)\s*)*"
     rf"(?P<n2>\d{{1,3}})[\s-]*\+?\s*(?P<u2>{_UNIT})\s+(?:left|remaining|margin|buffer|cushion|of"
@@ -70,6 +70,7 @@ BARE_AGE = _pattern(
     rf"(?:\b(?:less\s+than|under|no\s+older\s+than|not\s+older\s+than|no\s+more\s+than|not\s+more\s+than"
     rf"|max(?:imum)?|last|past"
     rf"|up\s+to)\s+|[<≤]=?\s*)?(?<!\d)(?P<n>\d{{1,3}})[\s-]*(?P<u>{_UNIT})\b(?:\s+old\b|{_CASE})?"
+    rf"(?!\s+(?:of\s+)?(?:experience|exp\b))"
 )
 
 SEASON = _pattern(
@@ -105,9 +106,10 @@ FROM = _pattern(
 )
 UNTIL = _pattern(rf"\b(?:until|through|thru|till|ends|ending)\s+{_DAY}")
 
-NOT_OF = _pattern(
-    r"\b(?:no|not|except|excluding|other\s+than)\b|\b(?:is\s+|are\s+)?not\s+(?:accepted|ok(?:ay)?|allowed"
-    r"|recogni[sz]ed|valid)\b"
+# Beside an issuer's name: that it is not accepted.
+NOT_BEFORE = _pattern(r"\b(?:no|not|except|excluding|other\s+than)\s+(?:(?:the|by|from)\s+)*$")
+NOT_AFTER = _pattern(
+    r"^\s*(?:(?:cards?|certs?|courses?)\s+)?(?:(?:is|are)\s+)?not\s+(?:accepted|ok(?:ay)?|allowed|recogni[sz]ed|valid)\b"
 )
 NOT_ASKED = _pattern(
     r"^\s*(?:no|without)\b(?!\s+(?:later|more|older|less|grace|expir))|\bnot\s+(?:required|needed"
@@ -133,10 +135,17 @@ SIDES = {
     ),
     "technologist": _pattern(
         r"^(?:for\s+)?(?:the\s+|all\s+)?(?:techs?|technologists?|staff|everyone|all(?:\s+staff)?|ionm(?:"
-        r"\s+techs?)?)\s*"
+        r"\s+techs?)?|(?:surgical\s+)?neurophysiologists?)\s*"
         r"(?::|–|-\s|\bneeds?\b|\bmust\s+have\b|\brequires?\b)"
     ),
 }  # fmt: skip
+
+FOR_SIDES = {
+    "oversight": _pattern(
+        r"\bfor\s+(?:the\s+|all\s+)?(?:oversight(?:\s+physicians?)?|readers?|physicians?|mds?|doctors?)(?:\s+only)?\b"
+    ),
+    "trainee": _pattern(r"\bfor\s+(?:the\s+|all\s+)?(?:trainees?|students?)(?:\s+only)?\b"),
+}
 
 # Words that ask for nothing more.
 FILLER = frozenset(

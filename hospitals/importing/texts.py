@@ -8,7 +8,7 @@ from credentials.importing.text import clean, fold
 from credentials.importing.typefacts import TypeFacts
 from credentials.importing.values import DateOrder
 from hospitals.importing.conditions import Conditions, age_of, conditions_in
-from hospitals.importing.conditionwords import NOT_ASKED, NOTHING_SAID, OF_ALL, REFUSED, SIDES
+from hospitals.importing.conditionwords import FOR_SIDES, NOT_ASKED, NOTHING_SAID, OF_ALL, REFUSED, SIDES
 from hospitals.importing.pieces import Piece, Types, clauses_of, pieces_of
 from hospitals.importing.proposals import OVERSIGHT, TECHNOLOGIST, ForWhom, Proposal, Said
 
@@ -37,7 +37,7 @@ def read_requirements(text: str, types: Types, *, side: ForWhom = TECHNOLOGIST, 
     reading = _Reading(types, order)
     for clause in clauses_of(clean(text)):
         _read_clause(clause, side, reading)
-    proposals: Iterable[Proposal] = dict.fromkeys(reading.proposals)
+    proposals: Iterable[Proposal] = _once_each(reading.proposals)
     if not reading.proposals:
         reading.unread += [words for _, words in reading.margins]
     for days, words in reading.margins:
@@ -94,12 +94,21 @@ def _read_piece(piece: Piece, side: ForWhom, reading: _Reading) -> None:
     if NOT_ASKED.search(piece.beside):
         reading.waived.append(piece.text)
         return
-    found = conditions_in(piece.beside, reading.order)
+    side, beside = _said_for(piece.beside, side)
+    found = conditions_in(beside, reading.order)
     proposal = Proposal(any_of=piece.codes, source=piece.text, side=side, remark=found.rest)
     _share_with_the_joined(piece, found, reading)
     reading.last = [len(reading.proposals)]
     reading.clause += reading.last
     reading.proposals.append(_under(proposal, found, reading.types))
+
+
+def _said_for(words: str, side: ForWhom) -> tuple[ForWhom, str]:
+    """“State license for readers”: for whom, and the other words."""
+    for each, pattern in FOR_SIDES.items():
+        if pattern.search(words):
+            return each, pattern.sub(" ", words)  # type: ignore[return-value]
+    return side, words
 
 
 def _share_with_the_joined(piece: Piece, found: Conditions, reading: _Reading) -> None:
@@ -180,6 +189,19 @@ def _issuers(found: Conditions, facts: TypeFacts) -> tuple[str, ...]:
     if found.excluded:
         return tuple(name for name in facts.issuers if name not in found.excluded)
     return tuple(name for name in found.issuers if name != facts.issuer)
+
+
+def _once_each(proposals: Iterable[Proposal]) -> Iterable[Proposal]:
+    """“Liability $1M, COI”: what asks for just the same twice is one requirement."""
+    found: dict[Proposal, Proposal] = {}
+    for each in proposals:
+        bare = replace(each, source="", remark="")
+        if (first := found.get(bare)) and first.source != each.source:
+            remark = "; ".join(filter(None, (first.remark, each.remark)))
+            found[bare] = replace(first, source=f"{first.source}, {each.source}", remark=remark)
+        else:
+            found.setdefault(bare, each)
+    return found.values()
 
 
 def _with_oversight(proposals: Iterable[Proposal]) -> Iterator[Proposal]:

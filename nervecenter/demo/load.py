@@ -3,9 +3,11 @@
 import os
 from dataclasses import dataclass
 
+from hospitals.actions.requirements import confirm_all
+from hospitals.models import Hospital
 from nervecenter.demo.samples import CASCADE, CASES, LAKESHORE, sample
 from nervecenter.imports.commanded import Commanded, import_file
-from practices.actions.practices import create_practice
+from practices.actions.practices import create_practice, go_live
 from practices.models import Membership, Practice, Role, Technologist, User
 from tenancy import clock
 from tenancy.context import practice_context
@@ -47,21 +49,24 @@ def load_demo(*, as_filed: bool) -> list[Commanded]:
         name="Cascade Neuromonitoring",
         timezone="America/Los_Angeles",
         manager=users[DANA.email],
-        rehearsal=False,
+        rehearsal=True,
     )
     lakeshore = create_practice(
         slug="lakeshore",
         name="Lakeshore Neuro Group",
         timezone="America/Chicago",
         manager=users[RUTH.email],
-        rehearsal=False,
+        rehearsal=True,
     )
     files = ((cascade, CASCADE), (cascade, CASES), (lakeshore, LAKESHORE))
     done = [_bring(practice, name, as_filed=as_filed) for practice, name in files]
+    _confirm_what_hospitals_require(cascade)
     _seat(cascade, {SCHEDULER: Role.SCHEDULER, AUDITOR: Role.AUDITOR, TECHNOLOGIST: Role.TECHNOLOGIST}, users)
     _seat(lakeshore, {DANA: Role.AUDITOR}, users)
     _how_to_reach(cascade, DANA, "(503) 555-0100")
     _how_to_reach(lakeshore, RUTH, "(312) 555-0100")
+    for practice in (cascade, lakeshore):
+        _go_live(practice)
     return done
 
 
@@ -78,6 +83,20 @@ def _account(person: Person) -> User:
 def _bring(practice: Practice, name: str, *, as_filed: bool) -> Commanded:
     content = sample(name, clock.today(practice.timezone), as_filed=as_filed)
     return import_file(name, content, practice, skip_bad=True, sms_consent=True, answers=_LIFE_SUPPORT_BY_AHA)
+
+
+def _confirm_what_hospitals_require(practice: Practice) -> None:
+    """All that the sheet of hospitals proposes, as its manager would after a look."""
+    with practice_context(practice.pk):
+        manager = Membership.objects.managers().order_by("created_at").first()
+        for hospital in Hospital.objects.all():
+            confirm_all(hospital, by=manager, at=clock.now())
+
+
+def _go_live(practice: Practice) -> None:
+    """Once everything is in, so that nobody is written to of cases that they have had all along."""
+    with practice_context(practice.pk):
+        go_live(practice, at=clock.now())
 
 
 def _seat(practice: Practice, roles: dict[Person, Role], users: dict[str, User]) -> None:

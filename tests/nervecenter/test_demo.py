@@ -7,8 +7,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
+from django.db.models import QuerySet
 
 from credentials.models import Credential, Period, UnreadCell
+from hospitals.models import Hospital, Requirement
 from nervecenter.demo.load import CAST, PASSWORD
 from notifications.models import Alert, Delivery
 from practices.models import Practice, Technologist
@@ -62,10 +64,15 @@ def cascade(filed):
         yield practice
 
 
+def reminders() -> QuerySet[Delivery]:
+    """Those of credentials: the cases of the file are told of by others."""
+    return Delivery.objects.filter(items__alert__kind="expiry").distinct()
+
+
 def rungs_of(audience: str) -> dict[str, dict[str, int]]:
     credentials = {each.pk: each for each in Credential.objects.select_related("technologist", "type", "issuer")}
     found: dict[str, dict[str, int]] = {}
-    for alert in Alert.objects.filter(audience=audience, state="open"):
+    for alert in Alert.objects.filter(kind="expiry", audience=audience, state="open"):
         credential = credentials[alert.about_id]
         found.setdefault(credential.technologist.family_name, {})[told_apart(credential)] = alert.rung
     return found
@@ -91,28 +98,40 @@ def test_the_first_morning_of_the_tracker(cascade, capsys):
     credentials = {each.pk: each for each in Credential.objects.select_related("technologist", "type", "issuer")}
     escalated = {
         (credentials[alert.about_id].technologist.family_name, told_apart(credentials[alert.about_id]))
-        for alert in Alert.objects.filter(escalated=True)
+        for alert in Alert.objects.filter(kind="expiry", escalated=True)
     }
     assert escalated == NOT_BEGUN_IN_TIME
     # Everyone but Wieczorek, whose address and number could not be read, by e-mail and SMS; Dana by e-mail.
-    assert Counter(Delivery.objects.values_list("channel", flat=True)) == {"email": 9, "sms": 8}
+    assert Counter(reminders().values_list("channel", flat=True)) == {"email": 9, "sms": 8}
     assert counts["deliveries"] == 17
     call_command("sweep", "--at", "2026-11-22T07:00-08:00", "--json")
     again = json.loads(capsys.readouterr().out)
     assert again["practices"] == 2
-    assert Delivery.objects.count() == 17
+    assert reminders().count() == 17
+
+
+def test_what_the_hospitals_require_is_confirmed(cascade):
+    assert list(Hospital.objects.values_list("name", "timezone")) == [
+        ("Columbia Spine Center", "America/Los_Angeles"),
+        ("High Desert Regional", "America/Boise"),
+        ("Mt. Tabor Surgical Hospital", "America/Los_Angeles"),
+        ("St. Brendan Medical Center", "America/Los_Angeles"),
+    ]
+    assert (Requirement.objects.confirmed().count(), Requirement.objects.proposed().count()) == (22, 0)
+    granting = {each.name: each.privileges_issuer.name for each in Hospital.objects.select_related("privileges_issuer")}
+    assert granting["St. Brendan Medical Center"] == "St. Brendan Med Ctr"
 
 
 def test_its_messages_are_kept_and_name_no_health_item(cascade, capsys):
     call_command("sweep", "--at", "2026-11-22T07:00-08:00", "--practice", "cascade")
     call_command("deliver", "--until-empty", "--at", "2026-11-22T08:00-08:00")
     assert set(Delivery.objects.values_list("state", flat=True)) == {"kept"}
-    for delivery in Delivery.objects.all():
+    for delivery in reminders():
         assert "TB test" not in delivery.body_text + delivery.subject + delivery.body_html
         assert "Cascade" in delivery.body_text
-    brightwater = Delivery.objects.get(address="cole.brightwater@example.org")
+    brightwater = reminders().get(address="cole.brightwater@example.org")
     assert brightwater.subject == "4 of your credentials need you: BLS ended Sat 21 Nov"
-    sakamoto = Delivery.objects.get(address="hana.sakamoto@example.org")
+    sakamoto = reminders().get(address="hana.sakamoto@example.org")
     assert "an item on your list" in sakamoto.body_text.lower()
 
 

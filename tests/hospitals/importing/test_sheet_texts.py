@@ -115,6 +115,8 @@ def test_where_one_requirement_ends_and_what_stands_for_one_another(text, expect
         ("BLS (American Heart Association)", AHA),
         ("BLS - no Red Cross", AHA),
         ("BLS (Red Cross not accepted)", AHA),
+        ("BLS (American Heart Association ONLY - no online cards)", {**AHA, "remark": "no online"}),
+        ("BLS, not by Red Cross", AHA),
         ("BLS (AHA or Red Cross)", {"issuers": ("AHA", "American Red Cross")}),
         ("CNIM from ABRET", {}),
         ("CNIM verified", {"verified": True}),
@@ -145,6 +147,8 @@ def test_where_one_requirement_ends_and_what_stands_for_one_another(text, expect
         ("TB effective Mar 1, 2027", {"starts_on": D(2027, 3, 1)}),
         ("N95 fit test within 12 months", {"issued_within_months": 12}),
         ("TB (QuantiFERON only)", {}),
+        ("TB with 2 yrs experience", {"remark": "2 yrs experience"}),
+        ("Liability $1M, COI", {"remark": "1M"}),
         ("TB chest film ok", {"remark": "chest film"}),
     ],
 )
@@ -161,6 +165,7 @@ def test_how_one_requirement_must_be_met(text, expected):
         "all credentials must be valid at least 30 days after the case date",
         "everything good for 30 days past DOS",
         "must not expire within 30 days",
+        "no expirations <30 days out",
         "nothing may lapse within one month of the procedure",
     ],
 )
@@ -177,7 +182,8 @@ def test_the_longer_margin_of_one_requirement_stays():
 
 
 def test_for_whom_a_text_says():
-    said = read_requirements("Techs: CNIM, BLS; Readers: privileges, state license; trainees: BLS", TYPES)
+    text = "Neurophysiologists: CNIM, BLS; Readers: privileges; state license for readers; trainees: BLS"
+    said = read_requirements(text, TYPES)
     assert [(each.any_of[0], each.side, each.warns) for each in said.proposals] == [
         ("cnim", "technologist", False),
         ("bls", "technologist", False),
