@@ -35,8 +35,8 @@ class Vocabulary:
 
     def lines(self, asked: Iterable[Terms], usual: Iterable[Terms]) -> list[list[Part]]:
         said = {part for terms in usual for part in self.parts(terms)}
-        lines = [[Part(part, part not in said) for part in self.parts(terms)] for terms in asked]
-        return sorted(lines, key=lambda line: [part.words for part in line])
+        ordered = sorted(asked, key=lambda terms: (terms.severity is Severity.WARN, self.line(terms)))
+        return [[Part(part, part not in said) for part in self.parts(terms)] for terms in ordered]
 
     def rule(self, rule: CommonRule) -> list[str]:
         return [self.line(hold) for hold in rule.holds]

@@ -26,10 +26,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class CaughtLine:
-    """One person, where that fails and why, and where the same passes."""
+    """One person, where that fails, each time with why, and where the same passes."""
 
     person: Technologist
-    fails: list[tuple[Hospital, str]]
+    fails: list[tuple[list[Hospital], str]]
     passes: list[Hospital]
 
 
@@ -128,11 +128,11 @@ def _row(
 
 
 def _caught_line(caught: Caught, people: Mapping[UUID, Technologist], by_id: Mapping[UUID, Hospital]) -> CaughtLine:
-    return CaughtLine(
-        people[caught.person],
-        [(by_id[key], " ".join(each.message for each in findings)) for key, findings in caught.fails.items()],
-        [by_id[key] for key in caught.passes],
-    )
+    by_words: dict[str, list[Hospital]] = {}
+    for key, findings in caught.fails.items():
+        by_words.setdefault(" ".join(each.message for each in findings), []).append(by_id[key])
+    fails = [(hospitals, words) for words, hospitals in by_words.items()]
+    return CaughtLine(people[caught.person], fails, [by_id[key] for key in caught.passes])
 
 
 def _unmet(found: Conflicting, by_id: Mapping[UUID, Hospital]) -> Iterator[UnmetLine]:
