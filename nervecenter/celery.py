@@ -21,6 +21,7 @@ app.conf.update(
     task_routes={
         "credentials.tasks.sweep_*": {"queue": "sweep"},
         "notifications.tasks.deliver_*": {"queue": "deliver"},
+        "scheduling.tasks.judge_*": {"queue": "judge"},
     },
     worker_prefetch_multiplier=1,
     worker_hijack_root_logger=False,
@@ -32,10 +33,11 @@ app.conf.update(
         "max_retries": 1,
     },
 )
-app.autodiscover_tasks(["notifications", "credentials"])
+app.autodiscover_tasks(["notifications", "credentials", "scheduling"])
 
 app.conf.beat_schedule = {
     "sweep": {"task": "credentials.tasks.sweep_due_practices", "schedule": crontab(minute="0")},
+    "judge": {"task": "scheduling.tasks.judge_by_night", "schedule": crontab(minute="20")},
     "deliver": {"task": "notifications.tasks.deliver_due", "schedule": 60.0},
 }
 

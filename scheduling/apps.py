@@ -5,15 +5,26 @@ class SchedulingConfig(AppConfig):
     name = "scheduling"
 
     def ready(self) -> None:
+        from django.db.models.signals import post_save
+
         from credentials.importing.roster.joining import join
+        from credentials.signals import credentials_changed
+        from hospitals.signals import requirements_changed
         from notifications.kinds import register
         from practices.context import NavEntry, register_nav, register_own_page
+        from practices.models import Technologist
+        from practices.panels import Panel, register_panel
         from practices.permissions import SEE_CASES, SEE_OWN
-        from scheduling import kinds
+        from scheduling import kinds, listening
         from scheduling.importing.joining import JOINING
+        from scheduling.panels import cases_ahead
 
         join(JOINING)
         for kind in kinds.ALL:
             register(kind)
+        credentials_changed.connect(listening.on_credentials, dispatch_uid="scheduling.credentials")
+        requirements_changed.connect(listening.on_requirements, dispatch_uid="scheduling.requirements")
+        post_save.connect(listening.on_person, sender=Technologist, dispatch_uid="scheduling.people")
         register_nav(NavEntry(20, "Schedule", "schedule/", "calendar-days", SEE_CASES, also=("cases/",)))
         register_own_page(NavEntry(20, "My cases", "me/cases/", "calendar-days", SEE_OWN))
+        register_panel(Panel(order=10, template="scheduling/_person_cases.html", needs=SEE_CASES, load=cases_ahead))

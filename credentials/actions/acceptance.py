@@ -12,6 +12,7 @@ from credentials.models import Credential, Period
 from credentials.models.credential_type import Rule
 from credentials.models.period import PeriodState
 from credentials.models.renewal import Stage
+from credentials.signals import tell_changed
 from credentials.validity import DOES_NOT_EXPIRE, ladder_period
 from practices.models import Membership
 
@@ -30,6 +31,7 @@ def accept(period: Period, *, by: Membership, at: datetime) -> Period:
     credential.periods.awaited().update(superseded_at=at, superseded_by=period)
     if _ends_last(period, credential):
         close_renewal(credential, at=at, stage=Stage.ACCEPTED)
+    tell_changed({credential.technologist_id})
     return period
 
 
@@ -46,6 +48,7 @@ def send_back(period: Period, *, note: str, by: Membership, at: datetime) -> Per
     period.save(update_fields=["state", "note"])
     again = {"stage": Stage.RETURNED, "round": F("round") + 1, "submitted_on": None, "note": note}
     credential.renewals.open().update(**again)
+    tell_changed({credential.technologist_id})
     return period
 
 

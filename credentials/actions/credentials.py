@@ -10,6 +10,7 @@ from credentials.expiry import ONE_DAY
 from credentials.models import Credential, CredentialType, Issuer, Suspension
 from credentials.models.credential_type import Rule
 from credentials.models.period import Origin, PeriodState
+from credentials.signals import tell_changed
 from practices.models import Membership, Technologist
 
 ON_RECORD = "This credential is on record already. Record its newer dates there."
@@ -44,6 +45,7 @@ def record(
     _insert(credential)
     if type.expiry_rule != Rule.HOURS or any((issued_on, starts_on, expires_on)):
         put_on_record(credential, dates, origin, state=state, by=by, at=at)
+    tell_changed({technologist.pk})
     return credential
 
 
@@ -61,6 +63,7 @@ def change(
     credential.save(update_fields=["number", "issuer", "note"])
     if (credential.number, credential.issuer_id) != identity_before:
         _start_unverified(credential, by, at)
+        tell_changed({credential.technologist_id})
     return credential
 
 
@@ -69,6 +72,7 @@ def let_go(credential: Credential, *, on: date, why: str, by: Membership | None)
     if credential.let_go_on is None:
         credential.let_go_on, credential.let_go_why, credential.let_go_by = on, why, by
         credential.save(update_fields=["let_go_on", "let_go_why", "let_go_by"])
+        tell_changed({credential.technologist_id})
     return credential
 
 
@@ -76,6 +80,7 @@ def take_up_again(credential: Credential, *, by: Membership | None) -> Credentia
     """Renewed again after it was let go; its ladder speaks again."""
     credential.let_go_on, credential.let_go_why, credential.let_go_by = None, "", None
     credential.save(update_fields=["let_go_on", "let_go_why", "let_go_by"])
+    tell_changed({credential.technologist_id})
     return credential
 
 
@@ -90,7 +95,9 @@ def suspend(
         raise ValidationError({"ends_on": "A suspension cannot end before it starts."})
     overlapping = [each for each in credential.suspensions.all() if _overlap(each, starts_on, ends_on)]
     if not overlapping:
-        return Suspension.objects.create(credential=credential, starts_on=starts_on, ends_on=ends_on, reason=reason)
+        made = Suspension.objects.create(credential=credential, starts_on=starts_on, ends_on=ends_on, reason=reason)
+        tell_changed({credential.technologist_id})
+        return made
     if (overlapping[0].starts_on, overlapping[0].ends_on) != (starts_on, ends_on):
         raise ValidationError({"starts_on": "It is suspended already on some of these days."})
     return overlapping[0]
@@ -105,9 +112,10 @@ def lift(suspension: Suspension, *, on: date, by: Membership | None) -> None:
         raise ValidationError("This suspension has ended already.")
     if suspension.starts_on >= on:
         suspension.delete()
-        return
-    suspension.ends_on = on - ONE_DAY
-    suspension.save(update_fields=["ends_on"])
+    else:
+        suspension.ends_on = on - ONE_DAY
+        suspension.save(update_fields=["ends_on"])
+    tell_changed({suspension.credential.technologist_id})
 
 
 def _insert(credential: Credential) -> None:

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from credentials.models import Credential, CreditActivity
+from credentials.signals import tell_changed
 from practices.models import Membership
 
 
@@ -12,6 +13,7 @@ def open_balance(credential: Credential, *, hours: Decimal, by: Membership | Non
     balance, _ = CreditActivity.objects.update_or_create(
         credential=credential, is_opening_balance=True, defaults={"hours": hours, "earned_on": None}
     )
+    tell_changed({credential.technologist_id})
     return balance
 
 
@@ -19,4 +21,6 @@ def earn(
     credential: Credential, *, hours: Decimal, earned_on: date, note: str = "", by: Membership | None
 ) -> CreditActivity:
     """Hours of one day; they count toward the cycle that day is in."""
-    return CreditActivity.objects.create(credential=credential, hours=hours, earned_on=earned_on, note=note)
+    activity = CreditActivity.objects.create(credential=credential, hours=hours, earned_on=earned_on, note=note)
+    tell_changed({credential.technologist_id})
+    return activity

@@ -14,6 +14,7 @@ from credentials.models import Credential, CreditActivity, Period, Verification
 from credentials.models.credential_type import Rule
 from credentials.models.period import Origin, PeriodState
 from credentials.models.renewal import Stage
+from credentials.signals import tell_changed
 from credentials.validity import DOES_NOT_EXPIRE, ladder_expiry
 from credentials.wording import day_words
 from practices.models import Membership
@@ -71,6 +72,7 @@ def renew(
     close_renewal(credential, at=at, stage=Stage.ACCEPTED)
     if last:
         _leave_hours_behind(credential, last)
+    tell_changed({credential.technologist_id})
     return period
 
 
@@ -145,6 +147,7 @@ def correct(
     corrected = supersede(period, dates, note=note, by=by, at=at)
     if (_last_end(credential) or DOES_NOT_EXPIRE) > (last or DOES_NOT_EXPIRE):
         close_renewal(credential, at=at)
+    tell_changed({credential.technologist_id})
     return corrected
 
 
@@ -179,6 +182,7 @@ def withdraw(period: Period, *, by: Membership | None, at: datetime) -> Period:
     answered.exclude(state=PeriodState.ACCEPTED).update(superseded_at=None, superseded_by=None)
     if period.accepted_at:
         reopen_renewal(period.credential, closed_at=period.accepted_at)
+    tell_changed({period.credential.technologist_id})
     return period
 
 
@@ -192,6 +196,7 @@ def verify(
     )
     verification.full_clean(exclude=["period", "verified_by"])
     verification.save(force_insert=True)
+    tell_changed({period.credential.technologist_id})
     return verification
 
 

@@ -13,6 +13,7 @@ from credentials.api.shown import current_period, shown, withheld
 from credentials.models import Credential, CredentialType, Issuer
 from credentials.models.period import Origin
 from credentials.querysets import CredentialQuerySet
+from credentials.signals import tell_changed
 from credentials.validity import Standing
 from practices.api.reach import people_in_reach
 from practices.api.views import CreateView, ListView, PracticeView, RowView
@@ -106,6 +107,7 @@ class CredentialSerializer(StrictSerializer[Any]):
             issued_on, starts_on = days.get("issued_on"), days.get("starts_on")
             first = Dates(issued_on, starts_on or issued_on, days.get("expires_on"))
             put_on_record(credential, first, Origin.RECORDED, by=by, at=at)
+            tell_changed({credential.technologist_id})
             return
         correct(
             period,

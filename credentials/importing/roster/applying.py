@@ -15,6 +15,7 @@ from credentials.importing.roster.serving import Cycles
 from credentials.importing.roster.staffing import write_people
 from credentials.importing.roster.steps import Plan
 from credentials.models import CredentialType
+from credentials.signals import gathering, tell_changed
 from practices.models import Membership, Practice
 
 
@@ -28,6 +29,12 @@ def apply_plan(
     """
     attested_by = attested_by or (str(by.user) if by else "")
     desk = Desk(practice, by, at, attested_by if sms_consent else "")
+    with gathering():
+        _write(plan, desk)
+    return desk.outcome
+
+
+def _write(plan: Plan, desk: Desk) -> None:
     for kind in plan.types:
         switch_on(kind.code)
         desk.outcome.created["types"] += 1
@@ -39,4 +46,4 @@ def apply_plan(
     change_credentials([step for step in plan.credentials if not step.is_new], desk, issuers, cycles)
     for joining in in_order(plan.joined):
         joining.apply(plan.joined[joining.code], desk)
-    return desk.outcome
+    tell_changed(person.pk for person in people.values())

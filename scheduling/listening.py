@@ -1,0 +1,22 @@
+"""What others change that cases are judged by."""
+
+from typing import Any
+from uuid import UUID
+
+from credentials.signals import tell_changed
+from practices.models import Technologist
+from scheduling.touching import touched
+
+
+def on_credentials(*, technologist_ids: frozenset[UUID], **_: Any) -> None:
+    touched(technologist_ids=technologist_ids)
+
+
+def on_requirements(*, hospital_ids: frozenset[UUID], everything: bool, **_: Any) -> None:
+    touched(hospital_ids=hospital_ids, everything=everything)
+
+
+def on_person(*, instance: Technologist, created: bool, **_: Any) -> None:
+    """Somebody may have left, or work on another clock."""
+    if not created:
+        tell_changed({instance.pk})

@@ -1,0 +1,59 @@
+"""All cases ahead, judged again: what no event told of is found within a day."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+
+from practices.models import Practice
+from scheduling.conflicts import Refreshed, refresh
+from scheduling.models import Case, Conflict
+from tenancy.platform import attempt_in_each, every_practice_id
+
+QUIET_HOUR = 3
+
+
+@dataclass
+class Judgement:
+    """What one pass did."""
+
+    practices: int = 0
+    cases: int = 0
+    opened: int = 0
+    closed: int = 0
+
+    def add(self, done: Refreshed) -> None:
+        self.practices += 1
+        self.cases += done.cases
+        self.opened += done.opened
+        self.closed += done.closed
+
+    def as_dict(self) -> dict[str, int]:
+        return asdict(self)
+
+
+def judge_all(at: datetime, practice_id: UUID | None = None, *, at_night: bool = False) -> Judgement:
+    """One practice or all open ones, each in its own transaction; with `at_night` only where it is the quiet hour on
+    the practice's clock. It may be repeated at any time."""
+    total = Judgement()
+
+    def one(each: UUID) -> None:
+        practice = Practice.objects.get(pk=each)
+        if practice.closed_at is None and not (at_night and _hour(practice, at) != QUIET_HOUR):
+            total.add(judge_now(practice, at))
+
+    attempt_in_each(one, [practice_id] if practice_id else every_practice_id())
+    return total
+
+
+def judge_now(practice: Practice, at: datetime) -> Refreshed:
+    """Every case ahead, and what is still open on those that are not. Inside the practice."""
+    still_open = Conflict.objects.open().values("case")
+    cases = Case.objects.filter(Q(pk__in=Case.objects.ahead().not_over(at).values("pk")) | Q(pk__in=still_open))
+    return refresh(cases, practice=practice, at=at)
+
+
+def _hour(practice: Practice, at: datetime) -> int:
+    return at.astimezone(ZoneInfo(practice.timezone)).hour

@@ -1,0 +1,78 @@
+"""What a change touches is judged again: few cases at once, in the change's own transaction, many on commit."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Max, Min, Q
+
+from practices.models import Practice
+from scheduling.actions.locking import lock_people
+from scheduling.conflicts import refresh
+from scheduling.models import Assignment, Case, Conflict
+from scheduling.models.case import CaseQuerySet
+from scheduling.tasks import judge_practice
+from tenancy import clock
+from tenancy.context import current_practice_id
+from tenancy.tasks import wake
+
+FEW = 200
+# Cases of one person further apart than this bear on each other in nothing.
+NEAR = timedelta(days=2)
+
+
+def touched(
+    *,
+    case_ids: Iterable[UUID] = (),
+    technologist_ids: Iterable[UUID] = (),
+    hospital_ids: Iterable[UUID] = (),
+    everything: bool = False,
+) -> None:
+    """These cases, and the cases ahead of these people or at these hospitals, may be judged otherwise by now.
+
+    Inside the practice, after the change is written. The people are locked as booking locks them: whoever is booking
+    one of them is waited for and seen, or waits and sees the change.
+    """
+    at, practice_id, people = clock.now(), current_practice_id(), set(technologist_ids)
+    if people:
+        lock_people(people)
+    cases = _all(at) if everything else _touched(set(case_ids), people, set(hospital_ids), at)
+    ids = list(cases.order_by().values_list("pk", flat=True).distinct()[: FEW + 1])
+    if len(ids) > FEW:
+        wake(judge_practice, practice_id)
+    elif ids:
+        refresh(Case.objects.filter(pk__in=ids), practice=Practice.objects.get(pk=practice_id), at=at)
+
+
+def _all(at: datetime) -> CaseQuerySet:
+    return Case.objects.ahead().not_over(at)
+
+
+def _touched(cases: set[UUID], people: set[UUID], hospitals: set[UUID], at: datetime) -> CaseQuerySet:
+    found = Q(pk__in=cases | _beside(cases, at) | _of_people(people, at))
+    if hospitals:
+        found |= Q(pk__in=_all(at).filter(hospital__in=hospitals).values("pk"))
+    return Case.objects.filter(found)
+
+
+def _of_people(people: set[UUID], at: datetime) -> set[UUID]:
+    return (
+        set(Assignment.objects.ahead(at).filter(technologist__in=people).values_list("case_id", flat=True))
+        if people
+        else set()
+    )
+
+
+def _beside(cases: set[UUID], at: datetime) -> set[UUID]:
+    """Other cases of the same people near them, and those that were in conflict with them."""
+    if not cases:
+        return set()
+    span = Case.objects.filter(pk__in=cases).aggregate(first=Min("starts_at"), last=Max("ends_at"))
+    named = set(Conflict.objects.open().filter(subject__in=cases).values_list("case_id", flat=True))
+    if span["first"] is None:
+        return named
+    people = Assignment.objects.filter(case__in=cases).values("technologist")
+    near = Assignment.objects.ahead(at).filter(
+        technologist__in=people, case__starts_at__lt=span["last"] + NEAR, case__ends_at__gt=span["first"] - NEAR
+    )
+    return named | set(near.values_list("case_id", flat=True))
