@@ -16,6 +16,7 @@ from tenancy import clock
 _entries: list["NavEntry"] = []
 _counts: dict[str, Callable[[], tuple[int, str]]] = {}
 _tabs: list["SettingsTab"] = []
+_own_pages: list["NavEntry"] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,12 @@ def register_nav(entry: NavEntry, count: Callable[[], tuple[int, str]] | None = 
         _counts[entry.path] = count
 
 
+def register_own_page(entry: NavEntry) -> None:
+    """One of the pages that a technologist has on a phone."""
+    _own_pages.append(entry)
+    _own_pages.sort(key=lambda each: each.order)
+
+
 def register_settings(tab: SettingsTab) -> None:
     _tabs.append(tab)
     _tabs.sort(key=lambda each: each.order)
@@ -74,6 +81,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "can": request.can,  # type: ignore[attr-defined]
         # Lazy: a page that shows no navigation, such as a refusal outside the practice, counts nothing.
         "nav": SimpleLazyObject(lambda: _nav(request)),
+        "portal_nav": SimpleLazyObject(lambda: _portal_nav(request)),
         "settings_tabs": SimpleLazyObject(lambda: _settings_tabs(request)),
         "practices_of_user": getattr(request, "doors", []),
     }
@@ -88,6 +96,17 @@ def _shown(entry: NavEntry, request: HttpRequest) -> NavEntry:
     number, words = _counts[entry.path]() if entry.path in _counts else (None, "")
     current = request.path.startswith((url, *others))
     return replace(entry, url=url, current=current, count=number or None, count_words=words)
+
+
+def _portal_nav(request: HttpRequest) -> list[NavEntry]:
+    """On the pages it leads to, and on no other."""
+    shown = [_own_page(entry, request) for entry in _own_pages if entry.needs in request.can]  # type: ignore[attr-defined]
+    return shown if any(entry.current for entry in shown) else []
+
+
+def _own_page(entry: NavEntry, request: HttpRequest) -> NavEntry:
+    url = f"/{request.practice.slug}/{entry.path}"  # type: ignore[attr-defined]
+    return replace(entry, url=url, current=request.path == url)
 
 
 def _settings_tabs(request: HttpRequest) -> list[SettingsTab]:

@@ -9,6 +9,7 @@ from credentials.views.fetching import today_of
 from notifications.models import Delivery
 from practices.days import day_asked_for
 from practices.models import Technologist
+from practices.panels import panels_of
 from practices.permissions import SEE_HEALTH, SEE_MESSAGES
 from practices.requests import PracticeRequest
 
@@ -25,6 +26,7 @@ def technologist(request: PracticeRequest, practice: str, technologist: UUID) ->
         "person": person,
         "portfolio": held,
         "deliveries": sent,
+        "panels": panels_of(request, person, on),
         "on": on,
         "on_banner": on if on != today else None,
         "has_left": not person.is_employed(today),

@@ -1,0 +1,72 @@
+"""Who could take a seat, as the booking pages list them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from practices.models import Practice, Technologist
+from scheduling.candidates import Candidate, candidates
+from scheduling.looks import BAD, GOOD, SOON, Look
+from scheduling.models import Case
+from scheduling.staffed import Remark, read_out
+
+CLEARED = Look("Cleared", "circle-check", GOOD)
+WITH_NOTES = Look("With a note", "triangle-alert", SOON)
+NOT_NOW = Look("Blocked", "octagon-x", BAD)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One person: whether the seat can be booked at once, and in a line why, or what is missing."""
+
+    person: Technologist
+    look: Look
+    line: str
+    remarks: list[Remark]
+
+    @property
+    def can_be_booked(self) -> bool:
+        return self.look is not NOT_NOW
+
+    @property
+    def may_be_overridden(self) -> bool:
+        blocking = [remark for remark in self.remarks if remark.finding.blocks]
+        return bool(blocking) and all(remark.finding.overridable for remark in blocking)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    able: list[Choice]
+    unable: list[Choice]
+
+    @property
+    def summary(self) -> str:
+        """“3 of 9”."""
+        return f"{len(self.able)} of {len(self.able) + len(self.unable)}"
+
+
+def choices(
+    case: Case,
+    role: str,
+    *,
+    practice: Practice,
+    sees_health: bool,
+    modalities: Iterable[str] | None = None,
+) -> Choices:
+    """In the order of the ranking. Without health access what is of health is withheld (rules.md D5)."""
+    ranked = candidates(case, role, practice=practice, modalities=modalities)
+    said = [_choice(each, sees_health) for each in ranked]
+    return Choices(
+        able=[each for each in said if each.can_be_booked], unable=[each for each in said if not each.can_be_booked]
+    )
+
+
+def _choice(candidate: Candidate, sees_health: bool) -> Choice:
+    remarks = read_out(candidate.findings, sees_health=sees_health)
+    line = candidate.line(sees_health=sees_health)
+    return Choice(person=candidate.technologist, look=_look(remarks), line=line, remarks=remarks)
+
+
+def _look(remarks: Sequence[Remark]) -> Look:
+    if any(remark.finding.blocks for remark in remarks):
+        return NOT_NOW
+    return WITH_NOTES if remarks else CLEARED
