@@ -17,11 +17,15 @@ from credentials.importing.text import fold
 
 @dataclass(frozen=True)
 class ColumnWords:
-    """What the page calls a column, and the headings it is known by. Dates in it help to tell the file's order."""
+    """What the page calls a column, and the headings it is known by. Dates in it help to tell the file's order.
+
+    What stands in a column that `is_refused` is read by nobody, shown nowhere, and not kept once the file is applied.
+    """
 
     label: str
     headings: tuple[str, ...]
     is_dated: bool = False
+    is_refused: bool = False
 
     def knows(self, heading: str) -> bool:
         return fold(heading) in {fold(each) for each in self.headings}
@@ -53,6 +57,17 @@ def unregister_reader(code: str) -> None:
 
 def reader_of(code: str) -> SheetReader | None:
     return _readers.get(code)
+
+
+def refuses(kind: str, heading: str) -> bool:
+    """Whether the reader of that kind of sheet takes nothing from a column with this heading."""
+    reader = reader_of(kind)
+    return reader is not None and any(each.is_refused and each.knows(heading) for each in reader.columns.values())
+
+
+def holds_refused(sheets: Iterable[SheetMapping]) -> bool:
+    """Whether a file has such a column."""
+    return any(refuses(sheet.kind, column.heading) for sheet in sheets for column in sheet.columns)
 
 
 def joined_columns(shape: SheetShape, reader: SheetReader) -> list[ColumnMapping]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from credentials.expiry import ExpiryRule
-from credentials.importing.joined import SheetReader, reader_of
+from credentials.importing.joined import SheetReader, reader_of, refuses
 from credentials.importing.mapping import ColumnMapping, MappingData, SheetData, SheetMapping, mapping_data
 from credentials.importing.mapping import Mapping as FileMapping
 from credentials.importing.reading import is_read
@@ -184,7 +184,7 @@ def _row(name: str, sheet: Sheet, column: ColumnMapping, viewer: _Viewer, reader
     return ColumnRow(
         place=column.column,
         heading=column.heading,
-        examples=examples(sheet, column),
+        examples=[] if reader and refuses(reader.kind.code, column.heading) else examples(sheet, column),
         controls=controls,
         sureness=_sureness(column),
         reason=column.reason,

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from credentials.importing.joined import holds_refused
 from credentials.importing.mapping import MappingData
 from credentials.importing.reading import Reading
 from credentials.importing.roster.applying import apply_plan
@@ -93,10 +94,10 @@ def choose(run: ImportRun, choices: Mapping[str, str]) -> None:
 
 
 def abandon(run: ImportRun) -> None:
-    """Nothing of it will be written. Raises NotOpen when it was applied."""
+    """Nothing of it will be written, and the file is not kept. Raises NotOpen when it was applied."""
     _refuse_unless_open(run)
-    run.state = ImportState.ABANDONED
-    run.save(update_fields=["state"])
+    run.state, run.content = ImportState.ABANDONED, b""
+    run.save(update_fields=["state", "content"])
 
 
 @transaction.atomic
@@ -110,9 +111,10 @@ def finish_run(
     sms_consent: bool,
     attested_by: str = "",
 ) -> tuple[Outcome, Plan]:
-    """Apply the file, all or nothing. `attested_by` says who attests `sms_consent` where that is not `by`.
+    """Apply the file, all or nothing; one with columns that are refused is not kept.
 
-    Raises NotClean while cells are unreadable and `skip_bad` is not said, NotOpen when somebody else was faster.
+    `attested_by` says who attests `sms_consent` where that is not `by`. Raises NotClean while cells are unreadable and
+    `skip_bad` is not said, NotOpen when somebody else was faster.
     """
     _refuse_unless_open(ImportRun.objects.select_for_update().only("state").get(pk=run.pk))
     plan, reading = plan_of(run, practice, at)
@@ -120,6 +122,8 @@ def finish_run(
         raise NotClean(f"{count_words(len(plan.errors), 'cell')} could not be read.")
     outcome = apply_plan(plan, practice, by=by, at=at, sms_consent=sms_consent, attested_by=attested_by)
     run.state, run.applied_at = ImportState.APPLIED, at
+    if holds_refused(reading.mapping.sheets):
+        run.content = b""
     run.sms_consent_text = SMS_CONSENT.format(practice=practice.name) if sms_consent else ""
     run.result = {**summary(outcome, plan, applied=True), "people": people_touched(outcome, plan)}
     run.save()

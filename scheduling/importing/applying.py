@@ -10,6 +10,7 @@ from scheduling.importing.seats import write_seats
 from scheduling.importing.steps import CasesPlan, CaseStep
 from scheduling.importing.telling import tell_before
 from scheduling.models import Case, CaseModality, Modality, Surgeon
+from scheduling.touching import touched
 
 _WRITTEN = ("number", "room", "procedure")
 
@@ -19,6 +20,7 @@ def apply_cases(plan: CasesPlan, desk: Desk) -> None:
     remember_aliases({id(step.place): step.place for step in plan.steps}.values())
     Surgeon.objects.bulk_create(_new_surgeons(plan.steps))
     modalities = _modalities(plan.steps)
+    written = {id(step) for step in plan.steps if step.writes}
     new, known = [step for step in plan.steps if step.is_new], [step for step in plan.steps if not step.is_new]
     for step in new:
         step.case = _made(step)
@@ -27,11 +29,13 @@ def apply_cases(plan: CasesPlan, desk: Desk) -> None:
     CaseModality.objects.bulk_create(
         CaseModality(case=_written(step), modality=modalities[fold(name)]) for step in new for name in step.modalities
     )
+    _lock(known)
     for step in known:
         desk.outcome.count("cases", changed=step.is_changed)
         _change(step, modalities)
     tell_before(known, desk)
     write_seats(plan.steps, desk)
+    touched(case_ids={_written(step).pk for step in plan.steps if id(step) in written or step.writes_seats})
 
 
 def _new_surgeons(steps: Iterable[CaseStep]) -> list[Surgeon]:
@@ -69,25 +73,40 @@ def _made(step: CaseStep) -> Case:
     )
 
 
+def _lock(steps: Iterable[CaseStep]) -> None:
+    """The cases before the people, as booking does."""
+    keys = [_written(step).pk for step in steps]
+    list(Case.objects.filter(pk__in=keys).order_by("pk").select_for_update(no_key=True).values_list("pk"))
+
+
 def _change(step: CaseStep, modalities: dict[str, Modality]) -> None:
     case = _written(step)
     taken = {change.field for change in step.own_changes if change.is_taken}
-    for name in taken.intersection(_WRITTEN):
-        setattr(case, name, getattr(step.row, name))
-    if "hospital" in taken:
-        case.hospital = _hospital(step)
-    if "surgeon" in taken:
-        case.surgeon = step.surgeon
     if "modalities" in taken:
         _set_modalities(case, step, modalities)
-    if (case.starts_at, case.ends_at) != (step.starts_at, step.ends_at):
+    if "when" in taken:
         step.was_at = case.starts_at
-    case.starts_at, case.ends_at = step.starts_at, step.ends_at
-    case.status = step.status
-    case.cancel_reason = step.cancel_reason
-    case.note = "\n".join(filter(None, (case.note, step.note)))
-    if step.is_changed:
-        case.save()
+    values = _values(step, case, taken)
+    for name, value in values.items():
+        setattr(case, name, value)
+    if values:
+        case.save(update_fields=list(values))
+
+
+def _values(step: CaseStep, case: Case, taken: set[str]) -> dict[str, object]:
+    """What is written of a case on record, by field."""
+    values: dict[str, object] = {name: getattr(step.row, name) for name in _WRITTEN if name in taken}
+    if "hospital" in taken:
+        values["hospital"] = _hospital(step)
+    if "surgeon" in taken:
+        values["surgeon"] = step.surgeon
+    if "when" in taken:
+        values |= {"starts_at": step.starts_at, "ends_at": step.ends_at}
+    if "status" in taken:
+        values |= {"status": step.status, "cancel_reason": step.cancel_reason}
+    if step.note:
+        values["note"] = "\n".join(filter(None, (case.note, step.note)))
+    return values
 
 
 def _set_modalities(case: Case, step: CaseStep, modalities: dict[str, Modality]) -> None:

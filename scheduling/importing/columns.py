@@ -33,8 +33,9 @@ PATIENT_HEADINGS = (
 
 @dataclass(frozen=True)
 class PatientWords(ColumnWords):
-    """A column about the patient, known by a pattern of its folded heading. Nothing of it is read."""
+    """A column about the patient, known by a pattern of its folded heading."""
 
+    is_refused: bool = True
     pattern: str = ""
 
     def knows(self, heading: str) -> bool:

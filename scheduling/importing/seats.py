@@ -1,14 +1,15 @@
-"""Write the seats of a file's cases under the locks that booking takes: the people's rows, in the order of their keys.
+"""Write the seats of a file's cases under the locks that booking takes.
 
 What was planned is settled again then, by what is live at that moment.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from credentials.importing.roster.desk import Desk
 from practices.models import Technologist
+from scheduling.actions.locking import lock_people
 from scheduling.importing.allotting import PersonKey
 from scheduling.importing.settling import settle_seats
 from scheduling.importing.staff import Person
@@ -23,7 +24,7 @@ def write_seats(steps: Sequence[CaseStep], desk: Desk) -> None:
     """The cases are written already."""
     people = {seat.person.id: seat.person.on_record(desk) for step in steps for seat in step.seats}
     _know(steps, people)
-    _lock(people.values())
+    lock_people(person.pk for person in people.values())
     _yield_to_others(steps)
     settle_seats(steps)
     pairs = [(step, seat) for step in steps for seat in step.seats]
@@ -43,11 +44,6 @@ def _know(steps: Sequence[CaseStep], people: Mapping[PersonKey, Technologist]) -
     for step in steps:
         for seat in step.seats:
             seat.person = Person(seat.person.name, seat.person.names, people[seat.person.id])
-
-
-def _lock(people: Iterable[Technologist]) -> None:
-    keys = [person.pk for person in people]
-    list(Technologist.objects.filter(pk__in=keys).order_by("pk").select_for_update(no_key=True).values_list("pk"))
 
 
 def _yield_to_others(steps: Sequence[CaseStep]) -> None:
