@@ -5,11 +5,12 @@ import csv
 import io
 
 import pytest
+import time_machine
 
 from nervecenter.demo.samples import SAMPLES
 from practices.models import Practice, Technologist
-from scheduling.models import Case, CaseModality, Modality, Surgeon
-from tests.scheduling.importing.lists import bring, crew, hospitals, local, planned, seats, told, touched
+from scheduling.models import Case, CaseModality, Conflict, Modality, Surgeon
+from tests.scheduling.importing.lists import AT, bring, crew, hospitals, local, planned, seats, told, touched
 
 FILE = (SAMPLES / "cascade-cases.csv").read_bytes()
 BRENDAN, TABOR = "St. Brendan Medical Center", "Mt. Tabor Surgical Hospital"
@@ -171,3 +172,13 @@ def test_nobody_of_the_list_is_new_to_the_roster(practice: Practice) -> None:
     before = set(Technologist.objects.values_list("name", flat=True))
     bring(FILE, practice)
     assert set(Technologist.objects.values_list("name", flat=True)) == before
+
+
+def test_the_overlap_of_the_list_opens_conflicts_that_name_both_cases(practice: Practice) -> None:
+    with time_machine.travel(AT, tick=False):
+        bring(FILE, practice)
+    found = Conflict.objects.filter(case__number="B-20883", closed_at=None)
+    messages = {each.code: each.message for each in found}
+    assert {"double_booked", "uncovered"} <= set(messages)
+    assert "B-20881" in messages["double_booked"]
+    assert not Conflict.objects.filter(case__number="B-20881", code="uncovered").exists()
