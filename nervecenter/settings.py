@@ -255,6 +255,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": r"/api/v1/practices/\{practice\}",
+    "ENUM_NAME_OVERRIDES": {"SeatStateEnum": "scheduling.models.assignment.SeatState"},
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "tenancy.api.schema.add_problems",

@@ -20,15 +20,22 @@ from notifications.api.alerts import Alerts
 from notifications.api.deliveries import Deliveries
 from practices.api.technologists import TechnologistRow, Technologists
 from practices.permissions import (
+    EDIT_CASES,
     EDIT_CREDENTIALS,
     EDIT_SETTINGS,
     EDIT_TECHNOLOGISTS,
     IMPORT,
     MEMBER,
+    SEE_CASES,
     SEE_CREDENTIALS,
     SEE_HOSPITALS,
     SEE_OWN,
 )
+from scheduling.api.assignments import CaseAssignment, CaseAssignments
+from scheduling.api.candidates import CaseCandidates
+from scheduling.api.cases import CaseRow, Cases
+from scheduling.api.conflicts import Conflicts
+from scheduling.api.findings import CaseFindings
 from tenancy.routes import route
 
 
@@ -65,6 +72,13 @@ urlpatterns = [
     _endpoint("renewals/<uuid:renewal>/submission/", RenewalSubmission, post=SEE_OWN),
     _endpoint("hospitals/<uuid:hospital>/clearance/", HospitalClearance, get=SEE_OWN),
     _endpoint("requirement-conflicts/", RequirementConflicts, get=SEE_HOSPITALS),
+    _endpoint("cases/", Cases, get=SEE_OWN, post=EDIT_CASES),
+    _endpoint("cases/<uuid:case>/", CaseRow, get=SEE_OWN, patch=EDIT_CASES),
+    _endpoint("cases/<uuid:case>/findings/", CaseFindings, get=SEE_OWN),
+    _endpoint("cases/<uuid:case>/candidates/", CaseCandidates, get=SEE_CASES),
+    _endpoint("cases/<uuid:case>/assignments/", CaseAssignments, post=EDIT_CASES),
+    _endpoint("cases/<uuid:case>/assignments/<uuid:assignment>/", CaseAssignment, delete=EDIT_CASES),
+    _endpoint("conflicts/", Conflicts, get=SEE_CASES),
     _endpoint("imports/", Imports, post=IMPORT),
     _endpoint("alerts/", Alerts, get=SEE_OWN),
     _endpoint("deliveries/", Deliveries, get=SEE_OWN),

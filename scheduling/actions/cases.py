@@ -123,7 +123,7 @@ def _change(here: Case, changes: CaseFields, *, release: bool, at: datetime) -> 
     _write(here, [seat for seat in seats if seat not in freed], changes)
     if (was.starts_at, was.ends_at) != (here.starts_at, here.ends_at) and here.is_ahead and here.ends_at > at:
         announcing.moved(here, was_at=was.starts_at, at=at)
-    _judge_again(here, seats)
+    touched(case_ids=[here.pk])
     return Changed(here, found, freed)
 
 
@@ -133,7 +133,7 @@ def _call_off(here: Case, seats: list[Assignment], changes: CaseFields, *, at: d
     if here.status == CaseStatus.CANCELLED and here.ends_at > at:
         announcing.cancelled(here, at=at)
     free(seats, tell_at=None)
-    _judge_again(here, seats)
+    touched(case_ids=[here.pk])
     return Changed(here, released=seats)
 
 
@@ -163,10 +163,6 @@ def _write(here: Case, seats: Iterable[Assignment], changes: CaseFields) -> None
         if seat.during != during:
             seat.during = during
             seat.save(update_fields=["during"])
-
-
-def _judge_again(here: Case, seats: Iterable[Assignment]) -> None:
-    touched(case_ids=[here.pk], technologist_ids={seat.technologist_id for seat in seats})
 
 
 def _names(case: Case) -> list[str]:

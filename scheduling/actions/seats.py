@@ -101,10 +101,7 @@ def _cover(case: Case, technologist: Technologist, *, by: Membership | None, at:
     former = list(seats_on(case).live().filter(role=Role.PRIMARY).exclude(technologist=technologist))
     lock_people([technologist.pk, *(seat.technologist_id for seat in former)])
     free(former, tell_at=at)
-    booked = _book(case, technologist, Role.PRIMARY, by=by, at=at, reason=reason)
-    if former:
-        touched(technologist_ids=[seat.technologist_id for seat in former])
-    return booked
+    return _book(case, technologist, Role.PRIMARY, by=by, at=at, reason=reason)
 
 
 def _book(
@@ -123,7 +120,7 @@ def _book(
     keep_overrides(seat, found, reason=reason, by=by, at=at)
     if accepting is None and case.ends_at > at:
         announcing.assigned(seat, at=at)
-    touched(case_ids=[case.pk], technologist_ids=[person.pk])
+    touched(case_ids=[case.pk])
     return Booked(seat, [each for each in found if not each.blocks])
 
 
@@ -164,4 +161,4 @@ def _release(assignment: Assignment, at: datetime) -> None:
     lock_people([assignment.technologist_id])
     free(seats_on(case).filter(pk=assignment.pk), tell_at=at)
     assignment.refresh_from_db(fields=["state"])
-    touched(case_ids=[case.pk], technologist_ids=[assignment.technologist_id])
+    touched(case_ids=[case.pk])

@@ -33,6 +33,7 @@ _ALWAYS = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
 _REFUSALS = {
     "get": (HTTPStatus.BAD_REQUEST, *_ALWAYS),
     "patch": (HTTPStatus.BAD_REQUEST, *_ALWAYS, HTTPStatus.CONFLICT, HTTPStatus.UNSUPPORTED_MEDIA_TYPE),
+    "delete": (*_ALWAYS, HTTPStatus.CONFLICT),
     "post": (
         HTTPStatus.BAD_REQUEST,
         *_ALWAYS,

@@ -3,18 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import PermissionDenied
 
 from hospitals.findings import Code
 from practices.models import Membership, Practice
-from practices.models.technologist import Discipline
-from scheduling.actions import seats
 from scheduling.actions.refusing import Refused
-from scheduling.actions.seats import book, cover, release
-from scheduling.models import Assignment, Override, Role, SeatState
-from tests.factories import RECORDED_AT, CredentialFactory, TechnologistFactory
-from tests.hospitals.ward import RequirementFactory
-from tests.scheduling.theatre import MORNING, AbsenceFactory, AssignmentFactory, CaseFactory
+from scheduling.actions.seats import book
+from scheduling.models import Assignment, Role, SeatState
+from tests.factories import RECORDED_AT, TechnologistFactory
+from tests.scheduling.theatre import MORNING, CaseFactory
 
 AT = RECORDED_AT
 HOUR = timedelta(hours=1)
@@ -55,7 +51,7 @@ def test_a_booking_is_a_live_seat_for_as_long_as_the_case_with_its_warnings(alic
     assert codes(booked.findings) == {Code.NO_REQUIREMENTS}
 
 
-# Another case of the same person, as (starts after the first's start, minutes), and whether it clashes with 7:30 to 9:30.
+# Another case of the same person: how long after the first one's 7:30 it starts, its minutes, and whether it clashes.
 ELSEWHERE = {
     "back to back, after": (timedelta(hours=2), 60, False),
     "back to back, before": (timedelta(hours=-1), 60, False),
