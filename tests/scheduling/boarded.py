@@ -1,8 +1,11 @@
 """A practice with a few cases on the board, for the tests of its pages."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -70,11 +73,11 @@ class Board:
         return (rows[name].pk,) if name in rows else ()
 
 
-def boarded(world: World) -> Board:
+def boarded(world: World, within: Callable[[UUID], AbstractContextManager[object]] = opened) -> Board:
     """On Wed 25 Nov 2026: one case nobody covers, one that Dev and Tess are on, one an hour ahead in Mountain time."""
-    with opened(world.other.pk):
+    with within(world.other.pk):
         foreign = CaseFactory(number=CANARY, hospital=HospitalFactory(name=f"{CANARY} Hospital"), starts_at=at(9))
-    with opened(world.practice.pk):
+    with within(world.practice.pk):
         brendan = HospitalFactory(name="St. Brendan Medical Center")
         tabor = HospitalFactory(name="Mt. Tabor Surgical Hospital", city="Salem")
         desert = HospitalFactory(name="High Desert Regional", city="Ontario", timezone="America/Boise")
