@@ -22,14 +22,14 @@ SETTINGS = {**EVERYDAY, "autovacuum": "off"}
 
 
 @contextmanager
-def stage(practices: int, day: str) -> Iterator[Instance]:
-    """An embedded cluster with the product's tables and so many practices, in a folder that is gone afterwards."""
+def stage(script: str, **variables: object) -> Iterator[Instance]:
+    """An embedded cluster with the product's tables, filled by a script, in a folder that is gone afterwards."""
     with (
         TemporaryDirectory(prefix="nervecenter-bench-") as folder,
         embedded_servers(Path(folder), public_base_url="http://127.0.0.1", settings=SETTINGS) as instance,
     ):
         _migrate(instance)
-        _load(instance, practices, day)
+        _load(instance, script, variables)
         yield instance
 
 
@@ -66,9 +66,7 @@ def _migrate(instance: Instance) -> None:
     )
 
 
-def _load(instance: Instance, practices: int, day: str) -> None:
-    variables = [
-        f"--set={name}={value}" for name, value in (("ON_ERROR_STOP", 1), ("practices", practices), ("day", day))
-    ]
+def _load(instance: Instance, script: str, variables: dict[str, object]) -> None:
+    given = [f"--set={name}={value}" for name, value in {"ON_ERROR_STOP": 1, **variables}.items()]
     url = _of(instance.database_admin_url, DATABASE)
-    subprocess.run([BINARIES / "psql", "-X", "-q", *variables, f"--file={HERE / 'load.sql'}", url], check=True)
+    subprocess.run([BINARIES / "psql", "-X", "-q", *given, f"--file={HERE / script}", url], check=True)

@@ -3,7 +3,6 @@
 BENCH_SCALE: a fraction of the 10,000 practices. BENCH_RUNS: how often each is measured; medians are told.
 """
 
-import json
 import os
 import platform
 import time
@@ -17,6 +16,7 @@ import psycopg
 from django.db import connections
 from django.utils.module_loading import import_string
 
+from benchmarks.latest import keep
 from benchmarks.stage import HERE, fresh_copy, settle, stage
 from nervecenter.embedded.instance import Instance
 
@@ -65,11 +65,11 @@ def main() -> None:
     practices = max(1, round(PRACTICES * float(os.environ.get("BENCH_SCALE") or 1)))
     runs = int(os.environ.get("BENCH_RUNS") or 3)
     print(f"Loading {practices * CREDENTIALS_EACH:,} credentials in {practices:,} practices.", flush=True)
-    with stage(practices, DAY) as instance:
+    with stage("load.sql", practices=practices, day=DAY) as instance:
         os.environ.update(instance.environment(), DJANGO_SETTINGS_MODULE="nervecenter.settings")
         django.setup()
         report = _measure(instance, practices, runs)
-    (HERE / "latest.json").write_text(json.dumps(report, indent=2) + "\n")
+    keep(report)
 
 
 def _measure(instance: Instance, practices: int, runs: int) -> dict[str, object]:

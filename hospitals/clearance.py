@@ -9,7 +9,8 @@ from datetime import date
 from uuid import UUID
 
 from credentials.models import CredentialType
-from hospitals.eras import Era, Eras
+from credentials.validity import Span
+from hospitals.eras import Eras
 from hospitals.facts import NOBODY, Asked, Bearer, Names, Place
 from hospitals.findings import Finding, Severity
 from hospitals.models.requirement import Side
@@ -22,6 +23,7 @@ from practices.models import Practice
 Findings = tuple[Finding, ...]
 _Key = tuple[object, ...]
 _NOBODYS = UUID(int=0)
+_ALWAYS = Span()
 
 # Which requirements a seat is under (rules.md D6).
 _SIDES = {
@@ -44,6 +46,23 @@ class _Kind:
     of_the_state: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Party:
+    """What one person brings forward, and the trials so far."""
+
+    bearer: Bearer
+    trials: dict[object, Trial]
+
+
+@dataclass(frozen=True, slots=True)
+class _Bill:
+    """What one seat at a hospital is under, and the number of the trial of each."""
+
+    asked: tuple[Asked, ...]
+    trials: tuple[tuple[Asked, int], ...]
+    known: Eras[bool] | None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Grounds:
     """All that clearance is judged from. `today` only says how days are worded."""
@@ -55,12 +74,12 @@ class Grounds:
     types: Mapping[UUID, CredentialType]
     bearers: Mapping[UUID, Bearer]
     names: Names
-    _dockets: dict[_Key, "_Docket"] = field(default_factory=dict, repr=False)
-    _under: dict[_Key, tuple[Asked, ...]] = field(default_factory=dict, repr=False)
+    _bills: dict[_Key, _Bill] = field(default_factory=dict, repr=False)
+    _at: dict[UUID, tuple[Asked, ...]] = field(default_factory=dict, repr=False)
     _known: dict[UUID, Eras[bool]] = field(default_factory=dict, repr=False)
     _kinds: dict[UUID, _Kind] = field(default_factory=dict, repr=False)
-    _numbers: dict[Asked, int] = field(default_factory=dict, repr=False)
-    _trials: dict[_Key, Eras[Verdict]] = field(default_factory=dict, repr=False)
+    _numbers: dict[object, int] = field(default_factory=dict, repr=False)
+    _parties: dict[UUID, _Party] = field(default_factory=dict, repr=False)
 
     def findings(
         self, person: UUID, place: Place, seat: str, first: date, last: date, modalities: frozenset[str] | None = None
@@ -69,64 +88,83 @@ class Grounds:
 
         `modalities` are folded.
         """
-        key = (person, place.id, seat, modalities)
-        docket = self._dockets.get(key)
-        if docket is None:
-            docket = self._dockets[key] = _Docket(self, person, place, self.asked_of(place, seat, modalities))
-        return list(docket.on(first, last))
+        bill, party = self._bill(place, seat, modalities), self._parties.get(person) or self._party(person)
+        found: list[Finding] = []
+        for asked, number in bill.trials:
+            trial = party.trials.get(number)
+            if trial is None or party.bearer.exemptions:
+                trial = self._trial(party, place, asked, number)
+            verdict = trial.on(first, last)
+            if verdict.defects:
+                found += self._reported(person, place, asked, verdict)
+        if bill.known and not bill.known.on(first, last):
+            found += nothing_known(place, self.policy)
+        return found
 
     def judged(self, person: UUID, place: Place, asked: Asked, first: date, last: date) -> Findings:
         """What one requirement finds against a person there, whether or not that place asks for it."""
-        return self.reported(person, place, asked, self.trial(person, place, asked).on(first, last).answer)
+        trial = self._trial(self._party(person), place, asked, self._number_of(place, asked))
+        return self._reported(person, place, asked, trial.on(first, last))
 
     def asked_of(self, place: Place, seat: str, modalities: frozenset[str] | None) -> tuple[Asked, ...]:
         """What that seat is under there, whenever it is in force."""
-        key = (place.id, seat, modalities)
-        asked = self._under.get(key)
-        if asked is None:
-            sides, on_the_case = _SIDES[seat], modalities or frozenset()
-            asked = self._under[key] = tuple(
-                each
-                for each in self.asked
-                if each.holds_at(place) and each.side in sides and (not each.modality or each.modality in on_the_case)
-            )
-        return asked
+        return self._bill(place, seat, modalities).asked
 
     def is_known(self, place: Place, first: date, last: date) -> bool:
         """A hospital of which nothing of its own is in force is not known, whatever the house asks (rules.md D1)."""
-        return self.known(place).on(first, last).answer
+        return self._known_at(place).on(first, last)
 
-    def known(self, place: Place) -> Eras[bool]:
-        """`is_known` with the days through which it stays so."""
+    def _bill(self, place: Place, seat: str, modalities: frozenset[str] | None) -> _Bill:
+        key = (place.id, seat, modalities)
+        bill = self._bills.get(key)
+        if bill is None:
+            sides, on_the_case = _SIDES[seat], modalities or frozenset()
+            asked = tuple(
+                each
+                for each in self._asked_at(place)
+                if each.side in sides and (not each.modality or each.modality in on_the_case)
+            )
+            trials = tuple((each, self._number_of(place, each)) for each in asked)
+            is_always_known = any(each.hospital_id and each.span == _ALWAYS for each in self._asked_at(place))
+            bill = self._bills[key] = _Bill(asked, trials, None if is_always_known else self._known_at(place))
+        return bill
+
+    def _asked_at(self, place: Place) -> tuple[Asked, ...]:
+        asked = self._at.get(place.id)
+        if asked is None:
+            asked = self._at[place.id] = tuple(each for each in self.asked if each.holds_at(place))
+        return asked
+
+    def _known_at(self, place: Place) -> Eras[bool]:
         eras = self._known.get(place.id)
         if eras is None:
-            spans = [each.span for each in self.asked if each.hospital_id == place.id]
+            spans = [each.span for each in self._asked_at(place) if each.hospital_id]
             eras = self._known[place.id] = Eras(
                 lambda first, last: any(span.touches(first, last) for span in spans),
                 {turn for span in spans for turn in edges(span)},
             )
         return eras
 
-    def trial(self, person: UUID, place: Place, asked: Asked) -> Eras[Verdict]:
-        """Shared by all requirements that ask this person alike."""
-        kind = self._kind_of(asked)
-        bearer = self.bearers.get(person, NOBODY)
-        exemptions = bearer.exemptions.get(asked.id, ())
-        key = (
-            person,
-            asked.id if exemptions else kind.number,
-            place.issuer_id if kind.of_the_hospital else None,
-            place.state if kind.of_the_state else None,
-        )
-        eras = self._trials.get(key)
-        if eras is None:
-            eras = self._trials[key] = Trial(asked, kind.types, bearer, exemptions, place, self).eras()
-        return eras
+    def _party(self, person: UUID) -> _Party:
+        party = self._parties.get(person)
+        if party is None:
+            party = self._parties[person] = _Party(self.bearers.get(person, NOBODY), {})
+        return party
 
-    def reported(self, person: UUID, place: Place, asked: Asked, verdict: Verdict) -> Findings:
-        if not verdict.defects:
-            return ()
-        return tuple(Report(asked, self._kind_of(asked).types, person, place, self).findings(verdict))
+    def _trial(self, party: _Party, place: Place, asked: Asked, number: int) -> Trial:
+        """Shared by all requirements that ask this person alike, but for those that hospitals exempt from."""
+        exemptions = party.bearer.exemptions.get(asked.id, ())
+        key = (asked.id, number) if exemptions else number
+        trial = party.trials.get(key)
+        if trial is None:
+            types = self._kind_of(asked).types
+            trial = party.trials[key] = Trial(asked, types, party.bearer, exemptions, place, self)
+        return trial
+
+    def _number_of(self, place: Place, asked: Asked) -> int:
+        kind = self._kind_of(asked)
+        issuer, state = kind.of_the_hospital and place.issuer_id, kind.of_the_state and place.state
+        return self._numbers.setdefault((kind.number, issuer, state), len(self._numbers))
 
     def _kind_of(self, asked: Asked) -> _Kind:
         kind = self._kinds.get(asked.id)
@@ -137,43 +175,14 @@ class Grounds:
             kind = self._kinds[asked.id] = _Kind(number, types, "hospital" in scopes, "state" in scopes)
         return kind
 
+    def _reported(self, person: UUID, place: Place, asked: Asked, verdict: Verdict) -> Findings:
+        if not verdict.defects:
+            return ()
+        return tuple(Report(asked, self._kind_of(asked).types, person, place, self).findings(verdict))
+
 
 def _alike(asked: Asked) -> Asked:
     """Without whose it is, for which seats and cases, and how grave."""
     return replace(
         asked, id=_NOBODYS, hospital_id=None, state="", side=Side.EVERYONE, modality="", severity=Severity.BLOCK
     )
-
-
-class _Docket:
-    """All that a seat at one hospital asks of one person."""
-
-    __slots__ = ("_grounds", "_known", "_person", "_place", "_remembered", "_trials")
-
-    def __init__(self, grounds: Grounds, person: UUID, place: Place, asked: tuple[Asked, ...]) -> None:
-        self._grounds, self._person, self._place = grounds, person, place
-        self._known = grounds.known(place)
-        self._trials = [(each, grounds.trial(person, place, each)) for each in asked]
-        self._remembered: list[Era[Findings]] = []
-
-    def on(self, first: date, last: date) -> Findings:
-        for era in self._remembered:
-            if era.since <= first and last <= era.through:
-                return era.answer
-        era = self._judged(first, last)
-        if era.holds(first, last):
-            self._remembered.append(era)
-        return era.answer
-
-    def _judged(self, first: date, last: date) -> Era[Findings]:
-        known = self._known.on(first, last)
-        since, through = known.since, known.through
-        found: list[Finding] = []
-        for asked, trial in self._trials:
-            verdict = trial.on(first, last)
-            since, through = max(since, verdict.since), min(through, verdict.through)
-            if verdict.answer.defects:
-                found += self._grounds.reported(self._person, self._place, asked, verdict.answer)
-        if not known.answer:
-            found += nothing_known(self._place, self._grounds.policy)
-        return Era(tuple(found), since, through)

@@ -3,11 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
+
+from django.db.models import Q
 
 from credentials.facts import HoldingFacts
 from credentials.holdings import loose
-from credentials.models import Credential, Issuer
+from credentials.models import Credential, CredentialType, Issuer
 from credentials.validity import Span
 from hospitals.findings import Severity
 from hospitals.models import Exemption, Hospital, Requirement, RequirementIssuer, RequirementType
@@ -86,60 +89,114 @@ def folded(modality: str) -> str:
     return " ".join(modality.split()).casefold()
 
 
+def every_place() -> dict[UUID, Place]:
+    """Every hospital of the practice, in one query."""
+    return {row[0]: _place(row) for row in Hospital.objects.order_by().values_list(*_PLACE)}
+
+
 def places(hospitals: Iterable[Hospital]) -> dict[UUID, Place]:
     return {each.pk: place_of(each) for each in hospitals}
 
 
 def place_of(hospital: Hospital) -> Place:
+    return _place(tuple(getattr(hospital, name) for name in _PLACE))
+
+
+_PLACE = ("pk", "name", "state", "city", "timezone", "privileges_issuer_id", "reader_required")
+
+
+def _place(row: tuple[Any, ...]) -> Place:
+    key, name, state, city, timezone, issuer, reader_required = row
     return Place(
-        id=hospital.pk,
-        name=hospital.name,
-        state=hospital.state,
-        city=hospital.city,
-        timezone=hospital.timezone,
-        issuer_id=hospital.privileges_issuer_id,
-        reader_required=hospital.reader_required,
+        id=key,
+        name=name,
+        state=state,
+        city=city,
+        timezone=timezone,
+        issuer_id=issuer,
+        reader_required=reader_required,
     )
 
 
-def asked_everywhere() -> list[Asked]:
-    """Every confirmed requirement of the practice, in three queries."""
-    types, issuers = defaultdict(list), defaultdict(set)
-    for requirement, type in RequirementType.objects.order_by("position", "id").values_list("requirement", "type"):
-        types[requirement].append(type)
-    for requirement, issuer in RequirementIssuer.objects.order_by().values_list("requirement", "issuer"):
-        issuers[requirement].add(issuer)
-    rows = Requirement.objects.confirmed().order_by("id")
-    return [asked_of(row, types[row.pk], issuers[row.pk]) for row in rows]
+def asked_everywhere(hospital: UUID | None = None) -> list[Asked]:
+    """Every confirmed requirement of the practice, or those that one hospital may be under, in three queries."""
+    confirmed = Requirement.objects.confirmed()
+    if hospital:
+        confirmed = confirmed.filter(Q(hospital=hospital) | Q(hospital=None))
+    rows = list(confirmed.order_by("id").values_list(*_ASKED))
+    keys = [row[0] for row in rows] if hospital else None
+    types, issuers = (
+        _of_requirements(RequirementType, "type", keys),
+        _of_requirements(RequirementIssuer, "issuer", keys),
+    )
+    return [_asked(row, types[row[0]], issuers[row[0]]) for row in rows]
 
 
 def asked_of(row: Requirement, types: Iterable[UUID], issuers: Iterable[UUID]) -> Asked:
+    return _asked(tuple(getattr(row, name) for name in _ASKED), types, issuers)
+
+
+def _asked(row: tuple[Any, ...], types: Iterable[UUID], issuers: Iterable[UUID]) -> Asked:
+    key, hospital, state, side, modality, verified, days_left, months, checked, in_season, grace, severity, *span = row
     return Asked(
-        id=row.pk,
-        hospital_id=row.hospital_id,
-        state=row.state_code,
-        side=Side(row.side),
-        modality=folded(row.modality),
+        id=key,
+        hospital_id=hospital,
+        state=state,
+        side=_SIDES[side],
+        modality=folded(modality),
         types=tuple(types),
         issuers=frozenset(issuers),
-        verified=row.verified,
-        days_left=row.days_left,
-        issued_within_months=row.issued_within_months,
-        checked_within_days=row.checked_within_days,
-        in_season=row.in_season,
-        accepts_grace=row.accepts_grace,
-        severity=Severity(row.severity),
-        span=Span(row.starts_on, row.ends_on),
+        verified=verified,
+        days_left=days_left,
+        issued_within_months=months,
+        checked_within_days=checked,
+        in_season=in_season,
+        accepts_grace=grace,
+        severity=_SEVERITIES[severity],
+        span=Span(*span),
     )
 
 
-def bearers(people: Iterable[UUID]) -> dict[UUID, Bearer]:
+_SIDES = {side.value: side for side in Side}
+_SEVERITIES = {severity.value: severity for severity in Severity}
+_ASKED = (
+    "pk",
+    "hospital_id",
+    "state_code",
+    "side",
+    "modality",
+    "verified",
+    "days_left",
+    "issued_within_months",
+    "checked_within_days",
+    "in_season",
+    "accepts_grace",
+    "severity",
+    "starts_on",
+    "ends_on",
+)
+
+
+def _of_requirements(
+    model: type[RequirementType] | type[RequirementIssuer], field: str, requirements: list[UUID] | None
+) -> dict[UUID, list[UUID]]:
+    order = ("position", "id") if model is RequirementType else ()
+    rows = model.objects.order_by(*order)
+    if requirements is not None:
+        rows = rows.filter(requirement__in=requirements)
+    found: dict[UUID, list[UUID]] = defaultdict(list)
+    for requirement, key in rows.values_list("requirement_id", f"{field}_id"):
+        found[requirement].append(key)
+    return found
+
+
+def bearers(people: Iterable[UUID], types: Mapping[UUID, CredentialType] | None = None) -> dict[UUID, Bearer]:
     """The evidence of many people; who has none is left out. What was let go still stands (rules.md A5)."""
     wanted = set(people)
     evidence: dict[UUID, dict[UUID, list[Evidence]]] = defaultdict(lambda: defaultdict(list))
     credentials = Credential.objects.filter(technologist__in=wanted)
     # Of two that are equally near the same one speaks every time.
-    for held in sorted(loose(credentials), key=lambda held: held.id):
+    for held in sorted(loose(credentials, types), key=lambda held: held.id):
         found = Evidence(id=held.id, issuer_id=held.issuer_id, facts=held.facts)
         evidence[held.technologist_id][held.facts.type.pk].append(found)
     exemptions = _exemptions(wanted)

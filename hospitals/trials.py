@@ -3,12 +3,11 @@
 Whose requirement it is does not matter here: hospitals that ask alike are answered alike.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
 
-from credentials.expiry import ExpiryRule
 from credentials.facts import season_of
 from credentials.models import CredentialType
 from credentials.validity import Span
@@ -17,11 +16,10 @@ from hospitals.eras import Eras
 from hospitals.facts import Asked, Bearer, Names, Place
 from hospitals.findings import Code
 from hospitals.policies import Policy
+from hospitals.quiet import SPARED, quiet_times
 from hospitals.turns import season_turns, turning_days
 from practices.models import Practice
 
-# Nothing is to be renewed before these end: no warning that they end soon (rules.md B4).
-_SPARED = frozenset({ExpiryRule.SEASON, ExpiryRule.ONE_TIME})
 _YEARS_OF_SEASONS = 4
 
 
@@ -50,18 +48,42 @@ MET = Verdict()
 NOTHING_HELD = Verdict((Defect(Code.MISSING),))
 
 
-@dataclass(frozen=True, slots=True)
 class Trial:
     """`types` are those of the requirement, in its order."""
 
-    asked: Asked
-    types: Sequence[CredentialType]
-    bearer: Bearer
-    exemptions: Sequence[Span]
-    place: Place
-    bench: Bench
+    __slots__ = ("_eras", "_quiet", "asked", "bearer", "bench", "exemptions", "place", "types")
 
-    def eras(self) -> Eras[Verdict]:
+    def __init__(
+        self,
+        asked: Asked,
+        types: Sequence[CredentialType],
+        bearer: Bearer,
+        exemptions: Sequence[Span],
+        place: Place,
+        bench: Bench,
+    ) -> None:
+        self.asked, self.types, self.bearer, self.exemptions = asked, types, bearer, exemptions
+        self.place, self.bench = place, bench
+        self._quiet = list(self._quiet_times())
+        self._eras: Eras[Verdict] | None = None
+
+    def on(self, first: date, last: date) -> Verdict:
+        for since, through in self._quiet:
+            if since <= first and last <= through:
+                return MET
+        if self._eras is None:
+            self._eras = self._eras_of_verdicts()
+        return self._eras.on(first, last)
+
+    def _quiet_times(self) -> Iterator[tuple[date, date]]:
+        """Days that need no closer look: what is held meets it plainly and lasts. Most days are such."""
+        policy, states = self.bench.policy, self.bench.names.states
+        for type in self.types:
+            for evidence in self.bearer.evidence.get(type.pk, ()):
+                if in_scope(evidence, self.asked, self.place, states):
+                    yield from quiet_times(evidence, self.asked, policy.expires_soon_days)
+
+    def _eras_of_verdicts(self) -> Eras[Verdict]:
         soon = self.bench.policy.expires_soon_days
         turns = turning_days(self.asked, self.types, self.bearer, self.exemptions, soon)
         windows = [window for type in self.types if self.asked.in_season and (window := season_of(type))]
@@ -100,7 +122,7 @@ class Trial:
 
     def _ends_soon(self, passing: Attempt, last: date) -> tuple[Defect, ...]:
         policy, through = self.bench.policy, passing.through
-        if through is None or passing.evidence.facts.type.expiry_rule in _SPARED:
+        if through is None or passing.evidence.facts.type.expiry_rule in SPARED:
             return ()
         if policy.severity(Code.EXPIRES_SOON) is None or (through - last).days > policy.expires_soon_days:
             return ()

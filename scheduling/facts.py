@@ -60,6 +60,22 @@ class PersonFacts:
     employed: Span = field(default_factory=Span)
     absences: tuple[Span, ...] = ()
 
+    def may_be_away(self, first: date, last: date) -> bool:
+        """Whether one of these days may lie before, after or outside the time of work."""
+        for span in self.absences:
+            if span.touches(first, last):
+                return True
+        starts_on, ends_on = self.employed.starts_on, self.employed.ends_on
+        return bool((starts_on and first < starts_on) or (ends_on and last > ends_on))
+
+
+class Life(NamedTuple):
+    """A person and all their seats by start."""
+
+    person: PersonFacts
+    seats: list[SeatFacts]
+    starts: list[datetime]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Board:
@@ -75,18 +91,24 @@ class Board:
     travel: Mapping[tuple[UUID, UUID], int] = field(default_factory=dict)
     reach: timedelta = timedelta(days=365)
     longest: timedelta = timedelta(days=365)
+    _lives: dict[UUID, Life] = field(default_factory=dict, repr=False)
 
     @property
     def policy(self) -> Policy:
         return self.grounds.policy
 
-    def seats_around(self, person: UUID, case: CaseFacts) -> list[SeatFacts]:
+    def life_of(self, person: UUID) -> Life:
+        life = self._lives.get(person)
+        if life is None:
+            seats = self.seats_of.get(person, [])
+            life = Life(self.people[person], seats, [seat.case.starts_at for seat in seats])
+            self._lives[person] = life
+        return life
+
+    def seats_around(self, life: Life, case: CaseFacts) -> list[SeatFacts]:
         """The person's seats near enough to bear on the case, and perhaps some more."""
-        seats = self.seats_of.get(person)
-        if not seats:
-            return []
-        first = bisect_left(seats, case.starts_at - self.reach - self.longest, key=_start)
-        return seats[first : bisect_left(seats, case.ends_at + self.reach, first, key=_start)]
+        first = bisect_left(life.starts, case.starts_at - self.reach - self.longest)
+        return life.seats[first : bisect_left(life.starts, case.ends_at + self.reach, first)]
 
     def minutes_between(self, one: Place, other: Place) -> int | None:
         """None: not known (rules.md E1)."""
@@ -112,7 +134,7 @@ def board_of(
         of_person[seat.person_id].append(seat)
         on_case[seat.case.id].append(seat)
     for each in of_person.values():
-        each.sort(key=_start)
+        each.sort(key=lambda seat: seat.case.starts_at)
     return Board(
         grounds=grounds,
         people=people,
@@ -122,10 +144,6 @@ def board_of(
         reach=_reach(grounds.policy, cases, travel.values()),
         longest=max((case.ends_at - case.starts_at for case in cases), default=timedelta(0)),
     )
-
-
-def _start(seat: SeatFacts) -> datetime:
-    return seat.case.starts_at
 
 
 def _reach(policy: Policy, cases: Iterable[CaseFacts], roads: Iterable[int]) -> timedelta:

@@ -8,49 +8,52 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from credentials.validity import Span
 from credentials.wording import day_words
 from hospitals.findings import Code, Finding, Severity
 from scheduling.facts import Board, CaseFacts, PersonFacts, SeatFacts
 
 _MOMENT = timedelta(microseconds=1)
-_ALWAYS = Span()
+# The person's clock and the hospital's are never further apart.
+_DAY = timedelta(days=1)
 
 
 def findings(seat: SeatFacts, board: Board) -> list[Finding]:
     """Everything that stands against this person in this seat, what the hospital asks for first."""
-    case, person = seat.case, board.people[seat.person_id]
+    case, life = seat.case, board.life_of(seat.person_id)
+    person = life.person
     found = board.grounds.findings(person.id, case.place, seat.role, case.first_day, case.last_day, case.modalities)
-    found += _absence(case, person, board)
-    found += _supervision(seat, person, board)
-    found += _clashes(seat, board)
+    if person.may_be_away(case.first_day - _DAY, case.last_day + _DAY):
+        found += _absence(case, person, board)
+    if seat.role == "trainee" or person.discipline == "trainee":
+        found += _supervision(seat, person, board)
+    others = board.seats_around(life, case)
+    if len(others) > 1 or (others and others[0].case is not case):
+        found += _clashes(seat, others, board)
     return found
 
 
 def case_findings(case: CaseFacts, board: Board) -> list[Finding]:
     """What the case itself lacks (rules.md E2)."""
-    live = {seat.role for seat in board.seats_on.get(case.id, ()) if seat.is_live}
+    live = [seat.role for seat in board.seats_on.get(case.id, ()) if seat.is_live]
+    if "primary" in live and "oversight" in live:
+        return []
     reader = case.place.reader_required if case.place.reader_required is not None else board.policy.reader_required
     severity = board.policy.severity(Code.UNCOVERED)
     if severity is None:
         return []
     if "primary" not in live:
         lacks = "technologist or oversight physician" if reader and "oversight" not in live else "technologist"
-        return [_of_case(board, case, severity, f"No {lacks} is booked.", "Find cover.")]
-    if reader and "oversight" not in live:
-        return [_of_case(board, case, Severity.WARN, "No oversight physician is booked.", "Book one.")]
-    return []
+        return [_of_case(board, severity, f"No {lacks} is booked.", "Find cover.")]
+    return [_of_case(board, Severity.WARN, "No oversight physician is booked.", "Book one.")] if reader else []
 
 
-def _of_case(board: Board, case: CaseFacts, severity: Severity, message: str, remedy: str) -> Finding:
+def _of_case(board: Board, severity: Severity, message: str, remedy: str) -> Finding:
     may = board.policy.may_override(Code.UNCOVERED, None)
     return Finding(code=Code.UNCOVERED, severity=severity, message=message, remedy=remedy, overridable=may)
 
 
 def _absence(case: CaseFacts, person: PersonFacts, board: Board) -> Iterator[Finding]:
     """One at most: that which lasts longest."""
-    if not person.absences and person.employed == _ALWAYS:
-        return
     severity = board.policy.severity(Code.ABSENT)
     away = _away(person, *_days_there(case, person.timezone), board.grounds.today) if severity else None
     if severity and away:
@@ -94,21 +97,24 @@ def _has_primary(case: CaseFacts, board: Board) -> bool:
     return any(seat.is_live and seat.role == "primary" for seat in board.seats_on.get(case.id, ()))
 
 
-def _clashes(seat: SeatFacts, board: Board) -> Iterator[Finding]:
-    case, reading = seat.case, []
-    for other in board.seats_around(seat.person_id, case):
-        there = other.case
-        if there.id == case.id or not other.is_live:
+def _clashes(seat: SeatFacts, others: list[SeatFacts], board: Board) -> Iterator[Finding]:
+    reading = []
+    for other in others:
+        if other.case.id == seat.case.id or not other.is_live:
             continue
-        if there.starts_at >= case.ends_at or case.starts_at >= there.ends_at:
-            if seat.is_in_the_room and other.is_in_the_room:
-                yield from _too_close(seat, other, board)
+        if not _overlaps(seat.case, other.case):
+            yield from _too_close(seat, other, board)
         elif other.role == seat.role == "oversight":
-            reading.append(there)
+            reading.append(other.case)
         else:
             yield from _overlap(seat, other, board)
-    if seat.role == "oversight" and len(reading) >= board.policy.reads_at_once:
+    if len(reading) >= board.policy.reads_at_once and seat.role == "oversight":
         yield from _overloaded(seat, reading, board)
+
+
+def _overlaps(here: CaseFacts, there: CaseFacts) -> bool:
+    """Back to back is not at once."""
+    return here.starts_at < there.ends_at and there.starts_at < here.ends_at
 
 
 def _overlap(seat: SeatFacts, other: SeatFacts, board: Board) -> Iterator[Finding]:
@@ -126,6 +132,8 @@ def _overlap(seat: SeatFacts, other: SeatFacts, board: Board) -> Iterator[Findin
 
 def _too_close(seat: SeatFacts, other: SeatFacts, board: Board) -> Iterator[Finding]:
     """Travel and rest between two cases in the room, in either order."""
+    if not (seat.is_in_the_room and other.is_in_the_room):
+        return
     earlier, later = (seat.case, other.case) if seat.case.starts_at < other.case.starts_at else (other.case, seat.case)
     yield from _travel(seat, other, earlier, later, board)
     gap = later.starts_at - earlier.ends_at

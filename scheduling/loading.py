@@ -1,7 +1,7 @@
 """From rows to the board that cases are judged on, in a constant number of queries, however many cases and people."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -10,9 +10,8 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from credentials.validity import Span
-from hospitals.facts import Place, folded, places
+from hospitals.facts import Place, every_place, folded
 from hospitals.grounds import grounds
-from hospitals.models import Hospital
 from hospitals.policies import Policy, policy_now
 from practices.models import Practice, Technologist
 from scheduling.facts import Board, CaseFacts, PersonFacts, SeatFacts, board_of
@@ -24,8 +23,8 @@ from scheduling.models.case import AHEAD, CaseQuerySet
 TAKING_TIME = (*AHEAD, CaseStatus.DONE)
 # Seats at least this far before and after are looked at for clashes, travel and rest.
 AROUND = timedelta(days=3)
-# With more keys than these the rows of their time are read and the rest is dropped: no plan loops over them.
-_FEW = 2000
+# With more cases than these the rows of their time are read and the rest is dropped: no plan loops over them.
+_FEW = 300
 _CASE = (
     "pk",
     "number",
@@ -55,22 +54,19 @@ class Loaded:
 
 def load_cases(cases: CaseQuerySet, practice: Practice) -> Loaded:
     """The cases, everybody on them, and what else these people do around that time."""
-    at, rows = places(Hospital.objects.all()), list(cases.order_by().values_list(*_CASE, "status"))
+    at, rows = every_place(), list(cases.order_by().values_list(*_CASE, "status"))
     ahead = [row[:-1] for row in rows if row[-1] in AHEAD]
     idle = [row[0] for row in rows if row[-1] not in AHEAD]
-    modalities = _modalities([row[0] for row in ahead])
+    modalities = _modalities(ahead)
     asked = {row[0]: _facts(row, at[row[3]], modalities.get(row[0], _NONE)) for row in ahead}
-    seats = _seats_of_cases(asked)
-    people = {person for _, _, person, *_ in seats}
-    return Loaded(list(asked.values()), _board(asked, seats, people, at, practice), idle)
+    return Loaded(list(asked.values()), _board(asked, None, at, practice, None), idle)
 
 
 def load_people(case: Case, people: Iterable[Technologist], practice: Practice, modalities: Iterable[str]) -> Loaded:
     """One case, saved or not, and what these people do around that time."""
-    at = places(Hospital.objects.all())
+    at = every_place()
     asked = {case.pk: facts_of(case, at[case.hospital_id], modalities)}
-    seats, wanted = _seats_of_cases(asked), {person.pk for person in people}
-    return Loaded(list(asked.values()), _board(asked, seats, wanted, at, practice), [])
+    return Loaded(list(asked.values()), _board(asked, {each.pk for each in people}, at, practice, case.hospital_id), [])
 
 
 def facts_of(case: Case, place: Place, modalities: Iterable[str]) -> CaseFacts:
@@ -82,15 +78,23 @@ def facts_of(case: Case, place: Place, modalities: Iterable[str]) -> CaseFacts:
 
 
 def _board(
-    asked: dict[UUID, CaseFacts], seats: list[_Seat], people: set[UUID], at: Mapping[UUID, Place], practice: Practice
+    asked: dict[UUID, CaseFacts],
+    people: set[UUID] | None,
+    at: Mapping[UUID, Place],
+    practice: Practice,
+    hospital: UUID | None,
 ) -> Board:
+    """Of these people, or where none are named of everybody on the cases; all of one hospital, where it is named."""
     policy, roads = policy_now(), _travel()
-    every, all_seats = _with_around(asked, seats, people, at, _around(policy, roads))
+    near = _near(asked.values(), _around(policy, roads))
+    rows = _seats(asked, people, near)
+    wanted = {row[2] for row in rows if row[1] in asked} if people is None else people
+    elsewhere = _cases_elsewhere({row[1] for row in rows} - asked.keys(), near, at)
     return board_of(
-        grounds(people, practice, policy=policy),
-        every.values(),
-        _people(people),
-        [SeatFacts(key, every[case], person, role, state == _LIVE) for key, case, person, role, state in all_seats],
+        grounds(wanted, practice, policy=policy, hospital=hospital),
+        [*asked.values(), *elsewhere.values()],
+        _people(wanted),
+        _seat_facts(rows, asked | elsewhere, wanted),
         roads,
     )
 
@@ -100,47 +104,52 @@ def _around(policy: Policy, roads: _Roads) -> timedelta:
     return max(AROUND, timedelta(hours=policy.rest_hours), road)
 
 
-def _with_around(
-    asked: dict[UUID, CaseFacts], seats: list[_Seat], people: set[UUID], at: Mapping[UUID, Place], around: timedelta
-) -> tuple[dict[UUID, CaseFacts], list[_Seat]]:
-    """Besides, the seats of these people on other cases near those asked about."""
-    if not asked or not people:
-        return asked, seats
-    start = min(case.starts_at for case in asked.values()) - around
-    end = max(case.ends_at for case in asked.values()) + around
-    near = Case.objects.filter(status__in=TAKING_TIME).within(start, end)
-    others = [seat for seat in _seats_during(near, people) if seat[1] not in asked]
-    elsewhere = {case for _, case, *_ in others}
-    rows = near.filter(pk__in=elsewhere) if len(elsewhere) <= _FEW else near
-    more = [row for row in rows.order_by().values_list(*_CASE) if row[0] in elsewhere]
-    every = asked | {row[0]: _facts(row, at[row[3]], _NONE) for row in more}
-    return every, [*seats, *(seat for seat in others if seat[1] in every)]
+def _near(cases: Collection[CaseFacts], around: timedelta) -> CaseQuerySet:
+    """What takes its people's time then."""
+    if not cases:
+        return Case.objects.none()
+    start, end = min(case.starts_at for case in cases) - around, max(case.ends_at for case in cases) + around
+    return Case.objects.filter(status__in=TAKING_TIME).within(start, end).order_by()
 
 
-def _seats_of_cases(asked: Mapping[UUID, CaseFacts]) -> list[_Seat]:
-    if len(asked) <= _FEW:
-        return list(Assignment.objects.standing().filter(case__in=list(asked)).order_by().values_list(*_SEAT))
-    start, end = min(case.starts_at for case in asked.values()), max(case.ends_at for case in asked.values())
-    during = Case.objects.ahead().within(start, end)
-    return [seat for seat in _seats_during(during) if seat[1] in asked]
+def _seats(asked: Mapping[UUID, CaseFacts], people: set[UUID] | None, near: CaseQuerySet) -> list[_Seat]:
+    """On the cases asked about, and near them at least those of the same people."""
+    standing = Assignment.objects.standing().order_by()
+    if len(asked) > _FEW:
+        return list(standing.filter(case__in=near.values("pk")).values_list(*_SEAT))
+    own: list[_Seat] = list(standing.filter(case__in=list(asked)).values_list(*_SEAT))
+    wanted = {seat[2] for seat in own} if people is None else people
+    rest = standing.filter(case__in=near.values("pk"), technologist__in=wanted).values_list(*_SEAT)
+    return [*own, *(seat for seat in rest if seat[1] not in asked)]
 
 
-def _seats_during(cases: CaseQuerySet, people: set[UUID] | None = None) -> Iterable[_Seat]:
-    seats = Assignment.objects.standing().filter(case__in=cases.order_by().values("pk"))
-    if people is not None:
-        seats = seats.filter(technologist__in=people)
-    return seats.order_by().values_list(*_SEAT)
+def _seat_facts(rows: list[_Seat], cases: Mapping[UUID, CaseFacts], people: set[UUID]) -> Iterator[SeatFacts]:
+    # One value for each person, however many rows name them: keys that are the same are not compared.
+    same = {person: person for person in people}
+    for key, case, person, role, state in rows:
+        if facts := cases.get(case):
+            yield SeatFacts(key, facts, same.get(person, person), role, state == _LIVE)
 
 
-def _modalities(cases: list[UUID]) -> dict[UUID, frozenset[str]]:
-    rows = CaseModality.objects.order_by().values_list("case_id", "modality__name")
+def _cases_elsewhere(wanted: set[UUID], near: CaseQuerySet, at: Mapping[UUID, Place]) -> dict[UUID, CaseFacts]:
+    rows = near.filter(pk__in=wanted) if len(wanted) <= _FEW else near
+    return {row[0]: _facts(row, at[row[3]], _NONE) for row in rows.values_list(*_CASE) if row[0] in wanted}
+
+
+def _modalities(cases: list[_Row]) -> dict[UUID, frozenset[str]]:
+    rows = CaseModality.objects.order_by()
     if len(cases) <= _FEW:
-        rows = rows.filter(case__in=cases)
-    found: dict[UUID, set[str]] = defaultdict(set)
+        rows = rows.filter(case__in=[row[0] for row in cases])
+    else:
+        first, last = min(row[6] for row in cases), max(row[6] for row in cases)
+        during = Case.objects.filter(starts_at__range=(first, last)).order_by()
+        rows = rows.filter(case__in=during.values("pk"))
     fold: Callable[[str], str] = lru_cache(maxsize=None)(folded)
-    for case, name in rows:
+    found: dict[UUID, set[str]] = defaultdict(set)
+    for case, name in rows.values_list("case_id", "modality__name"):
         found[case].add(fold(name))
-    return {case: frozenset(names) for case, names in found.items()}
+    alike: dict[frozenset[str], frozenset[str]] = {}
+    return {case: alike.setdefault(frozenset(names), frozenset(names)) for case, names in found.items()}
 
 
 def _facts(row: _Row, place: Place, modalities: frozenset[str]) -> CaseFacts:

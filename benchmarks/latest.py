@@ -1,0 +1,12 @@
+"""What was measured last: `benchmarks/latest.json`. A benchmark that did not run keeps its former figures."""
+
+import json
+
+from benchmarks.stage import HERE
+
+LATEST = HERE / "latest.json"
+
+
+def keep(report: dict[str, object]) -> None:
+    former = json.loads(LATEST.read_text()) if LATEST.exists() else {}
+    LATEST.write_text(json.dumps(former | report, indent=2) + "\n")
