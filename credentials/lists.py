@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.core.paginator import Page, Paginator
 
+from credentials.ahead import needed_for
 from credentials.holdings import Holding, holdings
 from credentials.looks import OCCUPATIONAL_HEALTH, Look
 from credentials.models import Credential
@@ -29,6 +30,7 @@ class Row:
     look: Look
     credential: Credential | None = None
     held: Holding | None = None
+    needed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def credential_list(
     without_dates = sorted(health, key=names.__getitem__)
     found = [*_sorted(fitting(judged, asked), asked.get("sort") or "", names), *without_dates]
     paged = Paginator(found, PAGE).get_page(page)
-    return CredentialList(paged, _rows(paged.object_list, health), judged)
+    return CredentialList(paged, _rows(paged.object_list, health, on), judged)
 
 
 def headings(sort: str) -> list[Heading]:
@@ -77,25 +79,27 @@ def _sorted(found: list[Holding], sort: str, names: dict[UUID, str]) -> list[Hol
     return sorted(found, key=key, reverse=sort.startswith("-"))
 
 
-def _rows(found: Any, health: dict[UUID, Look]) -> list[Row]:
+def _rows(found: Any, health: dict[UUID, Look], on: date) -> list[Row]:
     seen = Credential.objects.select_related("technologist", "type", "issuer", "serves__type")
     credentials = seen.in_bulk([each.id for each in found if isinstance(each, Holding)])
     people = Technologist.objects.in_bulk([each for each in found if isinstance(each, UUID)])
+    needed = {pk: each.words(on) for pk, each in needed_for(list(credentials)).items()}
     return [
-        _row(each, credentials[each.id])
+        _row(each, credentials[each.id], needed.get(each.id, ""))
         if isinstance(each, Holding)
         else Row(technologist=people[each], label=OCCUPATIONAL_HEALTH, look=health[each])
         for each in found
     ]
 
 
-def _row(held: Holding, credential: Credential) -> Row:
+def _row(held: Holding, credential: Credential, needed: str) -> Row:
     return Row(
         technologist=credential.technologist,
         label=credential.label,
         look=held.look,
         credential=credential,
         held=held,
+        needed=needed,
     )
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
+from credentials.ahead import needed_for
 from credentials.expiry import ExpiryRule
 from credentials.facts import ladder_expiry, rungs_of
 from credentials.forms.acts import OnDayForm
@@ -32,6 +33,12 @@ class CredentialPage:
     @cached_property
     def held(self) -> Holding:
         return holding_of(self.credential, self.on, self.practice)
+
+    @cached_property
+    def needed(self) -> str:
+        """“before 2 booked cases, first Mon 7 Dec”."""
+        found = needed_for([self.credential.pk]).get(self.credential.pk)
+        return found.words(self.on) if found else ""
 
     @cached_property
     def periods(self) -> list[Period]:

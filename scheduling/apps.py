@@ -7,6 +7,7 @@ class SchedulingConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.signals import post_save
 
+        from credentials.ahead import register_needed
         from credentials.importing.roster.joining import join
         from credentials.signals import credentials_changed
         from hospitals.signals import requirements_changed
@@ -16,10 +17,12 @@ class SchedulingConfig(AppConfig):
         from practices.panels import Panel, register_panel
         from practices.permissions import SEE_CASES, SEE_OWN
         from scheduling import kinds, listening
+        from scheduling.broken import needed_by_cases
         from scheduling.importing.joining import JOINING
         from scheduling.panels import cases_ahead
 
         join(JOINING)
+        register_needed(needed_by_cases)
         for kind in kinds.ALL:
             register(kind)
         credentials_changed.connect(listening.on_credentials, dispatch_uid="scheduling.credentials")

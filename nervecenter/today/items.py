@@ -1,12 +1,13 @@
 """What needs a manager's act today, each from its own facts: an item closes by itself when its fact is gone.
 
-Order (rules.md C2): by the last safe day if it is still ahead, else by the day it ends or ended.
+Order (rules.md C2): what breaks a case, by that case; the rest by the last safe day if it is still ahead, else by the
+day it ends or ended.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -19,16 +20,18 @@ from credentials.models import Credential, UnreadCell
 from credentials.models.credential_type import RenewedBy
 from credentials.validity import Standing
 from credentials.wording import HARD, count_words, day_words, days_words
+from hospitals.models import Hospital, Requirement
 from practices.models import Practice, Technologist
 
 BEGUN = (Stage.SUBMITTED, Stage.UPLOADED)
 ENDED = (Standing.EXPIRED, Standing.IN_GRACE)
+NEVER = datetime.max.replace(tzinfo=UTC)
 SENT_LATE = "The renewal was sent after the last safe day."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One thing to do: by when, what and why, and the one act."""
+    """One thing to do: by when, what and why, and the one act. `breaks_at`: the start of the first case it breaks."""
 
     by: date | None
     tone: str
@@ -39,10 +42,13 @@ class Item:
     act: str
     icon: str = ""
     note: str = ""
+    clock: str = ""
+    lines: tuple[str, ...] = ()
+    breaks_at: datetime | None = None
 
     @property
-    def rank(self) -> tuple[date, str]:
-        return self.by or date.max, self.headline
+    def rank(self) -> tuple[datetime, date, str]:
+        return self.breaks_at or NEVER, self.by or date.max, self.headline
 
 
 def credential_items(practice: Practice, on: date, held: Iterable[Holding], rows: dict) -> list[Item]:
@@ -156,6 +162,30 @@ def _unread_item(practice: Practice, cell: UnreadCell) -> Item:
         detail=f"{cell.problem} ({where} of {cell.run.file_name})",
         url=reverse("import-unread", args=[practice.slug, cell.pk]),
         act="Settle it",
+    )
+
+
+def proposed_items(practice: Practice, requirements: Iterable[Requirement]) -> list[Item]:
+    """One item a hospital whose requirements somebody has to confirm; those of no single hospital are one more."""
+    waiting: dict[Hospital | None, int] = Counter(each.hospital for each in requirements)
+    return [_proposed_item(practice, hospital, count) for hospital, count in waiting.items()]
+
+
+def _proposed_item(practice: Practice, hospital: Hospital | None, count: int) -> Item:
+    url = (
+        reverse("hospital", args=[practice.slug, hospital.pk])
+        if hospital
+        else reverse("house-rules", args=[practice.slug])
+    )
+    return Item(
+        by=None,
+        tone=SOON,
+        word="Proposed",
+        icon="circle-question-mark",
+        headline=f"{hospital or 'House rules'}: {count_words(count, 'requirement')} to confirm",
+        detail="Nobody is judged by a requirement until it is confirmed.",
+        url=url,
+        act="Confirm",
     )
 
 

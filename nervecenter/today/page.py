@@ -6,7 +6,9 @@ from zoneinfo import ZoneInfo
 
 from credentials.holdings import Holding, holdings
 from credentials.models import Credential
+from hospitals.models import Requirement
 from nervecenter.imports.unread import still_unread
+from nervecenter.today.cases import Broken, Strip, broken, strip
 from nervecenter.today.horizon import DAYS, Horizon, horizon
 from nervecenter.today.items import (
     Item,
@@ -14,13 +16,14 @@ from nervecenter.today.items import (
     duplicate_items,
     ends_within,
     lede,
+    proposed_items,
     unreachable_items,
     unread_items,
     withheld_items,
 )
 from notifications.models import Delivery, SweepRun
 from practices.models import Practice, Technologist
-from practices.permissions import EDIT_CREDENTIALS, SEE_HEALTH, SEE_MESSAGES
+from practices.permissions import EDIT_CREDENTIALS, EDIT_HOSPITALS, SEE_CASES, SEE_HEALTH, SEE_MESSAGES
 from tenancy import clock
 
 SHOWN = 50
@@ -44,6 +47,8 @@ class Today:
     dated: list[Item]
     undated: list[Item]
     more: int
+    more_cases: int
+    strip: Strip | None
     horizon: Horizon
     ending: list[Ending]
     failed: list[Delivery]
@@ -66,7 +71,10 @@ def gather(practice: Practice, on: date, can: frozenset[str]) -> Today:
     everything = holdings(needed, on, practice)
     held = [each for each in everything if SEE_HEALTH in can or not each.type.is_health]
     withheld = [each for each in everything if SEE_HEALTH not in can and each.type.is_health]
-    items = _items(practice, on, can, people, held) + withheld_items(_not_met(withheld, on, practice), practice)
+    cases = _broken(practice, on, can)
+    free = [each for each in held if each.id not in cases.waiting_for]
+    items = cases.items + _items(practice, on, can, people, free)
+    items += withheld_items(_not_met(withheld, on, practice), practice)
     items.sort(key=lambda item: item.rank)
     dated = [item for item in items if item.by]
     ending = ends_within(held, on, DAYS)
@@ -79,6 +87,8 @@ def gather(practice: Practice, on: date, can: frozenset[str]) -> Today:
         dated=dated[:SHOWN],
         undated=[item for item in items if not item.by][:SHOWN],
         more=max(0, len(dated) - SHOWN),
+        more_cases=cases.more,
+        strip=strip(practice, on, sees_health=SEE_HEALTH in can) if SEE_CASES in can else None,
         horizon=horizon(ending, on),
         ending=[Ending(holding=each, credential=rows[each.id]) for each in ending[:SHOWN]],
         failed=_failed(on) if SEE_MESSAGES in can else [],
@@ -95,7 +105,15 @@ def _items(
         items += unread_items(practice, still_unread()[:SHOWN])
         items += unreachable_items(practice, [each for each in people if not _is_reachable(each)])
         items += duplicate_items(practice, people)
+    if EDIT_HOSPITALS in can:
+        items += proposed_items(practice, Requirement.objects.proposed().select_related("hospital"))
     return items
+
+
+def _broken(practice: Practice, on: date, can: frozenset[str]) -> Broken:
+    if SEE_CASES not in can:
+        return Broken(items=[], more=0, waiting_for=frozenset())
+    return broken(practice, on, sees_health=SEE_HEALTH in can)
 
 
 def _not_met(withheld: list[Holding], on: date, practice: Practice) -> int:

@@ -1,0 +1,39 @@
+"""What credentials are needed for, told by an app that knows cases: this one does not."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from credentials.wording import count_words, day_words
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """Booked cases that cannot go because of one credential; `first_on` is a day on the hospital's clock."""
+
+    count: int
+    first_on: date
+    is_ahead_of_it: bool = True
+    """Whether the credential ends before the first of them."""
+
+    def words(self, today: date) -> str:
+        """“before 2 booked cases, first Mon 7 Dec”."""
+        how = "before" if self.is_ahead_of_it else "not enough for"
+        return f"{how} {count_words(self.count, 'booked case')}, first {day_words(self.first_on, today)}"
+
+
+Source = Callable[[Collection[UUID]], Mapping[UUID, Needed]]
+_sources: list[Source] = []
+
+
+def register_needed(source: Source) -> None:
+    """`source` runs inside the practice, in a constant number of queries."""
+    _sources.append(source)
+
+
+def needed_for(credential_ids: Collection[UUID]) -> dict[UUID, Needed]:
+    """Of these credentials, those that a booked case fails by."""
+    return (
+        {pk: needed for source in _sources for pk, needed in source(credential_ids).items()} if credential_ids else {}
+    )

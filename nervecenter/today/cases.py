@@ -1,0 +1,118 @@
+"""What Today says of cases: those that cannot go as booked, and the strip of the day's."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.urls import reverse
+
+from credentials.wording import HARD, day_words
+from nervecenter.today.items import Item
+from practices.models import Practice
+from scheduling.broken import cases_in_conflict, cases_that_would_be
+from scheduling.clocks import day_starts
+from scheduling.models import Case
+from scheduling.staffed import Remark, StaffedCase, staffed
+from scheduling.wording import case_start
+from tenancy import clock
+
+DAY = timedelta(days=1)
+LISTED = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Broken:
+    """Cases that cannot go as booked, the first to break first; `waiting_for` are the credentials they fail by."""
+
+    items: list[Item]
+    more: int
+    waiting_for: frozenset[UUID]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strip:
+    """The cases of one day, each with its people."""
+
+    heading: str
+    note: str
+    cases: list[StaffedCase]
+
+
+def broken(practice: Practice, on: date, *, sees_health: bool) -> Broken:
+    """As of a day: of today by the conflicts that are open, of another day judged from what is known now."""
+    if on == clock.today(practice.timezone):
+        ids = cases_in_conflict(clock.now())
+    else:
+        ids = cases_that_would_be(day_starts(on, practice.timezone), practice)
+    first = Case.objects.filter(pk__in=ids[:LISTED])
+    listed = staffed(first, practice=practice, sees_health=sees_health) if ids else []
+    shown = [each for each in listed if each.open_remarks]
+    return Broken(
+        items=[_item(each, practice, on) for each in shown],
+        more=max(0, len(ids) - LISTED),
+        waiting_for=frozenset(_waiting_for(shown)),
+    )
+
+
+def strip(practice: Practice, on: date, *, sees_health: bool) -> Strip | None:
+    """The day's cases, or those of the next day that has any within a week; none at all: nothing."""
+    day = _day_of_the_next(practice, on)
+    if day is None:
+        return None
+    found = Case.objects.within(day_starts(day, practice.timezone), day_starts(day + DAY, practice.timezone))
+    cases = staffed(found.exclude(status="cancelled"), practice=practice, sees_health=sees_health)
+    not_ready = sum(bool(each.look.tone == "bad") for each in cases)
+    return Strip(
+        heading="Today’s cases" if day == on else f"Cases of {day_words(day, on)}",
+        note=f"{len(cases) - not_ready} ready, {not_ready} not" if not_ready else f"all {len(cases)} ready",
+        cases=cases,
+    )
+
+
+def _day_of_the_next(practice: Practice, on: date) -> date | None:
+    start = day_starts(on, practice.timezone)
+    soon = Case.objects.exclude(status="cancelled").within(start, start + timedelta(days=7))
+    first = soon.values_list("starts_at", flat=True).first()
+    return max(clock.local(first, practice.timezone).date(), on) if first else None
+
+
+def _item(each: StaffedCase, practice: Practice, on: date) -> Item:
+    case = each.case
+    return Item(
+        by=case.local_start.date(),
+        breaks_at=case.starts_at,
+        clock=case_start(case, practice.timezone),
+        tone=each.look.tone,
+        word=each.look.word,
+        icon=each.look.icon,
+        headline=f"{case} at {case.hospital}" + (": nobody is on it" if each.needs_primary else ""),
+        detail=_detail(each),
+        lines=tuple(_lines(each)),
+        url=reverse("case", args=[practice.slug, case.pk]),
+        act="Find cover",
+    )
+
+
+def _detail(each: StaffedCase) -> str:
+    case = each.case
+    room = f"room{HARD}{case.room}" if case.room else ""
+    procedure = case.procedure if case.number else ""
+    return ", ".join(filter(None, (room, procedure, case.surgeon.name if case.surgeon else "")))
+
+
+def _lines(each: StaffedCase) -> Iterable[str]:
+    """Every finding once, what blocks first; by whom it is caught, where it is a person's."""
+    said = [_line(remark) for remark in each.open_remarks]
+    return dict.fromkeys(said)
+
+
+def _line(remark: Remark) -> str:
+    return f"{remark.whose}: {remark.finding.message}" if remark.whose else remark.finding.message
+
+
+def _waiting_for(cases: Sequence[StaffedCase]) -> Iterable[UUID]:
+    for each in cases:
+        for remark in each.open_remarks:
+            if remark.finding.blocks and remark.finding.credential_id:
+                yield remark.finding.credential_id

@@ -1,0 +1,237 @@
+"""Case messages leave at once, each once, in a message of their own; what is no longer so when they leave is not said
+(product.md 2, rules.md B6, C1, D5)."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from pytest_django import Settings
+
+from credentials.actions.credentials import suspend
+from notifications.fan_out import fan_out
+from notifications.models import Alert, Delivery
+from notifications.send import deliver
+from practices.models import Membership, Practice
+from scheduling import announcing
+from scheduling.models import CaseStatus
+from tenancy import clock
+from tests.factories import TechnologistFactory
+from tests.notifications.cast import alert_of, with_phone
+from tests.scheduling.booked import NOW, Booked, book, told
+from tests.scheduling.theatre import AssignmentFactory
+from tests.support.smtp import MailServer, mail_server, text_of
+from tests.world import World
+
+MINUTE = timedelta(minutes=1)
+# 5:00 in Portland, before the sweep at 7:00 and within quiet hours; on the case's day, and on the day before.
+EARLY = datetime(2026, 12, 7, 13, tzinfo=UTC)
+DAY_BEFORE = EARLY - timedelta(days=1)
+
+
+@pytest.fixture
+def mail(settings: Settings) -> Iterator[MailServer]:
+    with mail_server() as server:
+        settings.EMAIL_CONFIGURED = True
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+        yield server
+
+
+@pytest.fixture
+def booked(world: World, practice: Practice, monkeypatch: pytest.MonkeyPatch) -> Booked:
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    practice.go_live(NOW)
+    return book(practice, with_phone(world.tess_technologist))
+
+
+def leaving(channel: str = "email") -> dict[str, datetime]:
+    """When the messages of each address leave."""
+    return dict(Delivery.objects.filter(channel=channel).values_list("address", "next_attempt_at"))
+
+
+def states() -> set[str]:
+    return set(Delivery.objects.values_list("state", flat=True))
+
+
+def test_it_leaves_before_the_sweep_hour_and_beside_the_days_message(booked: Booked):
+    bls = alert_of(booked.bls, 30, emitted_on=date(2026, 12, 7))
+    announcing.assigned(booked.seat, at=EARLY)
+    assert leaving()[booked.tess.email] == EARLY
+    assert not bls.items.exists()
+
+    fan_out(EARLY + timedelta(hours=3))
+    mine = Delivery.objects.filter(channel="email", address=booked.tess.email)
+    assert sorted(mine.values_list("batch", flat=True)) == [0, 100]
+
+
+def test_said_once_however_often(booked: Booked):
+    announcing.assigned(booked.seat, at=EARLY)
+    announcing.assigned(booked.seat, at=EARLY + MINUTE)
+    assert told("case_assigned") == [booked.tess.name]
+
+
+def test_two_at_once_share_a_message_and_the_next_has_its_own_once_that_has_left(booked: Booked):
+    announcing.assigned(booked.seat, at=EARLY)
+    announcing.moved(booked.case, was_at=booked.case.starts_at, at=EARLY)
+    mine = Delivery.objects.filter(channel="email", address=booked.tess.email)
+    assert [each.items.count() for each in mine] == [2]
+
+    mine.update(state="accepted")
+    announcing.moved(booked.case, was_at=booked.case.starts_at, at=EARLY + MINUTE)
+    assert sorted(mine.values_list("batch", flat=True)) == [100, 101]
+
+
+@pytest.mark.parametrize(
+    ("at", "leaves"),
+    [
+        pytest.param(EARLY, EARLY, id="5:00 on the case's day: at once"),
+        # The case is at 7:30, quiet hours end at 8:00.
+        pytest.param(DAY_BEFORE, DAY_BEFORE + timedelta(hours=3), id="5:00 the day before: at 8:00"),
+        pytest.param(
+            datetime(2026, 12, 7, 6, tzinfo=UTC), datetime(2026, 12, 7, 13, 30, tzinfo=UTC), id="22:00 the night before"
+        ),
+    ],
+)
+def test_an_sms_breaks_quiet_hours_on_the_day_of_the_case_only(booked: Booked, at: datetime, leaves: datetime):
+    announcing.assigned(booked.seat, at=at)
+    assert leaving("sms") == {str(booked.tess.phone): leaves}
+    assert set(leaving().values()) == {at}
+
+
+def test_a_practice_in_rehearsal_sends_nothing_and_nothing_counts_as_said(booked: Booked):
+    Practice.objects.filter(pk=booked.practice.pk).update(live_at=None)
+    announcing.assigned(booked.seat, at=EARLY)
+    assert (Alert.objects.count(), Delivery.objects.count()) == (0, 0)
+
+
+def test_its_words_and_where_its_time_is_from(booked: Booked, mail: MailServer):
+    booked.hospital.timezone = "America/Boise"
+    booked.hospital.save()
+    booked.seat.refresh_from_db()
+    announcing.assigned(booked.seat, at=NOW)
+    deliver(NOW, until_empty=True)
+    (message,) = mail.to(booked.tess.email)
+    assert message["Subject"] == (
+        "You are the primary technologist on a case on Mon 7 Dec at 08:30 MST, Columbia Spine Center, room 4"
+    )
+    assert "T4-pelvis deformity, case B-20884. Set-up begins at 07:30 MST." in " ".join(text_of(message).split())
+
+
+def test_moved_again_before_it_left_is_one_message_of_where_it_is_now(booked: Booked, mail: MailServer):
+    first = booked.case.starts_at
+    for hours in (1, 2):
+        before = booked.case.starts_at
+        booked.case.starts_at, booked.case.ends_at = first + timedelta(hours=hours), first + timedelta(hours=hours + 2)
+        booked.case.save()
+        announcing.moved(booked.case, was_at=before, at=NOW + hours * MINUTE)
+    deliver(NOW + 3 * MINUTE, until_empty=True)
+    (message,) = mail.to(booked.tess.email)
+    assert "it is now on Mon 7 Dec at 09:30" in message["Subject"]
+
+
+def _cancel(booked: Booked) -> None:
+    booked.case.status, booked.case.cancel_reason = CaseStatus.CANCELLED, "surgeon"
+    booked.case.save()
+
+
+def _release(booked: Booked) -> None:
+    booked.seat.state = "released"
+    booked.seat.save()
+
+
+@pytest.mark.parametrize("undo", [_cancel, _release])
+def test_what_is_no_longer_so_is_not_said(booked: Booked, mail: MailServer, undo):
+    announcing.assigned(booked.seat, at=NOW)
+    undo(booked)
+    deliver(NOW, until_empty=True)
+    assert (mail.messages, states()) == ([], {"obsolete"})
+
+
+def test_who_is_on_a_case_hears_that_it_is_cancelled(booked: Booked, mail: MailServer):
+    backup = TechnologistFactory(email="backup@example.org")
+    AssignmentFactory(case=booked.case, technologist=backup, role="backup")
+    AssignmentFactory(
+        case=booked.case, technologist=TechnologistFactory(email="gone@example.org"), role="backup", state="released"
+    )
+    _cancel(booked)
+    announcing.cancelled(booked.case, at=NOW)
+    deliver(NOW, until_empty=True)
+    assert sorted(mail.recipients) == sorted([backup.email, booked.tess.email])
+    assert all("is cancelled" in message["Subject"] for message in mail.messages)
+
+
+def test_who_is_released_hears_it_unless_booked_again(booked: Booked, mail: MailServer):
+    _release(booked)
+    announcing.released(booked.seat, at=NOW)
+    AssignmentFactory(case=booked.case, technologist=booked.tess, role="backup")
+    deliver(NOW, until_empty=True)
+    assert mail.messages == []
+
+
+def test_cover_is_wanted_only_until_somebody_has_the_case(booked: Booked, mail: MailServer):
+    asked = TechnologistFactory(email="asked@example.org")
+    announcing.cover_wanted(booked.case, [asked], at=NOW)
+    deliver(NOW, until_empty=True)
+    assert (mail.messages, states()) == ([], {"obsolete"})
+
+    _release(booked)
+    announcing.cover_wanted(booked.case, [TechnologistFactory(email="other@example.org")], at=NOW + MINUTE)
+    deliver(NOW + MINUTE, until_empty=True)
+    assert mail.recipients == ["other@example.org"]
+
+
+def test_managers_and_the_person_hear_of_a_case_at_risk_once_each(booked: Booked, mail: MailServer, world: World):
+    suspend(booked.bls, starts_on=date(2026, 12, 1), by=None)
+    deliver(NOW, until_empty=True)
+    (own,) = mail.to(booked.tess.email)
+    (team,) = mail.to(world.alice.email)
+    assert own["Subject"].startswith("Your case of Mon 7 Dec at 07:30, Columbia Spine Center, is at risk: ")
+    assert team["Subject"].startswith(
+        "The case of Mon 7 Dec at 07:30, Columbia Spine Center, is at risk: Tess Tanaka: "
+    )
+
+
+def test_a_conflict_that_closed_before_it_left_is_not_said(booked: Booked, mail: MailServer):
+    suspend(booked.bls, starts_on=date(2026, 12, 1), by=None)
+    _cancel(booked)
+    booked.judge()
+    deliver(NOW, until_empty=True)
+    assert (mail.messages, states()) == ([], {"obsolete"})
+
+
+def test_no_message_names_what_is_of_health(world: World, practice: Practice, mail: MailServer, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    practice.go_live(NOW)
+    made = book(practice, world.tess_technologist, code="tb", ends=date(2026, 12, 1))
+    assert made.judge().opened == 1
+    deliver(NOW, until_empty=True)
+    assert len(mail.messages) == 2
+    for message in mail.messages:
+        said = f"{message['Subject']} {text_of(message)}"
+        assert "TB" not in said
+        assert "1 Dec" not in said
+
+
+def test_another_practice_hears_nothing(booked: Booked, world: World):
+    announcing.assigned(booked.seat, at=NOW)
+    suspend(booked.bls, starts_on=date(2026, 12, 1), by=None)
+    assert world.charlie.email not in leaving()
+
+
+@pytest.mark.parametrize(
+    ("at", "is_by_sms"),
+    [
+        pytest.param(NOW, False, id="two weeks before"),
+        pytest.param(datetime(2026, 12, 6, 20, tzinfo=UTC), True, id="the day before"),
+    ],
+)
+def test_a_manager_hears_by_sms_only_shortly_before_the_case(
+    booked: Booked, world: World, at: datetime, is_by_sms: bool
+):
+    alice = Membership.objects.get(user=world.alice)
+    alice.phone, alice.sms_consent_at = "+15035550199", NOW
+    alice.save()
+    booked.bls.suspensions.create(starts_on=date(2026, 12, 1))
+    booked.judge(at)
+    assert ("+15035550199" in leaving("sms")) is is_by_sms
+    assert world.alice.email in leaving()
