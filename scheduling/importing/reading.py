@@ -11,14 +11,14 @@ from credentials.importing.lines import Entry, Line
 from credentials.importing.records import Choice, Source
 from credentials.importing.text import clean, fold, one_line, sentence
 from credentials.importing.values import Kind
-from credentials.importing.workbook import Cell
-from scheduling.importing.columns import COLUMNS, KIND, PATIENT
+from scheduling.importing.columns import COLUMNS, KIND
 from scheduling.importing.habits import ClockHabit, habit_of, settled
 from scheduling.importing.lengths import length_words, parse_length, unit_of
 from scheduling.importing.modalities import LONGEST, Listed, parse_modalities
 from scheduling.importing.moments import gives_both, gives_day, time_in
 from scheduling.importing.names import names_in
 from scheduling.importing.notes import NOT_KEPT, note_of
+from scheduling.importing.patients import is_of_patient, refuse_patients
 from scheduling.importing.records import IN_LINE, CaseList, CaseRow
 from scheduling.importing.statuswords import StatusReading, parse_case_status
 from scheduling.importing.times import DAY, TimeReading, parse_span
@@ -68,7 +68,7 @@ class _Times:
 
 def read_cases(lines: Sequence[Line], context: Context) -> CaseList:
     """Every row that can be a case, in the file's order."""
-    _refuse_patients(lines, context)
+    refuse_patients(lines, context)
     habit = habit_of(lines)
     rows = (_read_row(_Row(line, context, habit)) for line in lines)
     return CaseList(tuple(row for row in rows if row))
@@ -77,22 +77,8 @@ def read_cases(lines: Sequence[Line], context: Context) -> CaseList:
 READER = SheetReader(KIND, COLUMNS, read_cases)
 
 
-def _refuse_patients(lines: Sequence[Line], context: Context) -> None:
-    """Once a column, at its heading: what stands under it goes nowhere, not into a report either."""
-    for line in lines:
-        for code in PATIENT:
-            if entry := line.said(code):
-                heading = entry.column.heading
-                context.report.note_once(
-                    (line.sheet, code),
-                    line.sheet,
-                    _heading_cell(entry),
-                    f"Column “{heading}” was not brought: NerveCenter keeps no patient identifiers.",
-                )
-
-
 def _read_row(row: _Row) -> CaseRow | None:
-    if all(entry.column.target is None or _is_of_patient(entry) for entry in row.line.entries):
+    if all(entry.column.target is None or is_of_patient(entry) for entry in row.line.entries):
         return None
     day = _day(row)
     times = _times(row)
@@ -125,10 +111,6 @@ def _read_row(row: _Row) -> CaseRow | None:
         notes=tuple(_notes(row, modalities)),
         sources={code: Source(row.line.sheet, entry.cell.ref) for code in COLUMNS if (entry := row.said(code))},
     )
-
-
-def _is_of_patient(entry: Entry) -> bool:
-    return getattr(entry.column.target, "code", "") in PATIENT
 
 
 def _day(row: _Row) -> date | None:
@@ -300,9 +282,5 @@ def _notes(row: _Row, modalities: Sequence[Listed]) -> Iterator[str]:
         elif fold(entry.cell.text):
             row.note(entry, NOT_KEPT)
     for entry in row.line.entries:
-        if entry.cell.comment and not _is_of_patient(entry) and (text := note_of(clean(entry.cell.comment))):
+        if entry.cell.comment and not is_of_patient(entry) and (text := note_of(clean(entry.cell.comment))):
             yield text
-
-
-def _heading_cell(entry: Entry) -> Cell:
-    return Cell(entry.column.ref or f"{entry.column.column}1", entry.column.heading)
