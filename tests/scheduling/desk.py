@@ -37,23 +37,28 @@ class Desk:
 
 def desk_of(world: World) -> Desk:
     with opened(world.practice.pk):
-        hospital = HospitalFactory(name="St. Brendan Medical Center")
-        for code in ("bls", "tb"):
-            RequirementFactory(hospital=hospital, any_of=[code], side="technologist")
-        people = {name: TechnologistFactory(name=name) for name in ("Ana Reyes", "Ben Ode", "Tom Wu")}
-        tess, ana, ben, tom = (world.tess_technologist, *people.values())
-        for person, bls, tb in ((tess, FAR, FAR), (ana, FAR, FAR), (ben, ENDED, FAR), (tom, FAR, None)):
-            CredentialFactory(technologist=person, type="bls", ends=bls)
-            if tb:
-                CredentialFactory(technologist=person, type="tb", ends=tb)
-        return Desk(
-            world=world,
-            hospital=hospital,
-            case=CaseFactory(hospital=hospital, number="C-1", modalities=["SSEP"]),
-            tess=tess,
-            ana=ana,
-            ben=ben,
-            tom=tom,
-            reader=TechnologistFactory(name="Dr. Ruth Read", discipline=Discipline.OVERSIGHT),
-            trainee=TechnologistFactory(name="Theo Novak", discipline=Discipline.TRAINEE),
-        )
+        return furnished(world)
+
+
+def furnished(world: World) -> Desk:
+    """Needs the practice open."""
+    hospital = HospitalFactory(name="St. Brendan Medical Center")
+    for code in ("bls", "tb"):
+        RequirementFactory(hospital=hospital, any_of=[code], side="technologist")
+    people = {name: TechnologistFactory(name=name) for name in ("Ana Reyes", "Ben Ode", "Tom Wu")}
+    tess, ana, ben, tom = (world.tess_technologist, *people.values())
+    for person, bls, tb in ((tess, FAR, FAR), (ana, FAR, FAR), (ben, ENDED, FAR), (tom, FAR, None)):
+        CredentialFactory(technologist=person, type="bls", ends=bls)
+        if tb:
+            CredentialFactory(technologist=person, type="tb", ends=tb)
+    return Desk(
+        world=world,
+        hospital=hospital,
+        case=CaseFactory(hospital=hospital, number="D-1", modalities=["SSEP"]),
+        tess=tess,
+        ana=ana,
+        ben=ben,
+        tom=tom,
+        reader=TechnologistFactory(name="Dr. Ruth Read", discipline=Discipline.OVERSIGHT),
+        trainee=TechnologistFactory(name="Theo Novak", discipline=Discipline.TRAINEE),
+    )

@@ -146,7 +146,7 @@ def test_a_case_over_the_clock_change_is_as_long_as_it_says(desk, sam):
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
-        ({"number": "C-1"}, "non_field_errors"),
+        ({"number": "D-1"}, "non_field_errors"),
         ({"minutes": 0}, "minutes"),
         ({"minutes": 10**9}, "minutes"),
         ({"hospital": "St. Brendan"}, "hospital"),
@@ -222,7 +222,7 @@ def test_who_is_elsewhere_is_told_where(desk, sam):
     other = sam.post("cases/", new(desk, starts_at="2026-12-07T08:00")).json()
     problem = assert_problem(sam.post(f"cases/{other['id']}/assignments/", seat(desk.ana)), 409)
     assert "double_booked" in codes(problem["findings"])
-    assert "C-1" in problem["detail"]
+    assert "D-1" in problem["detail"]
 
 
 def test_of_health_a_scheduler_reads_only_that_something_is_not_met(desk, sam, alice):
@@ -349,16 +349,16 @@ def test_cases_are_listed_by_their_start_and_found_by_day_place_person_and_statu
     def numbers(**query):
         return [row["number"] for row in sam.get("cases/", **query).json()["results"]]
 
-    assert numbers() == ["C-1", "Night"]
+    assert numbers() == ["D-1", "Night"]
     # 23:30 in New York is of the 7th there.
-    assert numbers(**{"from": "2026-12-07", "to": "2026-12-07"}) == ["C-1", "Night"]
+    assert numbers(**{"from": "2026-12-07", "to": "2026-12-07"}) == ["D-1", "Night"]
     assert numbers(**{"from": "2026-12-08"}) == []
     assert numbers(to="2026-12-06") == []
-    assert numbers(hospital=desk.hospital.pk) == ["C-1"]
-    assert numbers(person=desk.ana.pk) == ["C-1"]
+    assert numbers(hospital=desk.hospital.pk) == ["D-1"]
+    assert numbers(person=desk.ana.pk) == ["D-1"]
     assert numbers(person=desk.ben.pk) == []
     assert numbers(status="cancelled") == []
-    assert numbers(status=["booked", "done"]) == ["C-1", "Night"]
+    assert numbers(status=["booked", "done"]) == ["D-1", "Night"]
     assert_problem(sam.get("cases/", **{"from": "7 Dec"}), 400)
     first = sam.get("cases/", page_size=1).json()
     assert [row["number"] for row in sam.client.get(first["next"]).json()["results"]] == ["Night"]
@@ -435,7 +435,7 @@ def test_conflicts_are_listed_by_what_breaks_first(desk, sam, alice):
         Conflict.objects.filter(code="uncovered").delete()
     seen = alice.get("conflicts/", state="open").json()["results"]
     assert [(each["number"], each["code"], each["person"]) for each in seen] == [
-        ("C-1", "missing", str(desk.tom.pk)),
+        ("D-1", "missing", str(desk.tom.pk)),
         ("Later", "expired", str(desk.ben.pk)),
     ]
     assert (seen[1]["until"], seen[1]["state"], seen[0]["starts_at"]) == (
