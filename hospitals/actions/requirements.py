@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from credentials.models import CredentialType, Issuer
+from credentials.models.credential_type import Rule
 from hospitals.models import Hospital, Requirement, RequirementIssuer, RequirementType
 from hospitals.models.requirement import RequirementState
 from hospitals.telling import tell_of
@@ -22,7 +23,11 @@ def add(
     by: Membership | None,
     at: datetime,
 ) -> Requirement:
-    """Put it on record, confirmed unless its state says otherwise, with its types in the order given."""
+    """Put it on record, confirmed unless its state says otherwise, with its types in the order given.
+
+    Raises ValidationError when it asks for what cannot be.
+    """
+    _refuse_unfit(requirement, any_of)
     if requirement.state == RequirementState.CONFIRMED:
         requirement.confirmed_at, requirement.confirmed_by = at, by
     requirement.save(force_insert=True)
@@ -39,7 +44,11 @@ def change(
     issuers: Iterable[Issuer] | None = None,
     by: Membership | None,
 ) -> Requirement:
-    """Save what was changed on the row, and its types and issuers where they are given. Its state stays."""
+    """Save what was changed on the row, and its types and issuers where they are given. Its state stays.
+
+    Raises ValidationError when it asks for what cannot be.
+    """
+    _refuse_unfit(requirement, [each.type for each in requirement.any_of.all()] if any_of is None else any_of)
     before = Requirement.objects.get(pk=requirement.pk)
     requirement.save()
     _set(requirement, any_of, issuers)
@@ -108,6 +117,14 @@ def take_off(requirement: Requirement, *, by: Membership | None) -> None:
     )
     requirement.delete()
     tell_of(tells_of)
+
+
+def _refuse_unfit(requirement: Requirement, any_of: Sequence[CredentialType]) -> None:
+    if not any_of:
+        raise ValidationError({"any_of": "Any one of what? Name at least one type."})
+    if requirement.in_season and not any(kind.expiry_rule == Rule.SEASON for kind in any_of):
+        raise ValidationError({"in_season": f"{any_of[0].name} has no season."})
+    requirement.validate_constraints()
 
 
 def _set(requirement: Requirement, any_of: Sequence[CredentialType] | None, issuers: Iterable[Issuer] | None) -> None:

@@ -13,9 +13,11 @@ STATE_LETTERS = 2
 class StateField(forms.CharField):
     """A state's two letters, taken in capitals."""
 
-    def __init__(self, *, help_text: str) -> None:
+    def __init__(self, *, help_text: str, required: bool = False, error_messages: dict[str, str] | None = None) -> None:
         widget = forms.TextInput(attrs={"size": 4, "autocapitalize": "characters", "autocomplete": "off"})
-        super().__init__(label="State", required=False, widget=widget, help_text=help_text)
+        super().__init__(
+            label="State", required=required, widget=widget, help_text=help_text, error_messages=error_messages
+        )
 
     def to_python(self, value: Any) -> str:
         return (super().to_python(value) or "").upper()

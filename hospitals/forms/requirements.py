@@ -5,11 +5,12 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q, QuerySet
 
+from credentials.kinds import is_plural
 from credentials.models import CredentialType, Issuer
-from credentials.models.credential_type import Rule, Scope
+from credentials.models.credential_type import Scope
 from credentials.models.issuer import IssuerKind
 from hospitals.forms.fields import MeantDayField, StateField
-from hospitals.forms.widgets import SuggestingInput
+from hospitals.forms.widgets import GroupedTicks, SuggestingInput
 from hospitals.modalities import known_modalities
 from hospitals.models import Hospital, Requirement
 from hospitals.models.requirement import Severity, Side
@@ -35,12 +36,16 @@ class RequirementForm(PracticeModelForm):
     """What is asked for, of whom, where and how strictly. `wanted` is what of it can be read, as a sentence's parts."""
 
     place = forms.ChoiceField(label="It holds in", choices=PLACES, widget=forms.RadioSelect)
-    hospital = forms.ModelChoiceField(Hospital.objects.none(), label="Hospital", required=False)
-    state_code = StateField(help_text="Its two letters.")
+    hospital = forms.ModelChoiceField(
+        Hospital.objects.none(), label="Hospital", error_messages={"required": "Which hospital?"}
+    )
+    state_code = StateField(
+        required=True, help_text="Its two letters.", error_messages={"required": "Which state? Its two letters."}
+    )
     any_of = forms.ModelMultipleChoiceField(
         CredentialType.objects.none(),
         label="Any one of these is enough",
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "is-columns"}),
+        widget=GroupedTicks,
         error_messages={"required": "Tick at least one."},
         help_text="What must be held besides is a requirement of its own.",
     )
@@ -51,11 +56,11 @@ class RequirementForm(PracticeModelForm):
         widget=forms.CheckboxSelectMultiple(attrs={"class": "is-row"}),
         help_text="Tick none where it does not matter who granted it.",
     )
-    days_left = _number("Days left", "Still valid for at least so many days on the day of the case.", LONGEST_DAYS)
+    days_left = _number("Days left, at least", "On the day of the case.", LONGEST_DAYS)
     issued_within_months = _number(
         "Issued within months", "Not older than this on the day of the case.", LONGEST_MONTHS
     )
-    checked_within_days = _number("Checked within days", "For repeated checks, such as OIG/SAM.", LONGEST_DAYS)
+    checked_within_days = _number("Days since the check", "At most; for OIG/SAM and its like.", LONGEST_DAYS)
     side = forms.ChoiceField(label="Asked of", required=False, choices=Side)
     severity = forms.ChoiceField(
         label="Who does not meet it",
@@ -144,30 +149,31 @@ class RequirementForm(PracticeModelForm):
         hospital = self.cleaned_data.get("hospital")
         by_hospital = hospital.privileges_issuer.name if hospital else "the hospital of the case"
         by_state = f"for {hospital.state}" if hospital and hospital.state else "for the state of the hospital"
-        words = {Scope.HOSPITAL: f"counts as granted by {by_hospital}", Scope.STATE: f"counts {by_state}"}
-        return [f"{kind.name} {words[Scope(kind.scope)]}." for kind in self.types if kind.scope in words]
+        words = {Scope.HOSPITAL: f"as granted by {by_hospital}", Scope.STATE: by_state}
+        return [
+            f"{kind.name} {'count' if is_plural(kind.name) else 'counts'} {words[Scope(kind.scope)]}."
+            for kind in self.types
+            if kind.scope in words
+        ]
 
     def clean_modality(self) -> str:
         return " ".join(self.cleaned_data["modality"].split())
 
     def clean(self) -> dict[str, Any]:
+        """Where one hospital is meant no state is, and the other way round."""
         asked = super().clean() or self.cleaned_data
-        self._clean_place(asked)
-        kinds = asked.get("any_of") or ()
-        if asked.get("in_season") and kinds and not any(kind.expiry_rule == Rule.SEASON for kind in kinds):
-            self.add_error("in_season", f"{self.types[0].name} has no season.")
+        if asked.get("place") != ONE_HOSPITAL:
+            asked["hospital"] = None
+        if asked.get("place") != ONE_STATE:
+            asked["state_code"] = ""
         return asked
 
-    def _clean_place(self, asked: dict[str, Any]) -> None:
-        place = asked.get("place")
-        if place == ONE_HOSPITAL and not asked.get("hospital") and "hospital" not in self.errors:
-            self.add_error("hospital", "Which hospital?")
-        if place == ONE_STATE and not asked.get("state_code") and "state_code" not in self.errors:
-            self.add_error("state_code", "Which state? Its two letters.")
-        if place != ONE_HOSPITAL:
-            asked["hospital"] = None
-        if place != ONE_STATE:
-            asked["state_code"] = ""
+    def _clean_fields(self) -> None:
+        """Of hospital and state, only the one that the place asks for is missed."""
+        place = self.data.get("place")
+        self.fields["hospital"].required = place == ONE_HOSPITAL
+        self.fields["state_code"].required = place == ONE_STATE
+        super()._clean_fields()  # type: ignore[misc]
 
     def _place(self) -> str:
         if self.instance.hospital_id:

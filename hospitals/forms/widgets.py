@@ -17,3 +17,9 @@ class SuggestingInput(forms.TextInput):
         shown = context["widget"]["attrs"]
         shown["list"] = f"{shown.get('id', name)}-known"
         return context | {"suggestions": self.suggestions}
+
+
+class GroupedTicks(forms.CheckboxSelectMultiple):
+    """Many ticks in columns, those of a group together."""
+
+    template_name = "hospitals/grouped_ticks.html"

@@ -51,4 +51,4 @@ def _grant(request: PracticeRequest, requirement: Requirement, form: ExemptionFo
 def _end(request: PracticeRequest, exemption: Exemption, form: LastDayForm) -> Done:
     on = form.cleaned_data["on"]
     actions.end(exemption, on=on, by=request.membership)
-    return Done(f"{exemption.technologist.name} was or is exempt through {on:%a} {on.day} {on:%b %Y}.")
+    return Done(f"The last day of this exemption is {on:%a} {on.day} {on:%b %Y}.")

@@ -14,6 +14,8 @@ from credentials.api.renewals import Renewals, RenewalSubmission
 from credentials.api.types import CredentialTypeRow, CredentialTypes
 from hospitals.api.clearance import HospitalClearance
 from hospitals.api.conflicts import RequirementConflicts
+from hospitals.api.hospitals import HospitalRow, Hospitals
+from hospitals.api.requirements import HospitalRequirementRow, HospitalRequirements
 from nervecenter.api.imports import Imports
 from nervecenter.api.views import Schema, docs
 from notifications.api.alerts import Alerts
@@ -22,6 +24,7 @@ from practices.api.technologists import TechnologistRow, Technologists
 from practices.permissions import (
     EDIT_CASES,
     EDIT_CREDENTIALS,
+    EDIT_HOSPITALS,
     EDIT_SETTINGS,
     EDIT_TECHNOLOGISTS,
     IMPORT,
@@ -70,6 +73,18 @@ urlpatterns = [
     _endpoint(f"{_PERIOD}/verify/", PeriodVerification, post=EDIT_CREDENTIALS),
     _endpoint("renewals/", Renewals, get=SEE_OWN, post=EDIT_CREDENTIALS),
     _endpoint("renewals/<uuid:renewal>/submission/", RenewalSubmission, post=SEE_OWN),
+    _endpoint("hospitals/", Hospitals, get=SEE_HOSPITALS, post=EDIT_HOSPITALS),
+    _endpoint(
+        "hospitals/<uuid:hospital>/", HospitalRow, get=SEE_HOSPITALS, patch=EDIT_HOSPITALS, delete=EDIT_HOSPITALS
+    ),
+    _endpoint("hospitals/<uuid:hospital>/requirements/", HospitalRequirements, get=SEE_HOSPITALS, post=EDIT_HOSPITALS),
+    _endpoint(
+        "hospitals/<uuid:hospital>/requirements/<uuid:requirement>/",
+        HospitalRequirementRow,
+        get=SEE_HOSPITALS,
+        patch=EDIT_HOSPITALS,
+        delete=EDIT_HOSPITALS,
+    ),
     _endpoint("hospitals/<uuid:hospital>/clearance/", HospitalClearance, get=SEE_OWN),
     _endpoint("requirement-conflicts/", RequirementConflicts, get=SEE_HOSPITALS),
     _endpoint("cases/", Cases, get=SEE_OWN, post=EDIT_CASES),

@@ -3,6 +3,7 @@ permission of the route before a view is reached."""
 
 from datetime import date
 from functools import cached_property
+from http import HTTPStatus
 from typing import Any, TypeVar, cast
 
 from django.http import HttpResponseBase
@@ -78,6 +79,15 @@ class RowView(mixins.RetrieveModelMixin, mixins.UpdateModelMixin, PracticeView[R
     def get_object(self) -> Row:
         """Locked when it is to be changed, so that what is judged is what is written."""
         rows = self.get_queryset()
-        if self.request.method == "PATCH":
+        if self.request.method in ("PATCH", "DELETE"):
             rows = rows.select_for_update(of=("self",))
         return generics.get_object_or_404(rows, pk=self.kwargs[self.lookup_url_kwarg])
+
+
+class DeletableRowView(RowView[Row]):
+    def delete(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        self.remove(self.get_object())
+        return Response(status=HTTPStatus.NO_CONTENT)
+
+    def remove(self, row: Row) -> None:
+        raise NotImplementedError

@@ -31,6 +31,9 @@ class Caller:
     def patch(self, path: str, body: Any) -> HttpResponse:
         return self.client.patch(self.url(path), body, content_type="application/json")
 
+    def delete(self, path: str) -> HttpResponse:
+        return self.client.delete(self.url(path))
+
     def url(self, path: str) -> str:
         return f"/api/v1/practices/{self.slug}/{path}"
 

@@ -13,6 +13,7 @@ from credentials.models.period import PeriodState
 from notifications.models import Alert, Delivery, DeliveryItem
 from practices.models import Membership, Practice, Technologist
 from tests.conftest import opened
+from tests.hospitals.ward import HospitalFactory, RequirementFactory
 from tests.world import CANARY, World
 
 AT = datetime(2026, 11, 22, 15, tzinfo=UTC)
@@ -35,6 +36,8 @@ class Shelf:
     renewal: UUID
     alert: UUID
     delivery: UUID
+    hospital: UUID
+    requirement: UUID
 
 
 def fill(practice: Practice, technologist: Technologist, *, words: str) -> Shelf:
@@ -61,6 +64,7 @@ def fill(practice: Practice, technologist: Technologist, *, words: str) -> Shelf
             technologist, types["capm"], issuer=issuer, expires_on=date(2030, 1, 1), state=PeriodState.APPLIED, **given
         )
         alert = _alert(technologist, bls, words)
+        hospital = HospitalFactory(name=words, privileges_issuer=issuer)
         return Shelf(
             technologist=technologist.pk,
             types={code: each.pk for code, each in types.items()},
@@ -74,6 +78,8 @@ def fill(practice: Practice, technologist: Technologist, *, words: str) -> Shelf
             renewal=_renewal(bls, words).pk,
             alert=alert.pk,
             delivery=_delivery(technologist, alert, words).pk,
+            hospital=hospital.pk,
+            requirement=RequirementFactory(hospital=hospital, any_of=("bls",), issuers=(issuer,), note=words).pk,
         )
 
 

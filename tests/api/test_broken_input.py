@@ -27,6 +27,9 @@ def writes(shelf: Shelf) -> dict[str, tuple[str, dict[str, Any]]]:
     credential = {"technologist": str(shelf.technologist), "type": str(shelf.types["acls"]), "expires_on": "2028-01-31"}
     person = {"name": "Ana", "phone": "+12065550142", "timezone": "UTC", "starts_on": "2026-01-01", "notes": ""}
     kind = {"name": "New", "expiry_rule": "exact", "issuers": [str(shelf.issuer)], "ladder": [30], "is_health": False}
+    hospital = {"name": "New", "city": "Salem", "state": "OR", "timezone": "UTC", "privileges_issuer": "AHA"}
+    requirement = {"any_of": ["cnim"], "issuers": ["ABRET"], "discipline": "trainee", "days_left": 30}
+    requirement |= {"from": "2026-12-01", "until": None, "season": False, "severity": "warn"}
     return {
         "technologists/": ("post", person),
         f"technologists/{shelf.technologist}/": ("patch", person),
@@ -45,6 +48,10 @@ def writes(shelf: Shelf) -> dict[str, tuple[str, dict[str, Any]]]:
         ),
         "renewals/": ("post", {"credential": str(shelf.cnim)}),
         f"renewals/{shelf.renewal}/submission/": ("post", {"submitted_on": "2026-11-20"}),
+        "hospitals/": ("post", hospital),
+        f"hospitals/{shelf.hospital}/": ("patch", hospital),
+        f"hospitals/{shelf.hospital}/requirements/": ("post", requirement),
+        f"hospitals/{shelf.hospital}/requirements/{shelf.requirement}/": ("patch", requirement),
     }
 
 
@@ -54,6 +61,7 @@ QUERIES = {
     "credential-types/": ("cursor",),
     "credentials/": ("cursor", "page_size", "standing", "expires_before", "technologist", "type"),
     "renewals/": ("cursor", "stage", "technologist", "open"),
+    "hospitals/": ("cursor", "state", "archived"),
     "alerts/": ("cursor", "state", "technologist"),
     "deliveries/": ("cursor", "state", "channel", "day", "technologist"),
 }

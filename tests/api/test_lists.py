@@ -9,14 +9,25 @@ from django.test.utils import CaptureQueriesContext
 from credentials.actions.credentials import record
 from credentials.actions.renewals import open_renewal
 from credentials.models import CredentialType, Issuer
+from hospitals.models import Hospital
 from practices.models import Technologist
 from tests.api.calling import Caller, assert_problem
 from tests.api.shelf import AT
 from tests.conftest import opened
+from tests.hospitals.ward import HospitalFactory, RequirementFactory
 
 pytestmark = pytest.mark.usefixtures("on_22_november")
 
-LISTS = ("technologists/", "credential-types/", "issuers/", "credentials/", "renewals/", "alerts/", "deliveries/")
+LISTS = (
+    "technologists/",
+    "credential-types/",
+    "issuers/",
+    "credentials/",
+    "renewals/",
+    "hospitals/",
+    "alerts/",
+    "deliveries/",
+)
 FILTERED = {"credentials/": {"standing": "valid", "expires_before": "2099-12-31"}, "renewals/": {"open": "true"}}
 
 
@@ -74,6 +85,19 @@ def test_a_longer_portfolio_takes_no_more_queries(world, shelf, alice):
     assert _queries(alice, path) <= few
 
 
+def test_more_requirements_take_no_more_queries(world, shelf, alice):
+    path = f"hospitals/{shelf.hospital}/requirements/"
+    few = _queries(alice, path)
+    with opened(world.practice.pk):
+        for code in ("cnim", "acls", "bls"):
+            issuer = Issuer.objects.create(name=f"Of {code}")
+            RequirementFactory(
+                hospital=Hospital.objects.get(pk=shelf.hospital), any_of=(code, "dabnm"), issuers=(issuer,)
+            )
+    assert len(alice.get(path).json()["results"]) == 4
+    assert _queries(alice, path) <= few
+
+
 def _queries(alice: Caller, path: str) -> int:
     """With the filters that judge every row, where there are any."""
     with CaptureQueriesContext(
@@ -88,7 +112,7 @@ def _add_many(shelf, world) -> None:
     with opened(world.practice.pk):
         kinds = CredentialType.objects.exclude(code__in=["bls", "cnim", "tb", "capm", "ceu", "race"])
         for number in range(6):
-            Issuer.objects.create(name=f"Issuer {number}")
+            HospitalFactory(privileges_issuer=Issuer.objects.create(name=f"Issuer {number}"))
             person = Technologist.objects.create(name=f"P {number}", timezone="UTC")
             for holder in (person, world.tess_technologist):
                 issuer = Issuer.objects.create(name=f"Of {number} and {holder}")

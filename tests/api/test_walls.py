@@ -49,6 +49,14 @@ IN_PATH = [
     Attempt("post", "credentials/<ours.bls>/periods/<theirs.applied_period>/return/", {"note": "Taken"}),
     Attempt("post", "credentials/<ours.bls>/periods/<theirs.bls_period>/verify/", {"method": "phone"}),
     Attempt("post", "renewals/<theirs.renewal>/submission/"),
+    Attempt("get", "hospitals/<theirs.hospital>/"),
+    Attempt("patch", "hospitals/<theirs.hospital>/", {"name": "Taken"}),
+    Attempt("delete", "hospitals/<theirs.hospital>/"),
+    Attempt("get", "hospitals/<theirs.hospital>/requirements/"),
+    Attempt("post", "hospitals/<theirs.hospital>/requirements/", {"any_of": ["cnim"]}),
+    Attempt("get", "hospitals/<theirs.hospital>/requirements/<theirs.requirement>/"),
+    Attempt("patch", "hospitals/<ours.hospital>/requirements/<theirs.requirement>/", {"days_left": 30}),
+    Attempt("delete", "hospitals/<ours.hospital>/requirements/<theirs.requirement>/"),
 ]
 NEW = {"technologist": "<ours.technologist>", "type": "<ours.types.acls>", "expires_on": "2028-01-31"}
 IN_BODY = [
@@ -66,6 +74,11 @@ IN_BODY = [
         ("patch", "credential-types/<ours.types.bls>/", {"issuers": ["<theirs.issuer>"]}),
         ("patch", "credential-types/<ours.types.bls>/", {"presupposes": "<theirs.types.cnim>"}),
         ("post", "renewals/", {"credential": "<theirs.bls>"}),
+        ("post", "hospitals/", {"name": "New", "timezone": "UTC", "privileges_issuer": "<theirs.issuer>"}),
+        ("patch", "hospitals/<ours.hospital>/", {"privileges_issuer": "<theirs.issuer>"}),
+        ("post", "hospitals/<ours.hospital>/requirements/", {"any_of": ["<theirs.types.acls>"]}),
+        ("post", "hospitals/<ours.hospital>/requirements/", {"any_of": ["cnim"], "issuers": ["<theirs.issuer>"]}),
+        ("patch", "hospitals/<ours.hospital>/requirements/<ours.requirement>/", {"issuers": ["<theirs.issuer>"]}),
     )
 ]
 IN_QUERY = [
@@ -78,7 +91,16 @@ IN_QUERY = [
         ("deliveries", "technologist=<theirs.technologist>"),
     )
 ]
-LISTS = ("technologists", "credential-types", "issuers", "credentials", "renewals", "alerts", "deliveries")
+LISTS = (
+    "technologists",
+    "credential-types",
+    "issuers",
+    "credentials",
+    "renewals",
+    "hospitals",
+    "alerts",
+    "deliveries",
+)
 
 
 @pytest.mark.parametrize("attempt", [*IN_PATH, *IN_BODY, *IN_QUERY], ids=str)
@@ -138,7 +160,7 @@ def test_a_write_needs_the_sessions_token(world, shelf):
 
 def call(who: Caller, attempt: Attempt, shelves: tuple[Shelf, Shelf]) -> HttpResponse:
     path, body = filled(attempt.path, shelves), json.loads(filled(json.dumps(attempt.body), shelves))
-    return who.get(path) if attempt.method == "get" else getattr(who, attempt.method)(path, body)
+    return getattr(who, attempt.method)(path, *([body] if attempt.method in ("post", "patch") else []))
 
 
 def filled(text: str, shelves: tuple[Shelf, Shelf]) -> str:
