@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from credentials.catalogue import stock
-from credentials.models import Credential, CredentialType, ImportRun, Period, RememberedMapping, UnreadCell
+from credentials.models import Credential, ImportRun, Period, RememberedMapping, UnreadCell
 from practices.models import Technologist
 from tests.conftest import opened
 from tests.credentials.importing.workbooks import excel
