@@ -6,10 +6,8 @@ from typing import Any
 from credentials.models import (
     Credential,
     CredentialType,
-    CreditActivity,
     Issuer,
     Period,
-    Renewal,
     Suspension,
     Verification,
 )
@@ -65,5 +63,3 @@ def _rows() -> Iterator[Any]:
     yield Period.objects.order_by().values_list(*_PERIOD)
     yield Verification.objects.of_standing_periods().order_by().values_list("period_id", "result")
     yield Suspension.objects.order_by().values_list("credential_id", "starts_on", "ends_on")
-    yield CreditActivity.objects.order_by().values_list("credential_id", "hours", "earned_on")
-    yield Renewal.objects.open().order_by().values_list("credential_id", "stage", "submitted_on")

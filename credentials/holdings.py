@@ -1,7 +1,7 @@
 """Many credentials judged on a day, from plain values, in a constant number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -79,12 +79,21 @@ def holdings(credentials: CredentialQuerySet, on: date, practice: Practice) -> l
     ]
 
 
-def loose(credentials: CredentialQuerySet, types: Mapping[UUID, CredentialType] | None = None) -> list[Held]:
-    """Each of the credentials as plain values, in no order. A constant number of queries, one less with the types."""
+def loose(credentials: CredentialQuerySet) -> list[Held]:
+    """Each of the credentials as plain values, in no order. A constant number of queries."""
+    return _loose(credentials, _loose_values)
+
+
+def loose_validity(credentials: CredentialQuerySet, types: Mapping[UUID, CredentialType]) -> list[Held]:
+    """As `loose`, but without what no validity depends on: hours counted so far and renewals under way."""
+    return _loose(credentials, lambda wanted: _LooseValues(types, _periods(wanted), _suspensions(wanted), {}, {}))
+
+
+def _loose(credentials: CredentialQuerySet, values_of: "Callable[[set[UUID]], _LooseValues]") -> list[Held]:
     rows: list[_Row] = list(credentials.order_by().values_list(*_ROW))
     serving = {row[4] for row in rows if row[4]}
     all_rows = [*rows, *_elsewhere(rows, serving)]
-    values = _loose_values({row[0] for row in all_rows}, CredentialType.objects.in_bulk() if types is None else types)
+    values = values_of({row[0] for row in all_rows})
     served = {row[0]: values.facts(row) for row in all_rows if row[0] in serving}
     return [Held(row[0], row[1], row[3], values.facts(row, served[row[4]] if row[4] else None)) for row in rows]
 
@@ -98,7 +107,7 @@ _Row = tuple[UUID, UUID, UUID, UUID | None, UUID | None, date | None]
 _FEW = 50
 # With more keys than these all rows of the practice are read and the rest is dropped: a plan that no statistics, or
 # none yet, can spoil.
-_MANY = 2000
+_MANY = 1000
 
 
 @dataclass(frozen=True)
@@ -115,11 +124,11 @@ class _LooseValues:
         stage, submitted_on = self.renewals.get(row[0], (None, None))
         return HoldingFacts(
             type=self.types[row[2]],
-            periods=tuple(self.periods[row[0]]),
-            suspensions=tuple(self.suspensions[row[0]]),
+            periods=tuple(self.periods.get(row[0], ())),
+            suspensions=tuple(self.suspensions.get(row[0], ())),
             let_go_on=row[5],
             serves=serves,
-            credits=tuple(self.credits[row[0]]),
+            credits=tuple(self.credits.get(row[0], ())),
             stage=stage,
             submitted_on=submitted_on,
         )
@@ -131,9 +140,9 @@ def _elsewhere(rows: list[_Row], wanted: set[UUID]) -> list[_Row]:
     return list(_among(Credential.objects.order_by(), "pk", missing).values_list(*_ROW))
 
 
-def _loose_values(wanted: set[UUID], types: Mapping[UUID, CredentialType]) -> _LooseValues:
+def _loose_values(wanted: set[UUID]) -> _LooseValues:
     return _LooseValues(
-        types=types,
+        types=CredentialType.objects.in_bulk(),
         periods=_periods(wanted),
         suspensions=_suspensions(wanted),
         credits=_credits(wanted),

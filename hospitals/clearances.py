@@ -50,9 +50,9 @@ class Grid:
     def at(self, person: Technologist, hospital: Hospital) -> Clearance:
         return self.cells[person.pk, hospital.pk]
 
-    def next_document(self, person: UUID) -> Unlock | None:
+    def next_document(self, person: Technologist, hospitals: Iterable[Hospital]) -> Unlock | None:
         """What, if it alone were put right, would open the most of the hospitals to the person."""
-        return next_document(each for (whose, _), cell in self.cells.items() if whose == person for each in cell.locks)
+        return next_document(lock for hospital in hospitals for lock in self.at(person, hospital).locks)
 
 
 def clearance(

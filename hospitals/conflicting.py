@@ -8,7 +8,7 @@ from hospitals.caught import Caught, Unmet, caught, nobody_meets
 from hospitals.clearance import Grounds
 from hospitals.clearances import asks_for_health
 from hospitals.differences import Comparison, comparisons
-from hospitals.facts import places
+from hospitals.facts import place_of
 from hospitals.grounds import grounds
 from hospitals.models import Hospital
 from practices.models import Practice, Technologist
@@ -46,7 +46,7 @@ def conflicting(on: date, today: date, practice: Practice, *, sees_health: bool)
     hospitals = list(Hospital.objects.in_use())
     people = list(Technologist.objects.all().employed(on).order_by("sort_name", "pk"))  # type: ignore[attr-defined]
     judged = grounds([person.pk for person in people], practice, today=today)
-    where = places(hospitals)
+    where = {hospital.pk: place_of(hospital) for hospital in hospitals}
     compared = comparisons(judged, where.values(), on)
     unmet = nobody_meets(people, where.values(), judged, on)
     return Conflicting(

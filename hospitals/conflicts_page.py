@@ -6,8 +6,9 @@ from uuid import UUID
 
 from credentials.wording import sentence_case
 from hospitals.asking import Part, whom
-from hospitals.caught import Caught
+from hospitals.caught import Caught, reasons
 from hospitals.conflicting import Conflicting, Difference
+from hospitals.differences import Comparison
 from hospitals.facts import place_of
 from hospitals.models import Hospital
 from hospitals.strictest import terms_of
@@ -15,6 +16,7 @@ from practices.models import Technologist
 
 SIDE_BY_SIDE = 8
 NAMED = 6
+EXPLAINED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +28,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class CaughtLine:
-    """One person, where that fails, each time with why, and where the same passes."""
+    """One person, where that fails and why, at how many more, and where the same passes."""
 
     person: Technologist
     fails: list[tuple[list[Hospital], str]]
+    more: int
     passes: list[Hospital]
 
 
@@ -120,19 +123,27 @@ def _row(
         ],
         rule=words.rule(compared.rule),
         clash="" if compared.rule.exists else words.clash(compared.rule),
-        caught=[_caught_line(one, people, by_id) for one in caught[:NAMED]],
+        caught=[_caught_line(one, compared, people, by_id, found) for one in caught[:NAMED]],
         more=max(0, len(caught) - NAMED),
         count=len(caught),
         withheld=each.caught is None,
     )
 
 
-def _caught_line(caught: Caught, people: Mapping[UUID, Technologist], by_id: Mapping[UUID, Hospital]) -> CaughtLine:
+def _caught_line(
+    caught: Caught,
+    compared: Comparison,
+    people: Mapping[UUID, Technologist],
+    by_id: Mapping[UUID, Hospital],
+    found: Conflicting,
+) -> CaughtLine:
     by_words: dict[str, list[Hospital]] = {}
-    for key, findings in caught.fails.items():
-        by_words.setdefault(" ".join(each.message for each in findings), []).append(by_id[key])
+    for key in caught.fails[:EXPLAINED]:
+        blocking = reasons(compared, caught.person, place_of(by_id[key]), found.grounds, found.on)
+        by_words.setdefault(" ".join(each.message for each in blocking), []).append(by_id[key])
     fails = [(hospitals, words) for words, hospitals in by_words.items()]
-    return CaughtLine(people[caught.person], fails, [by_id[key] for key in caught.passes])
+    more = max(0, len(caught.fails) - EXPLAINED)
+    return CaughtLine(people[caught.person], fails, more, [by_id[key] for key in caught.passes])
 
 
 def _unmet(found: Conflicting, by_id: Mapping[UUID, Hospital]) -> Iterator[UnmetLine]:

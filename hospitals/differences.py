@@ -23,7 +23,8 @@ Asking = Mapping[UUID, frozenset[Terms]]
 class Comparison:
     """What hospitals ask of types that stand for one another, of some seats, for cases of one modality or of any.
 
-    `asked` and `terms` are by hospital, empty where nothing is asked for.
+    `asked` and `terms` are by hospital, empty where nothing is asked for. What `is_placed` each hospital grants itself;
+    what `is_of_states` is another one in each state.
     """
 
     types: tuple[UUID, ...]
@@ -34,6 +35,7 @@ class Comparison:
     rule: CommonRule
     is_health: bool
     is_placed: bool
+    is_of_states: bool
 
     @property
     def differs(self) -> bool:
@@ -112,6 +114,7 @@ def _comparison(
         rule=strictest((each for some in terms.values() for each in some), grounds.types),
         is_health=any(type.is_health for type in ordered),
         is_placed=all(type.scope == Scope.HOSPITAL for type in ordered),
+        is_of_states=any(type.scope != Scope.NATIONAL for type in ordered),
     )
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from credentials.facts import HoldingFacts
-from credentials.holdings import loose
+from credentials.holdings import loose_validity
 from credentials.models import Credential, CredentialType, Issuer
 from credentials.validity import Span
 from hospitals.findings import Severity
@@ -190,13 +190,13 @@ def _of_requirements(
     return found
 
 
-def bearers(people: Iterable[UUID], types: Mapping[UUID, CredentialType] | None = None) -> dict[UUID, Bearer]:
+def bearers(people: Iterable[UUID], types: Mapping[UUID, CredentialType]) -> dict[UUID, Bearer]:
     """The evidence of many people; who has none is left out. What was let go still stands (rules.md A5)."""
     wanted = set(people)
     evidence: dict[UUID, dict[UUID, list[Evidence]]] = defaultdict(lambda: defaultdict(list))
     credentials = Credential.objects.filter(technologist__in=wanted)
     # Of two that are equally near the same one speaks every time.
-    for held in sorted(loose(credentials, types), key=lambda held: held.id):
+    for held in sorted(loose_validity(credentials, types), key=lambda held: held.id):
         found = Evidence(id=held.id, issuer_id=held.issuer_id, facts=held.facts)
         evidence[held.technologist_id][held.facts.type.pk].append(found)
     exemptions = _exemptions(wanted)

@@ -83,9 +83,7 @@ def lock(
 def next_document(locks: Iterable[Lock]) -> Unlock | None:
     """The one that opens the most hospitals, the nearest to what is held among equals; None where no single one opens
     any."""
-    by_hospital: dict[UUID, list[Lock]] = {}
-    for each in locks:
-        by_hospital.setdefault(each.hospital_id, []).append(each)
+    by_hospital = _openable(locks)
     candidates = list(_candidates(by_hospital.values()))
     opened = {document: _opened(document, by_hospital) for document, _ in candidates}
     if not any(opened.values()):
@@ -99,6 +97,18 @@ def next_document(locks: Iterable[Lock]) -> Unlock | None:
         hospitals=opened[best],
         remedy=next((each.remedy for lock in by_hospital.values() for each in lock if best in each.options[:1]), ""),
     )
+
+
+def _openable(locks: Iterable[Lock]) -> dict[UUID, list[Lock]]:
+    """The locks of each hospital all of whose locks one type might open."""
+    by_hospital: dict[UUID, list[Lock]] = {}
+    for each in locks:
+        by_hospital.setdefault(each.hospital_id, []).append(each)
+    return {
+        hospital: found
+        for hospital, found in by_hospital.items()
+        if set.intersection(*({option.type_id for option in each.options} for each in found))
+    }
 
 
 def _documents(type: CredentialType, place: Place, asked: Asked) -> Iterator[Document]:

@@ -9,6 +9,7 @@ from scheduling.looks import BAD, GOOD, SOON, Look
 from scheduling.models import Case
 from scheduling.staffed import Remark, read_out
 
+FIRST, NEAREST = 10, 30
 CLEARED = Look("Cleared", "circle-check", GOOD)
 WITH_NOTES = Look("With a note", "triangle-alert", SOON)
 NOT_NOW = Look("Blocked", "octagon-x", BAD)
@@ -35,8 +36,26 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
+    """Those who can take it, best first, and those who cannot, nearest first."""
+
     able: list[Choice]
     unable: list[Choice]
+
+    @property
+    def first(self) -> list[Choice]:
+        return self.able[:FIRST]
+
+    @property
+    def next(self) -> list[Choice]:
+        return self.able[FIRST:]
+
+    @property
+    def nearest(self) -> list[Choice]:
+        return self.unable[:NEAREST]
+
+    @property
+    def further(self) -> int:
+        return len(self.unable[NEAREST:])
 
     @property
     def summary(self) -> str:

@@ -1,6 +1,8 @@
 """Findings on real rows: the doors to what scheduling/findings.py judges. A constant number of queries each."""
 
-from collections.abc import Iterable
+import gc
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -49,10 +51,23 @@ def judge_people(
 
 def judge_cases(cases: CaseQuerySet, *, practice: Practice) -> dict[UUID, CaseJudgement]:
     """Each case with everybody on it, as known now. Of one done, cancelled or unmonitored nothing is said."""
-    loaded = load_cases(cases, practice)
-    accepted = _overrides() if loaded.cases else frozenset()
-    judged = {case.id: _judgement(case, loaded.board, accepted) for case in loaded.cases}
-    return judged | {case: CaseJudgement(of_case=[], by_seat={}) for case in loaded.idle}
+    with _collecting_paused():
+        loaded = load_cases(cases, practice)
+        accepted = _overrides() if loaded.cases else frozenset()
+        judged = {case.id: _judgement(case, loaded.board, accepted) for case in loaded.cases}
+        return judged | {case: CaseJudgement(of_case=[], by_seat={}) for case in loaded.idle}
+
+
+@contextmanager
+def _collecting_paused() -> Iterator[None]:
+    # While rows become values by the ten thousand none is garbage, and looking for it takes a third of the time.
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 _Key = tuple[UUID, str, UUID | None, date | None]

@@ -10,7 +10,7 @@ from credentials.catalogue import switch_on
 from credentials.models import Issuer
 from credentials.models.issuer import IssuerKind
 from hospitals.models import Hospital, Requirement, RequirementType
-from hospitals.models.requirement import RequirementState
+from hospitals.models.requirement import RequirementState, Side
 from hospitals.telling import tell_of_hospitals
 from practices.models import Membership
 
@@ -34,7 +34,8 @@ def add(hospital: Hospital, *, by: Membership | None) -> Hospital:
 
 
 def propose_privileges(hospital: Hospital) -> Requirement:
-    first = Requirement.objects.create(hospital=hospital, state=RequirementState.PROPOSED)
+    """Of technologists: who reads from afar may hold none (rules.md D6)."""
+    first = Requirement.objects.create(hospital=hospital, side=Side.TECHNOLOGIST, state=RequirementState.PROPOSED)
     RequirementType.objects.create(requirement=first, type=switch_on(PRIVILEGES))
     return first
 

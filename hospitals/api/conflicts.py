@@ -6,9 +6,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from hospitals.api.clearance import ON, FindingSerializer
-from hospitals.caught import Caught
+from hospitals.caught import Caught, reasons
 from hospitals.conflicting import Conflicting, Difference, conflicting
-from hospitals.differences import SEATS
+from hospitals.differences import SEATS, Comparison
+from hospitals.facts import place_of
 from hospitals.findings import Severity
 from hospitals.models import Requirement
 from hospitals.strictest import CommonRule, Terms
@@ -46,15 +47,11 @@ class RuleSerializer(StrictSerializer[Any]):
     holds = TermsSerializer(many=True, read_only=True)
 
 
-class FailingSerializer(StrictSerializer[Any]):
-    hospital = serializers.UUIDField(read_only=True)
-    findings = FindingSerializer(many=True, read_only=True)
-
-
 class CaughtSerializer(StrictSerializer[Any]):
     person = serializers.UUIDField(read_only=True)
-    fails = FailingSerializer(many=True, read_only=True)
+    fails = serializers.ListField(child=serializers.UUIDField(), read_only=True, help_text="Hospitals where it blocks.")
     passes = serializers.ListField(child=serializers.UUIDField(), read_only=True)
+    findings = FindingSerializer(many=True, read_only=True, help_text="What blocks at the first that fails.")
 
 
 class RequirementConflictSerializer(StrictSerializer[Any]):
@@ -122,7 +119,7 @@ def _conflict(each: Difference, found: Conflicting) -> dict[str, Any]:
             for key, asked in compared.terms.items()
         ],
         "rule": _rule(compared.rule, found),
-        "caught": None if each.caught is None else [_caught(one) for one in each.caught],
+        "caught": None if each.caught is None else [_caught(one, compared, found) for one in each.caught],
     }
 
 
@@ -145,9 +142,11 @@ def _terms(terms: Terms, found: Conflicting) -> dict[str, Any]:
     }
 
 
-def _caught(caught: Caught) -> dict[str, Any]:
+def _caught(caught: Caught, compared: Comparison, found: Conflicting) -> dict[str, Any]:
+    first = next(hospital for hospital in found.known if hospital.pk == caught.fails[0])
     return {
         "person": caught.person,
-        "fails": [{"hospital": key, "findings": findings} for key, findings in caught.fails.items()],
+        "fails": caught.fails,
         "passes": caught.passes,
+        "findings": reasons(compared, caught.person, place_of(first), found.grounds, found.on),
     }

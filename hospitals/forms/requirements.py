@@ -57,9 +57,7 @@ class RequirementForm(PracticeModelForm):
         help_text="Tick none where it does not matter who granted it.",
     )
     days_left = _number("Days left, at least", "On the day of the case.", LONGEST_DAYS)
-    issued_within_months = _number(
-        "Issued within months", "Not older than this on the day of the case.", LONGEST_MONTHS
-    )
+    issued_within_months = _number("Months old, at most", "Since it was issued.", LONGEST_MONTHS)
     checked_within_days = _number("Days since the check", "At most; for OIG/SAM and its like.", LONGEST_DAYS)
     side = forms.ChoiceField(label="Asked of", required=False, choices=Side)
     severity = forms.ChoiceField(

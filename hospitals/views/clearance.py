@@ -71,6 +71,7 @@ def _of_person(request: PracticeRequest, person: Technologist, *, sees_health: b
     return {
         "person": person,
         "cells": cells,
+        "icons": ICONS,
         "cleared": sum(cell.clearance.verdict in (Verdict.CLEARED, Verdict.WARNED) for cell in cells),
         "next": found[0] if found else None,
         "on": on,

@@ -51,7 +51,8 @@ def test_hospitals_stand_side_by_side_and_what_differs_is_marked(differing: Roun
 def test_it_says_who_is_caught_and_why(differing: Rounds, sign_in: Any) -> None:
     response = sign_in(differing.world.alice).get(differing.url("requirement-conflicts"))
     [ann] = rows(response)["CNIM"].caught
-    assert (ann.person.name, [str(one) for hospitals, _ in ann.fails for one in hospitals], list(map(str, ann.passes))) == (
+    fails = [str(hospital) for hospitals, _ in ann.fails for hospital in hospitals]
+    assert (ann.person.name, fails, list(map(str, ann.passes))) == (
         "Ann Archer",
         ["Mt. Tabor"],
         ["St. Brendan"],

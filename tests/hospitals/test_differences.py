@@ -251,6 +251,20 @@ def test_an_exemption_lets_pass() -> None:
     assert who([asks("bls"), strict], people) == {"Ada": AT_TABOR}
 
 
+def test_an_exemption_is_of_one_hospital_though_another_asks_the_same() -> None:
+    exempted, same = asks("bls"), asks("bls", at=TABOR)
+    people = {"Ada": bearer([], exempt=[(exempted, "2026-11-01..2026-12-31")]), "Ben": bearer([])}
+    assert who([exempted, same, asks("bls", at=PEAK, verified=True)], people, (BRENDAN, TABOR, PEAK)) == {
+        "Ada": (["Mt. Tabor", "Pike Peak"], ["St. Brendan"])
+    }
+
+
+def test_a_state_s_license_is_asked_of_each_state_apart() -> None:
+    asked = [asks("state_license"), asks("state_license", at=PEAK), asks("state_license", at=TABOR, verified=True)]
+    people = {"Ada": bearer([held("state_license", "2027-12-31", issuer="Oregon board", verified=True)])}
+    assert who(asked, people, (BRENDAN, TABOR, PEAK)) == {"Ada": (["Pike Peak"], ["St. Brendan", "Mt. Tabor"])}
+
+
 def unmet(asked: list[Asked], people: dict[str, Bearer], places: tuple[Place, ...] = (BRENDAN, TABOR)) -> list[Any]:
     judged = grounds_of(asked, {key(name): held for name, held in people.items()})
     roster = [Person(name, "trainee" if name == "Tim" else "technologist") for name in people]

@@ -65,7 +65,7 @@ def test_a_new_hospital_gets_an_issuer_and_privileges_to_confirm(rounds: Rounds,
     page = alice.post(rounds.url("hospital-new"), COLUMBIA | {"aliases": "CSC\nCSC\n Columbia "}, follow=True)
     words = page.content.decode()
     assert "<h1>Columbia Spine Center</h1>" in words
-    assert "Hospital privileges, for everyone; blocks a booking." in words
+    assert "Hospital privileges, for technologists and trainees; blocks a booking." in words
     assert "What it asks for is not known." in words
     with opened(rounds.world.practice.pk):
         made = Hospital.objects.get(name="Columbia Spine Center")

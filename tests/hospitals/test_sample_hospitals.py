@@ -166,7 +166,7 @@ def test_the_next_document_of_each(tracker: Tracker, practice: Practice) -> None
     grid, hospitals = grid_on(ON, tracker, practice), list(tracker.hospitals.values())
     told = next_documents(grid, tracker.people.values(), hospitals, sees_health=True)
     assert {each.person.name.split()[-1]: (each.label, [str(one) for one in each.opens]) for each in told} == {
-        "Okafor": ("Hospital privileges at Mt. Tabor Surgical Hosp", [TABOR]),
+        "Okafor": ("Hospital privileges at Mt. Tabor Surgical Hospital", [TABOR]),
         "Lindqvist": ("TB test", [BRENDAN]),
         "Beaumont-Hart": ("BLS", [TABOR]),
     }

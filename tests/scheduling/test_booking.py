@@ -1,18 +1,29 @@
 """Booking a seat: judged, refused in findings, kept by the constraint whatever the judgement says."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
+from psycopg.errors import DeadlockDetected
 
 from hospitals.findings import Code
+from notifications.models import Alert
 from practices.models import Membership, Practice
+from practices.models.technologist import Discipline
+from scheduling.actions import seats
+from scheduling.actions.cases import cancel
 from scheduling.actions.refusing import Refused
-from scheduling.actions.seats import book
-from scheduling.models import Assignment, Role, SeatState
-from tests.factories import RECORDED_AT, TechnologistFactory
-from tests.scheduling.theatre import MORNING, CaseFactory
+from scheduling.actions.seats import book, cover, override, release
+from scheduling.candidates import candidates
+from scheduling.models import Assignment, CaseStatus, Override, Role, SeatState
+from tests.factories import TechnologistFactory
+from tests.hospitals.ward import RequirementFactory
+from tests.scheduling.desk import ENDED, Desk, furnished
+from tests.scheduling.theatre import MORNING, AbsenceFactory, AssignmentFactory, CaseFactory
 
-AT = RECORDED_AT
+AT = datetime(2026, 11, 22, 15, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 
 
@@ -74,3 +85,237 @@ def test_two_rooms_at_one_time_are_refused_and_back_to_back_is_not(practice, sta
         assert first.number in finding.message
     else:
         assert book(second, ana, Role.PRIMARY, by=None, at=AT).assignment.is_live
+
+
+# What is already there on another case at the same time, as (role there, state, the case's status), the role asked for
+# here, and what is found that blocks.
+NOT_COUNTED = {
+    "live": (Role.PRIMARY, SeatState.LIVE, CaseStatus.BOOKED, Role.PRIMARY, {Code.DOUBLE_BOOKED}),
+    "tentative": (Role.PRIMARY, SeatState.LIVE, CaseStatus.TENTATIVE, Role.PRIMARY, {Code.DOUBLE_BOOKED}),
+    "done, but it took its time": (Role.PRIMARY, SeatState.LIVE, CaseStatus.DONE, Role.PRIMARY, {Code.DOUBLE_BOOKED}),
+    "a trainee's": (Role.TRAINEE, SeatState.LIVE, CaseStatus.BOOKED, Role.PRIMARY, {Code.DOUBLE_BOOKED}),
+    "released": (Role.PRIMARY, SeatState.RELEASED, CaseStatus.BOOKED, Role.PRIMARY, set()),
+    "wanted": (Role.PRIMARY, SeatState.WANTED, CaseStatus.BOOKED, Role.PRIMARY, set()),
+    "a backup's": (Role.BACKUP, SeatState.LIVE, CaseStatus.BOOKED, Role.PRIMARY, set()),
+    "asked as backup": (Role.PRIMARY, SeatState.LIVE, CaseStatus.BOOKED, Role.BACKUP, set()),
+}
+
+
+@pytest.mark.parametrize(("role", "state", "status", "asked", "blocks"), NOT_COUNTED.values(), ids=NOT_COUNTED)
+def test_which_seats_count(practice, role, state, status, asked, blocks):
+    ana = TechnologistFactory()
+    AssignmentFactory(case=CaseFactory(status=status), technologist=ana, role=role, state=state)
+    if blocks:
+        assert {each.code for each in refused(CaseFactory(), ana, asked).findings if each.blocks} == blocks
+    else:
+        assert book(CaseFactory(), ana, asked, by=None, at=AT).assignment.is_live
+
+
+def test_a_cancelled_case_leaves_its_people_free(practice):
+    ana, first = TechnologistFactory(), CaseFactory()
+    book(first, ana, Role.PRIMARY, by=None, at=AT)
+    cancel(first, "surgeon", by=None, at=AT)
+    assert seats_of(first) == [(ana.name, "primary", "released")]
+    assert book(CaseFactory(), ana, Role.PRIMARY, by=None, at=AT).assignment.is_live
+
+
+def test_a_reader_reads_several_at_once_and_is_warned_of_one_too_many(practice):
+    ruth = TechnologistFactory(discipline=Discipline.OVERSIGHT)
+    found = [codes(book(CaseFactory(), ruth, Role.OVERSIGHT, by=None, at=AT).findings) for _ in range(4)]
+    assert [Code.READER_OVERLOADED in each for each in found] == [False, False, False, True]
+
+
+def test_who_left_or_is_away_is_not_booked(practice):
+    away, left = TechnologistFactory(), TechnologistFactory(ends_on=date(2026, 12, 6))
+    AbsenceFactory(technologist=away)
+    for person in (away, left):
+        assert Code.ABSENT in codes(refused(CaseFactory(), person, Role.PRIMARY).findings)
+
+
+def test_the_constraint_has_the_last_word_and_names_the_other_case(practice, monkeypatch):
+    """Whatever is judged."""
+    monkeypatch.setattr(seats, "judge_people", lambda case, people, role, **_: {each.pk: [] for each in people})
+    ana, first, second = TechnologistFactory(name="Ana Reyes"), CaseFactory(), CaseFactory()
+    book(first, ana, Role.PRIMARY, by=None, at=AT)
+    (finding,) = refused(second, ana, Role.PRIMARY).findings
+    assert (finding.code, finding.case_id, finding.overridable) == (Code.DOUBLE_BOOKED, first.pk, False)
+    assert finding.message.startswith(f"Ana Reyes is on {first.number}, ")
+    assert Assignment.objects.count() == 1
+
+
+@pytest.mark.parametrize(("troubles", "is_booked"), [(1, True), (2, True), (3, False)])
+def test_after_a_deadlock_it_is_booked_anew(practice, monkeypatch, troubles, is_booked):
+    trouble, judge = [DeadlockDetected() for _ in range(troubles)], seats.judge_people
+
+    def troubled(*args, **kwargs):
+        if trouble:
+            raise OperationalError("deadlock detected") from trouble.pop()
+        return judge(*args, **kwargs)
+
+    monkeypatch.setattr(seats, "judge_people", troubled)
+    ana, case = TechnologistFactory(), CaseFactory()
+    if is_booked:
+        assert book(case, ana, Role.PRIMARY, by=None, at=AT).assignment.is_live
+    else:
+        with pytest.raises(OperationalError, match="deadlock"):
+            book(case, ana, Role.PRIMARY, by=None, at=AT)
+
+
+def test_another_trouble_of_the_database_is_told(practice, monkeypatch):
+    def troubled(*_, **__):
+        raise OperationalError("the connection is lost")
+
+    monkeypatch.setattr(seats, "judge_people", troubled)
+    with pytest.raises(OperationalError, match="the connection is lost"):
+        book(CaseFactory(), TechnologistFactory(), Role.PRIMARY, by=None, at=AT)
+
+
+# Overriding ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def desk(world, practice) -> Desk:
+    return furnished(world)
+
+
+def test_a_word_holds_for_this_finding_and_this_day_only(desk, alice):
+    booked = book(desk.case, desk.ben, Role.PRIMARY, by=alice, at=AT, override_reason="He renews on the day.")
+    kept = Override.objects.get()
+    assert (kept.assignment, kept.code, kept.until, kept.reason, kept.overridden_by, kept.overridden_at) == (
+        booked.assignment,
+        Code.EXPIRED,
+        ENDED,
+        "He renews on the day.",
+        alice,
+        AT,
+    )
+    assert kept.requirement_id
+
+
+@pytest.mark.parametrize("who", ["sam", None])
+def test_only_who_may_override_gives_reasons(desk, sam, who):
+    by = sam if who else None
+    for person in (desk.ana, desk.ben):
+        with pytest.raises(PermissionDenied):
+            book(desk.case, person, Role.PRIMARY, by=by, at=AT, override_reason="Because.")
+    assert not Assignment.objects.exists()
+
+
+@pytest.mark.parametrize("code", ["hospital_privileges", "vendor_badge"])
+def test_what_may_not_be_overridden_is_refused_with_all_the_rest(desk, alice, code):
+    RequirementFactory(hospital=desk.hospital, any_of=[code])
+    found = refused(desk.case, desk.ben, Role.PRIMARY, by=alice, override_reason="Please.").findings
+    assert {(each.code, each.overridable) for each in found if each.blocks} == {
+        (Code.EXPIRED, True),
+        (Code.MISSING, False),
+    }
+    assert not Override.objects.exists()
+
+
+def test_two_rooms_at_one_time_are_never_overridden(desk, alice):
+    book(desk.case, desk.ana, Role.PRIMARY, by=alice, at=AT)
+    other = CaseFactory(hospital=desk.hospital)
+    found = refused(other, desk.ana, Role.PRIMARY, by=alice, override_reason="Please.").findings
+    assert Code.DOUBLE_BOOKED in codes(found)
+
+
+def test_what_came_to_stand_against_a_seat_is_accepted_later(desk, alice, sam):
+    seat = AssignmentFactory(case=desk.case, technologist=desk.ben)
+    with pytest.raises(PermissionDenied):
+        override(seat, reason="He renews.", by=sam, at=AT)
+    assert override(seat, reason="He renews.", by=alice, at=AT).assignment == seat
+    override(seat, reason="Said again.", by=alice, at=AT)
+    assert [(each.code, each.reason) for each in Override.objects.all()] == [(Code.EXPIRED, "He renews.")]
+    assert Assignment.objects.count() == 1
+
+
+# One seat a case, one primary a case --------------------------------------------------------------------------------
+
+
+def test_a_seat_is_given_once_and_a_case_has_one_primary(desk):
+    book(desk.case, desk.ana, Role.PRIMARY, by=None, at=AT)
+    for person in (desk.ana, desk.tess):
+        (finding,) = refused(desk.case, person, Role.PRIMARY).findings
+        assert (finding.code, finding.person_id, finding.overridable) == (Code.DOUBLE_BOOKED, person.pk, False)
+        assert "Ana Reyes" in finding.message
+    assert seats_of(desk.case) == [("Ana Reyes", "primary", "live")]
+
+
+def test_a_backup_who_becomes_primary_gives_the_backup_up(desk):
+    book(desk.case, desk.ana, Role.BACKUP, by=None, at=AT)
+    book(desk.case, desk.ana, Role.PRIMARY, by=None, at=AT)
+    assert seats_of(desk.case) == [("Ana Reyes", "backup", "released"), ("Ana Reyes", "primary", "live")]
+
+
+def test_a_wanted_seat_staffs_nothing_until_it_is_booked(desk):
+    AssignmentFactory(case=desk.case, technologist=desk.ana, state=SeatState.WANTED)
+    assert [each.technologist for each in candidates(desk.case, Role.PRIMARY, practice=desk.world.practice)][:2] == [
+        desk.ana,
+        desk.tess,
+    ]
+    book(desk.case, desk.ana, Role.PRIMARY, by=None, at=AT)
+    assert seats_of(desk.case) == [("Ana Reyes", "primary", "live"), ("Ana Reyes", "primary", "released")]
+
+
+def test_a_booked_primary_answers_the_seat_that_was_wanted_for_another(desk):
+    AssignmentFactory(case=desk.case, technologist=desk.ana, state=SeatState.WANTED)
+    AssignmentFactory(case=desk.case, technologist=desk.ben, role=Role.BACKUP, state=SeatState.WANTED)
+    book(desk.case, desk.tess, Role.PRIMARY, by=None, at=AT)
+    assert seats_of(desk.case) == [
+        ("Ana Reyes", "primary", "released"),
+        ("Ben Ode", "backup", "wanted"),
+        ("Tess Tanaka", "primary", "live"),
+    ]
+
+
+# Cover and release --------------------------------------------------------------------------------------------------
+
+
+def test_cover_swaps_both_or_neither(desk):
+    AssignmentFactory(case=desk.case, technologist=desk.ben)
+    with pytest.raises(Refused):
+        cover(desk.case, desk.tom, by=None, at=AT)
+    assert seats_of(desk.case) == [("Ben Ode", "primary", "live")]
+    cover(desk.case, desk.ana, by=None, at=AT)
+    assert seats_of(desk.case) == [("Ana Reyes", "primary", "live"), ("Ben Ode", "primary", "released")]
+
+
+def test_cover_of_a_case_without_primary_is_a_booking(desk):
+    cover(desk.case, desk.ana, by=None, at=AT)
+    assert seats_of(desk.case) == [("Ana Reyes", "primary", "live")]
+
+
+def test_a_released_seat_is_released_once(desk):
+    seat = book(desk.case, desk.ana, Role.PRIMARY, by=None, at=AT).assignment
+    for _ in range(2):
+        release(seat, by=None, at=AT)
+    assert seat.state == SeatState.RELEASED
+    assert seats_of(desk.case) == [("Ana Reyes", "primary", "released")]
+
+
+def test_who_is_booked_and_who_is_released_is_told_and_nobody_of_what_is_over(desk, practice):
+    Practice.objects.filter(pk=practice.pk).update(live_at=AT)
+    later = desk.case.ends_at + timedelta(days=1)
+    for person, at in ((desk.ana, AT), (desk.tess, later)):
+        seat = book(desk.case, person, Role.BACKUP, by=None, at=at).assignment
+        release(seat, by=None, at=at)
+    alerts = Alert.objects.filter(kind__in=["case_assigned", "case_released"]).order_by("id")
+    told = [(each.kind, each.technologist) for each in alerts]
+    assert told == [("case_assigned", desk.ana), ("case_released", desk.ana)]
+
+
+def test_a_booking_asks_the_same_however_much_is_on_the_board(desk):
+    def queries(case) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            book(case, desk.ana, Role.PRIMARY, by=None, at=AT)
+        return len(captured)
+
+    def fill(days: range) -> None:
+        for number in days:
+            AssignmentFactory(case=CaseFactory(starts_at=MORNING + timedelta(days=number)), technologist=desk.ana)
+            AssignmentFactory(case=CaseFactory(), role=Role.BACKUP)
+
+    fill(range(1, 2))
+    few = queries(desk.case)
+    fill(range(2, 7))
+    assert queries(CaseFactory(hospital=desk.hospital, starts_at=MORNING - timedelta(days=1))) <= few
