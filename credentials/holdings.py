@@ -137,6 +137,8 @@ class _LooseValues:
 def _elsewhere(rows: list[_Row], wanted: set[UUID]) -> list[_Row]:
     """The credentials wanted that are not among the rows."""
     missing = wanted - {row[0] for row in rows}
+    if not missing:
+        return []
     return list(_among(Credential.objects.order_by(), "pk", missing).values_list(*_ROW))
 
 

@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from credentials.facts import HoldingFacts
 from credentials.holdings import loose_validity
@@ -91,7 +92,13 @@ def folded(modality: str) -> str:
 
 def every_place() -> dict[UUID, Place]:
     """Every hospital of the practice, in one query."""
-    return {row[0]: _place(row) for row in Hospital.objects.order_by().values_list(*_PLACE)}
+    return {row[0]: _place(row) for row in _hospitals().all()}
+
+
+# Building a query costs more than running it: those that are always the same are built once.
+@cache
+def _hospitals() -> QuerySet[Hospital, tuple[Any, ...]]:
+    return Hospital.objects.order_by().values_list(*_PLACE)
 
 
 def places(hospitals: Iterable[Hospital]) -> dict[UUID, Place]:
@@ -210,8 +217,13 @@ def bearers(people: Iterable[UUID], types: Mapping[UUID, CredentialType]) -> dic
 
 
 def names() -> Names:
-    rows = list(Issuer.objects.order_by().values_list("pk", "name", "state"))
+    rows = list(_issuers().all())
     return Names({key: name for key, name, _ in rows}, {key: state for key, _, state in rows})
+
+
+@cache
+def _issuers() -> QuerySet[Issuer, tuple[UUID, str, str]]:
+    return Issuer.objects.order_by().values_list("pk", "name", "state")
 
 
 def _exemptions(people: set[UUID]) -> dict[UUID, dict[UUID, list[Span]]]:

@@ -1,8 +1,11 @@
 """What clearance is judged from, read in a constant number of queries, however many people and hospitals."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import cache
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from credentials.models import CredentialType
 from hospitals.clearance import Grounds
@@ -19,13 +22,14 @@ def grounds(
     policy: Policy | None = None,
     today: date | None = None,
     hospital: UUID | None = None,
+    types: Mapping[UUID, CredentialType] | None = None,
 ) -> Grounds:
     """Inside the practice. `today`, the practice's by default, only says how days are worded. With `hospital`, of that
-    one only."""
-    types = _types()
+    one only. `types` are those of `types_now()`."""
+    types = types_now() if types is None else types
     return Grounds(
         practice=practice,
-        policy=policy or policy_now(),
+        policy=policy or policy_now(types.values()),
         today=today or clock.today(practice.timezone),
         asked=tuple(asked_everywhere(hospital)),
         types=types,
@@ -34,10 +38,15 @@ def grounds(
     )
 
 
-def _types() -> dict[UUID, CredentialType]:
+def types_now() -> dict[UUID, CredentialType]:
     """Each knows what it presupposes without a query."""
-    types: dict[UUID, CredentialType] = CredentialType.objects.order_by().in_bulk()
+    types = {each.pk: each for each in _types().all()}
     for each in types.values():
         if each.presupposes_id:
             each.presupposes = types.get(each.presupposes_id)
     return types
+
+
+@cache
+def _types() -> QuerySet[CredentialType]:
+    return CredentialType.objects.order_by()

@@ -4,14 +4,16 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
+
 from credentials.validity import Span
 from hospitals.facts import Place, every_place, folded
-from hospitals.grounds import grounds
+from hospitals.grounds import grounds, types_now
 from hospitals.policies import Policy, policy_now
 from practices.models import Practice, Technologist
 from scheduling.facts import Board, CaseFacts, PersonFacts, SeatFacts, board_of
@@ -85,13 +87,14 @@ def _board(
     hospital: UUID | None,
 ) -> Board:
     """Of these people, or where none are named of everybody on the cases; all of one hospital, where it is named."""
-    policy, roads = policy_now(), _travel()
+    types = types_now()
+    policy, roads = policy_now(types.values()), _travel()
     near = _near(asked.values(), _around(policy, roads))
     rows = _seats(asked, people, near)
     wanted = {row[2] for row in rows if row[1] in asked} if people is None else people
     elsewhere = _cases_elsewhere({row[1] for row in rows} - asked.keys(), near, at)
     return board_of(
-        grounds(wanted, practice, policy=policy, hospital=hospital),
+        grounds(wanted, practice, policy=policy, hospital=hospital, types=types),
         [*asked.values(), *elsewhere.values()],
         _people(wanted),
         _seat_facts(rows, asked | elsewhere, wanted),
@@ -199,8 +202,13 @@ def _people(wanted: set[UUID]) -> dict[UUID, PersonFacts]:
 
 
 def _travel() -> _Roads:
-    rows = list(TravelTime.objects.values_list("one_id", "other_id", "minutes"))
-    return {(one, other): minutes for a, b, minutes in rows for one, other in ((a, b), (b, a))}
+    return {(one, other): minutes for a, b, minutes in _roads().all() for one, other in ((a, b), (b, a))}
+
+
+# Building a query costs more than running it.
+@cache
+def _roads() -> QuerySet[TravelTime, tuple[UUID, UUID, int]]:
+    return TravelTime.objects.order_by().values_list("one_id", "other_id", "minutes")
 
 
 zone = lru_cache(maxsize=256)(ZoneInfo)
