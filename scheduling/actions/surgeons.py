@@ -18,7 +18,10 @@ def enter_surgeon(name: str) -> Surgeon | None:
 
 def enter_modalities(names: Iterable[str]) -> list[Modality]:
     """Those of these names, the new ones entered; each once, whatever its capitals."""
-    said = {name.casefold(): name for name in (" ".join(each.split()) for each in names) if name}
+    said: dict[str, str] = {}
+    for name in (" ".join(each.split()) for each in names):
+        said.setdefault(name.casefold(), name)
+    said.pop("", None)
     return [Modality.objects.get_or_create(name__iexact=name, defaults={"name": name})[0] for name in said.values()]
 
 

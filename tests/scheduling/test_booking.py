@@ -308,14 +308,16 @@ def test_a_booking_asks_the_same_however_much_is_on_the_board(desk):
     def queries(case) -> int:
         with CaptureQueriesContext(connection) as captured:
             book(case, desk.ana, Role.PRIMARY, by=None, at=AT)
+        import re,collections
+        print('Q', collections.Counter(re.sub(r"'[^']*'|\d+",'?',q['sql'])[:170]+' … '+re.sub(r"'[^']*'|\d+",'?',q['sql'])[-60:] for q in captured.captured_queries))
         return len(captured)
 
-    def fill(days: range) -> None:
-        for number in days:
-            AssignmentFactory(case=CaseFactory(starts_at=MORNING + timedelta(days=number)), technologist=desk.ana)
-            AssignmentFactory(case=CaseFactory(), role=Role.BACKUP)
+    def crowded(start, others: int):
+        """A case with so many others around it, and so many of the same person's the days before and after."""
+        for number in range(1, others + 1):
+            AssignmentFactory(case=CaseFactory(starts_at=start - timedelta(days=number)), technologist=desk.ana)
+            AssignmentFactory(case=CaseFactory(starts_at=start), role=Role.BACKUP)
+        return CaseFactory(hospital=desk.hospital, starts_at=start)
 
-    fill(range(1, 2))
-    few = queries(desk.case)
-    fill(range(2, 7))
-    assert queries(CaseFactory(hospital=desk.hospital, starts_at=MORNING - timedelta(days=1))) <= few
+    few = queries(crowded(MORNING + timedelta(days=30), 2))
+    assert queries(crowded(MORNING + timedelta(days=60), 10)) <= few
