@@ -308,8 +308,6 @@ def test_a_booking_asks_the_same_however_much_is_on_the_board(desk):
     def queries(case) -> int:
         with CaptureQueriesContext(connection) as captured:
             book(case, desk.ana, Role.PRIMARY, by=None, at=AT)
-        import re,collections
-        print('Q', collections.Counter(re.sub(r"'[^']*'|\d+",'?',q['sql'])[:170]+' … '+re.sub(r"'[^']*'|\d+",'?',q['sql'])[-60:] for q in captured.captured_queries))
         return len(captured)
 
     def crowded(start, others: int):
