@@ -317,5 +317,5 @@ def test_a_booking_asks_the_same_however_much_is_on_the_board(desk):
             AssignmentFactory(case=CaseFactory(starts_at=start), role=Role.BACKUP)
         return CaseFactory(hospital=desk.hospital, starts_at=start)
 
-    few = queries(crowded(MORNING + timedelta(days=30), 2))
-    assert queries(crowded(MORNING + timedelta(days=60), 10)) <= few
+    few = queries(crowded(MORNING + timedelta(days=30), 6))
+    assert queries(crowded(MORNING + timedelta(days=60), 12)) <= few
