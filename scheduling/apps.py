@@ -10,6 +10,7 @@ class SchedulingConfig(AppConfig):
         from credentials.ahead import register_needed
         from credentials.importing.roster.joining import join
         from credentials.signals import credentials_changed
+        from hospitals.modalities import also_from
         from hospitals.signals import requirements_changed
         from notifications.kinds import register
         from practices.context import NavEntry, register_nav, register_own_page
@@ -19,9 +20,11 @@ class SchedulingConfig(AppConfig):
         from scheduling import kinds, listening
         from scheduling.broken import needed_by_cases
         from scheduling.importing.joining import JOINING
+        from scheduling.modalities import names_in_use
         from scheduling.panels import cases_ahead
 
         join(JOINING)
+        also_from(names_in_use)
         register_needed(needed_by_cases)
         for kind in kinds.ALL:
             register(kind)

@@ -9,6 +9,7 @@ import pytest
 from credentials.models import CredentialType, Issuer
 from hospitals.models import Exemption, Requirement
 from practices.models import Technologist
+from scheduling.models import Modality
 from tests.conftest import opened
 from tests.hospitals.listening import EVERYTHING, told
 from tests.hospitals.rounds import Rounds
@@ -145,6 +146,17 @@ def test_what_cannot_be_gets_a_sentence_and_keeps_what_was_typed(
     assert sentence in words
     assert "typed by hand</textarea>" in words
     assert count(rounds) == before
+
+
+def test_modalities_that_cases_name_are_offered_once(rounds: Rounds, alice: Any) -> None:
+    with opened(rounds.world.practice.pk):
+        Modality.objects.create(name="Facial nerve")
+        Modality.objects.create(name="ssep")
+        RequirementFactory(hospital=rounds.tabor, modality="Cortical mapping")
+    words = alice.get(rounds.url("requirement-new")).content.decode()
+    for name in ("Facial nerve", "Cortical mapping", "D-wave"):
+        assert f'<option value="{name}">' in words
+    assert words.lower().count('<option value="ssep">') == 1
 
 
 def test_a_rule_of_a_state_and_of_the_house(rounds: Rounds, alice: Any, asked: dict[str, Any]) -> None:
