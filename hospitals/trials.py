@@ -3,7 +3,7 @@
 Whose requirement it is does not matter here: hospitals that ask alike are answered alike.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Protocol
@@ -100,10 +100,11 @@ class Trial:
         # Where the season of one of its types is closed nothing is asked for.
         if not days or not counting or not all(counting):
             return MET
-        nearest = min(self._attempts(counting), key=lambda each: each.farness, default=None)
+        attempts = self._attempts(counting)
+        nearest = min(attempts, key=lambda each: each.farness, default=None)
         if nearest is None:
             return NOTHING_HELD
-        return Verdict(nearest.defects or self._ends_soon(nearest, days[-1]), nearest)
+        return Verdict(nearest.defects or self._all_end_soon(attempts, nearest, days[-1]), nearest)
 
     def _judged_days(self, first: date, last: date) -> list[date]:
         """Those on which it is in force and the person is not exempt."""
@@ -119,6 +120,11 @@ class Trial:
             for evidence in self.bearer.evidence.get(type.pk, ())
             if in_scope(evidence, self.asked, self.place, bench.names.states)
         ]
+
+    def _all_end_soon(self, attempts: Iterable[Attempt], nearest: Attempt, last: date) -> tuple[Defect, ...]:
+        """While one that passes lasts, the end of another one is nobody's worry."""
+        lasts = any(not each.defects and not self._ends_soon(each, last) for each in attempts)
+        return () if lasts else self._ends_soon(nearest, last)
 
     def _ends_soon(self, passing: Attempt, last: date) -> tuple[Defect, ...]:
         policy, through = self.bench.policy, passing.through

@@ -121,6 +121,8 @@ def flaws_of(asked: Asked, person: UUID, place: Place, days: list[date], record:
     if not tried:
         return [("missing", None)]
     flaws, best, last = min(tried, key=lambda each: farness(each[0], each[1], each[2]))
+    if not flaws and any(not some and not ends_soon(each.facts, day, record.policy) for some, each, day in tried):
+        return []
     return flaws or ends_soon(best.facts, last, record.policy)
 
 
