@@ -203,7 +203,7 @@ def bearers(people: Iterable[UUID], types: Mapping[UUID, CredentialType]) -> dic
     evidence: dict[UUID, dict[UUID, list[Evidence]]] = defaultdict(lambda: defaultdict(list))
     credentials = Credential.objects.filter(technologist__in=wanted)
     # Of two that are equally near the same one speaks every time.
-    for held in sorted(loose_validity(credentials, types), key=lambda held: held.id):
+    for held in sorted(loose_validity(credentials, types), key=lambda held: held.id.int):
         found = Evidence(id=held.id, issuer_id=held.issuer_id, facts=held.facts)
         evidence[held.technologist_id][held.facts.type.pk].append(found)
     exemptions = _exemptions(wanted)
