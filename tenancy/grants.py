@@ -17,7 +17,8 @@ FULL = "SELECT, INSERT, UPDATE, DELETE"
 
 def privileges(model: type[Model]) -> str:
     """What the application role may do to a model's table: history is append-only by privilege (rules.md H5)."""
-    return APPEND_ONLY if hasattr(model, "pgh_tracked_model") else FULL
+    is_history = hasattr(model, "pgh_tracked_model")
+    return APPEND_ONLY if is_history or getattr(model, "append_only", False) else FULL
 
 
 def grant_tables(using: str, **_: Any) -> None:

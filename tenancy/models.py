@@ -10,6 +10,7 @@ class Walled:
     """Marks a model whose table gets the wall: row policy, composite keys, indexes that start with the practice."""
 
     wall_also_visible: ClassVar[str] = ""
+    append_only: ClassVar[bool] = False
 
 
 class PracticeOwned(Walled, models.Model):

@@ -1,5 +1,29 @@
+from notifications.models.address import Address, Health
 from notifications.models.alert import Alert
 from notifications.models.delivery import Channel, Delivery, DeliveryItem, DeliveryState
+from notifications.models.handled import Handled, HandledState
+from notifications.models.opt_out import OptOut
+from notifications.models.provider_event import EventKind, ProviderEvent
+from notifications.models.reconciliation import Reconciliation
+from notifications.models.sender_stop import SenderStop
+from notifications.models.silence import Silence
 from notifications.models.sweep_run import SweepRun
 
-__all__ = ["Alert", "Channel", "Delivery", "DeliveryItem", "DeliveryState", "SweepRun"]
+__all__ = [
+    "Address",
+    "Alert",
+    "Channel",
+    "Delivery",
+    "DeliveryItem",
+    "DeliveryState",
+    "EventKind",
+    "Handled",
+    "HandledState",
+    "Health",
+    "OptOut",
+    "ProviderEvent",
+    "Reconciliation",
+    "SenderStop",
+    "Silence",
+    "SweepRun",
+]

@@ -97,6 +97,7 @@ class Delivery(PracticeOwned):
     failure = models.CharField(max_length=300, blank=True, db_default="")
     created_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
+    acknowledged_at = models.DateTimeField(null=True, help_text="Its reader said so through its link.")
     resend_of = PracticeForeignKey("self", null=True, related_name="resends")
 
     objects = PracticeManager.from_queryset(DeliveryQuerySet)()

@@ -1,6 +1,9 @@
 -- Messages for the open alerts of the last days that no message carries yet (rules.md B5, B6). One message a practice,
 -- channel, address and day; a recipient's number stands for practice, channel and address on the way. An alert that
 -- leaves at once waits for neither the sweep hour nor that message: it has one of its own, with a batch from 100 on.
+-- Of a person's ways those are taken that they have not silenced, and managers' phones only when something escalates.
+-- A way is dead whose address takes nothing, or by which this alert has failed; where all that would be taken are
+-- dead, it falls back to what else the person has.
 CREATE FUNCTION nc_fan_out(at timestamptz, only_practices uuid[] DEFAULT NULL)
 RETURNS TABLE (practice_id uuid, deliveries int)
 LANGUAGE plpgsql SECURITY DEFINER
@@ -20,7 +23,7 @@ BEGIN
         ) p
     ),
     alert AS MATERIALIZED (
-        SELECT a.practice_id, a.id, a.audience, a.technologist_id, a.escalated, coalesce(a.rung <= 7, a.escalated) AS urgent,
+        SELECT a.practice_id, a.id, a.kind, a.audience, a.technologist_id, a.escalated, coalesce(a.rung <= 7, a.escalated) AS urgent,
                a.leaves_by
         FROM practice p
         JOIN notifications_alert a ON a.practice_id = p.id AND a.state = 'open' AND a.emitted_on >= p.day - 3
@@ -46,18 +49,72 @@ BEGIN
         JOIN practices_membership m ON m.practice_id = p.id AND m.role = 'manager' AND m.active
         JOIN practices_user u ON u.id = m.user_id AND u.is_active
     ),
-    wanted AS (
-        SELECT a.practice_id, a.id, a.urgent, a.leaves_by, way.channel, way.address, t.id AS technologist_id, NULL::uuid AS membership_id, t.name
+    -- Each way of each reader; `silent` where the reader took it out.
+    way AS MATERIALIZED (
+        SELECT w.*, EXISTS (
+                   SELECT FROM notifications_silence s
+                   WHERE s.practice_id = w.practice_id AND s.kind = w.kind AND s.channel = w.channel
+                     AND (s.technologist_id = w.technologist_id OR s.membership_id = w.membership_id)
+               ) AS silent,
+               EXISTS (
+                   SELECT FROM notifications_address d
+                   WHERE d.practice_id = w.practice_id AND d.channel = w.channel AND d.value = w.address AND d.health <> 'ok'
+               ) OR w.channel = 'sms' AND EXISTS (
+                   SELECT FROM notifications_optout o WHERE o.number_hash = encode(sha256(convert_to(w.address, 'UTF8')), 'hex')
+               ) AS dead
+        FROM (
+            SELECT DISTINCT a.practice_id, a.kind, t.id AS technologist_id, NULL::uuid AS membership_id, t.name, w.channel, w.address
+            FROM alert a
+            JOIN technologist t ON t.id = a.technologist_id
+            CROSS JOIN LATERAL (VALUES ('email', t.email), ('sms', t.phone)) w (channel, address)
+            WHERE a.audience = 'technologist' AND w.address <> ''
+            UNION ALL
+            SELECT DISTINCT a.practice_id, a.kind, NULL::uuid, m.id, m.name, w.channel, w.address
+            FROM alert a
+            JOIN manager m ON m.practice_id = a.practice_id
+            CROSS JOIN LATERAL (VALUES ('email', m.email), ('sms', m.phone)) w (channel, address)
+            WHERE a.audience = 'managers' AND w.address <> ''
+        ) w
+    ),
+    open AS (
+        SELECT a.practice_id, a.id, a.urgent, a.leaves_by, w.channel, w.address, w.technologist_id, w.membership_id, w.name,
+               NOT w.silent AS taken, w.dead
         FROM alert a
-        JOIN technologist t ON t.id = a.technologist_id
-        CROSS JOIN LATERAL (VALUES ('email', t.email), ('sms', t.phone)) way (channel, address)
-        WHERE a.audience = 'technologist' AND way.address <> ''
+        JOIN way w ON w.technologist_id = a.technologist_id AND w.kind = a.kind
+        WHERE a.audience = 'technologist'
         UNION ALL
-        SELECT a.practice_id, a.id, a.urgent, a.leaves_by, way.channel, way.address, NULL, m.id, m.name
+        SELECT a.practice_id, a.id, a.urgent, a.leaves_by, w.channel, w.address, NULL::uuid, w.membership_id, w.name,
+               a.escalated OR w.channel = 'email' AND NOT w.silent, w.dead
         FROM alert a
-        JOIN manager m ON m.practice_id = a.practice_id
-        CROSS JOIN LATERAL (VALUES ('email', m.email, true), ('sms', m.phone, a.escalated)) way (channel, address, taken)
-        WHERE a.audience = 'managers' AND way.address <> '' AND way.taken
+        JOIN way w ON w.practice_id = a.practice_id AND w.membership_id IS NOT NULL AND w.kind = a.kind
+        WHERE a.audience = 'managers'
+    ),
+    tried AS MATERIALIZED (
+        SELECT i.practice_id, i.alert_id, i.channel, i.address
+        FROM alert a
+        JOIN notifications_deliveryitem i ON i.practice_id = a.practice_id AND i.alert_id = a.id
+        JOIN notifications_delivery d ON d.practice_id = i.practice_id AND d.id = i.delivery_id
+        WHERE d.state IN ('failed', 'bounced', 'dead', 'suppressed')
+    ),
+    possible AS MATERIALIZED (
+        SELECT o.*, o.dead OR EXISTS (
+            SELECT FROM tried t WHERE t.alert_id = o.id AND t.channel = o.channel AND t.address = o.address
+        ) AS in_vain
+        FROM open o
+    ),
+    wanted AS (
+        SELECT p.* FROM possible p WHERE p.taken AND NOT p.dead
+        UNION ALL
+        SELECT p.* FROM possible p
+        WHERE NOT p.taken AND NOT p.in_vain AND EXISTS (
+            SELECT FROM possible lost
+            WHERE lost.taken AND lost.in_vain AND lost.id = p.id
+              AND (lost.technologist_id = p.technologist_id OR lost.membership_id = p.membership_id)
+        ) AND NOT EXISTS (
+            SELECT FROM possible kept
+            WHERE kept.taken AND NOT kept.in_vain AND kept.id = p.id
+              AND (kept.technologist_id = p.technologist_id OR kept.membership_id = p.membership_id)
+        )
     ),
     missing AS MATERIALIZED (
         SELECT w.*, w.leaves_by IS NOT NULL AS at_once,

@@ -36,6 +36,8 @@ class Membership(PracticeOwned):
     active = models.BooleanField(default=True)
     phone = models.CharField("mobile phone", max_length=20, blank=True, help_text="For SMS when something escalates.")
     sms_consent_at = models.DateTimeField(null=True, blank=True, editable=False)
+    sms_consent_text = models.TextField(blank=True, editable=False)
+    sms_consent_by = models.CharField(max_length=200, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = PracticeManager.from_queryset(MembershipQuerySet)()

@@ -1,0 +1,42 @@
+from django.db import models
+
+from notifications.models.delivery import Delivery
+from tenancy.fields import PracticeForeignKey
+from tenancy.models import PracticeOwned
+
+
+class EventKind(models.TextChoices):
+    QUEUED = "queued", "queued"
+    SENT = "sent", "sent on"
+    DELIVERED = "delivered", "delivered"
+    DEFERRED = "deferred", "deferred"
+    FAILED = "failed", "failed"
+    BOUNCED = "bounced", "bounced"
+    REJECTED = "rejected", "rejected"
+    COMPLAINED = "complained", "reported as spam"
+    UNSUBSCRIBED = "unsubscribed", "unsubscribed"
+    OPENED = "opened", "opened"
+    CLICKED = "clicked", "link followed"
+    ANSWERED = "answered", "answered"
+    OTHER = "other", "other"
+
+
+class ProviderEvent(PracticeOwned):
+    """What a provider told of a message, kept once however often it is told. Nothing changes or deletes it."""
+
+    append_only = True
+
+    delivery = PracticeForeignKey(Delivery, models.CASCADE, null=True, related_name="events")
+    provider = models.CharField(max_length=20)
+    event_id = models.CharField(max_length=200, help_text="The provider's own, or made of what identifies the event.")
+    kind = models.CharField(max_length=12, choices=EventKind)
+    code = models.CharField(max_length=40, blank=True, db_default="")
+    words = models.CharField(max_length=300, blank=True, db_default="")
+    happened_at = models.DateTimeField(help_text="As the provider says.")
+    received_at = models.DateTimeField()
+
+    class Meta(PracticeOwned.Meta):
+        ordering = ["happened_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["practice_id", "provider", "event_id"], name="provider_event_once")
+        ]
