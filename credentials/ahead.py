@@ -20,7 +20,8 @@ class Needed:
     def words(self, today: date) -> str:
         """“before 2 booked cases, first Mon 7 Dec”."""
         how = "before" if self.is_ahead_of_it else "not enough for"
-        return f"{how} {count_words(self.count, 'booked case')}, first {day_words(self.first_on, today)}"
+        first = "" if self.count == 1 else "first "
+        return f"{how} {count_words(self.count, 'booked case')}, {first}{day_words(self.first_on, today)}"
 
 
 Source = Callable[[Collection[UUID]], Mapping[UUID, Needed]]

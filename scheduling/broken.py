@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from credentials.ahead import Needed
+from hospitals.findings import Severity
 from practices.models import Practice
 from scheduling.conflict_plan import plan
 from scheduling.judging import judge_cases
@@ -27,8 +28,9 @@ def cases_that_would_be(at: datetime, practice: Practice) -> list[UUID]:
 
 
 def needed_by_cases(credential_ids: Collection[UUID]) -> dict[UUID, Needed]:
-    """Of these credentials, those that a booked case ahead is in conflict by."""
-    found = Conflict.objects.open().filter(credential_id__in=credential_ids, case__ends_at__gt=clock.now())
+    """Of these credentials, those that block a booked case ahead."""
+    found = Conflict.objects.open().filter(severity=Severity.BLOCK, case__ends_at__gt=clock.now())
+    found = found.filter(credential_id__in=credential_ids)
     of_credential: dict[UUID, dict[UUID, Conflict]] = {}
     for conflict in found.select_related("case__hospital").by_what_breaks_first():
         if conflict.credential_id:

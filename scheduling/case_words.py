@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from credentials.wording import HARD, day_words
 from notifications.dates import in_days_words
 from scheduling.clocks import differs, zone_word
+from scheduling.wording import room_words
 
 _ON_IT = {
     "primary": "the primary technologist on",
@@ -51,7 +52,7 @@ def when(told: CaseTold, at: datetime | None = None) -> str:
 
 def where(told: CaseTold) -> str:
     """“Columbia Spine Center, room 4”."""
-    return f"{told.hospital}, room{HARD}{told.room}" if told.room else told.hospital
+    return f"{told.hospital}, {room_words(told.room)}" if told.room else told.hospital
 
 
 def title(told: CaseTold) -> str:

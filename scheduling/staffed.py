@@ -31,6 +31,12 @@ class Remark:
         return finding_look(self.finding)
 
     @property
+    def words(self) -> str:
+        """With whom it catches, where it does not begin with the name."""
+        message = self.finding.message
+        return f"{self.whose}: {message}" if self.whose and not message.startswith(self.whose) else message
+
+    @property
     def may_be_overridden(self) -> bool:
         return self.finding.blocks and self.finding.overridable and not self.overridden
 

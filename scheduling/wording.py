@@ -47,6 +47,11 @@ def case_day(case: Case, today: date) -> str:
     return day_words(case.local_start.date(), today)
 
 
+def room_words(room: str) -> str:
+    """“room 4”, and “OR 6” as it is written."""
+    return f"room{HARD}{room}" if room.isdecimal() else room
+
+
 def length_words(minutes: int) -> str:
     """“3 h”, “45 min”, “1 h 30”."""
     hours, rest = divmod(minutes, HOUR)

@@ -7,14 +7,14 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from credentials.wording import HARD, day_words
+from credentials.wording import day_words
 from nervecenter.today.items import Item
 from practices.models import Practice
 from scheduling.broken import cases_in_conflict, cases_that_would_be
 from scheduling.clocks import day_starts
 from scheduling.models import Case
-from scheduling.staffed import Remark, StaffedCase, staffed
-from scheduling.wording import case_start
+from scheduling.staffed import StaffedCase, staffed
+from scheduling.wording import case_start, room_words
 from tenancy import clock
 
 DAY = timedelta(days=1)
@@ -96,19 +96,13 @@ def _item(each: StaffedCase, practice: Practice, on: date) -> Item:
 
 def _detail(each: StaffedCase) -> str:
     case = each.case
-    room = f"room{HARD}{case.room}" if case.room else ""
     procedure = case.procedure if case.number else ""
-    return ", ".join(filter(None, (room, procedure, case.surgeon.name if case.surgeon else "")))
+    return ", ".join(filter(None, (room_words(case.room), procedure, case.surgeon.name if case.surgeon else "")))
 
 
 def _lines(each: StaffedCase) -> Iterable[str]:
     """Every finding once, what blocks first; by whom it is caught, where it is a person's."""
-    said = [_line(remark) for remark in each.open_remarks]
-    return dict.fromkeys(said)
-
-
-def _line(remark: Remark) -> str:
-    return f"{remark.whose}: {remark.finding.message}" if remark.whose else remark.finding.message
+    return dict.fromkeys(remark.words for remark in each.open_remarks)
 
 
 def _waiting_for(cases: Sequence[StaffedCase]) -> Iterable[UUID]:

@@ -4,7 +4,7 @@ from django import template
 
 from scheduling.clocks import zone_word
 from scheduling.models import Case
-from scheduling.wording import case_day, case_hours, case_start, clock_words, length_words, moment_on
+from scheduling.wording import case_day, case_hours, case_start, clock_words, length_words, moment_on, room_words
 
 register = template.Library()
 
@@ -25,6 +25,12 @@ def start(case: Case, practice_zone: str) -> str:
 def case_on(case: Case, today: date) -> str:
     """“Wed 25 Nov”, the hospital's day."""
     return case_day(case, today)
+
+
+@register.filter
+def room_of(room: str) -> str:
+    """“room 4”, “OR 6”."""
+    return room_words(room)
 
 
 @register.filter
