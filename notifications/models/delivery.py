@@ -41,6 +41,7 @@ _LOOKS = {
     DeliveryState.KEPT: ("soon", "archive"),
     DeliveryState.SUPPRESSED: ("soon", "bell-off"),
 }
+ARRIVED = (DeliveryState.ACCEPTED, DeliveryState.DELIVERED)
 NOT_REACHED = (DeliveryState.FAILED, DeliveryState.BOUNCED, DeliveryState.DEAD)
 
 
@@ -59,6 +60,10 @@ class DeliveryQuerySet(PracticeQuerySet["Delivery"]):
 
     def kept(self) -> Self:
         return self.filter(state=DeliveryState.KEPT)
+
+    def about(self, kind: str) -> Self:
+        """Those that carry an alert of this kind, with others or alone."""
+        return self.filter(models.Exists(DeliveryItem.objects.filter(delivery=models.OuterRef("pk"), alert__kind=kind)))
 
     def to(self, words: str) -> Self:
         """By name, address or the technologist's employee number."""
@@ -99,6 +104,7 @@ class Delivery(PracticeOwned):
     settled_at = models.DateTimeField(null=True)
     acknowledged_at = models.DateTimeField(null=True, help_text="Its reader said so through its link.")
     resend_of = PracticeForeignKey("self", null=True, related_name="resends")
+    sent_again_by = models.CharField(max_length=200, blank=True, db_default="", help_text="The member who asked for it.")
 
     objects = PracticeManager.from_queryset(DeliveryQuerySet)()
 
