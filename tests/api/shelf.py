@@ -1,5 +1,5 @@
-"""What the tests of the interface find on record: Tess's credentials, and the other practice's, which nobody here may
-see a byte of."""
+"""What the tests of the interface find on record: Tess's credentials and case, and the other practice's, which nobody
+here may see a byte of."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -12,8 +12,10 @@ from credentials.models import Credential, CredentialType, Issuer, Period, Renew
 from credentials.models.period import PeriodState
 from notifications.models import Alert, Delivery, DeliveryItem
 from practices.models import Membership, Practice, Technologist
+from scheduling.models import Case, Conflict
 from tests.conftest import opened
 from tests.hospitals.ward import HospitalFactory, RequirementFactory
+from tests.scheduling.theatre import AssignmentFactory, CaseFactory, SurgeonFactory
 from tests.world import CANARY, World
 
 AT = datetime(2026, 11, 22, 15, tzinfo=UTC)
@@ -38,6 +40,9 @@ class Shelf:
     delivery: UUID
     hospital: UUID
     requirement: UUID
+    case: UUID
+    seat: UUID
+    conflict: UUID
 
 
 def fill(practice: Practice, technologist: Technologist, *, words: str) -> Shelf:
@@ -65,6 +70,8 @@ def fill(practice: Practice, technologist: Technologist, *, words: str) -> Shelf
         )
         alert = _alert(technologist, bls, words)
         hospital = HospitalFactory(name=words, privileges_issuer=issuer)
+        said = {"number": words, "room": words, "procedure": words, "note": words, "modalities": [words]}
+        case = CaseFactory(hospital=hospital, surgeon=SurgeonFactory(name=words), **said)
         return Shelf(
             technologist=technologist.pk,
             types={code: each.pk for code, each in types.items()},
@@ -80,6 +87,9 @@ def fill(practice: Practice, technologist: Technologist, *, words: str) -> Shelf
             delivery=_delivery(technologist, alert, words).pk,
             hospital=hospital.pk,
             requirement=RequirementFactory(hospital=hospital, any_of=("bls",), issuers=(issuer,), note=words).pk,
+            case=case.pk,
+            seat=AssignmentFactory(case=case, technologist=technologist).pk,
+            conflict=_conflict(case, words).pk,
         )
 
 
@@ -95,6 +105,12 @@ def _renewal(credential: Credential, words: str) -> Renewal:
     renewal.note = words
     renewal.save()
     return renewal
+
+
+def _conflict(case: Case, words: str) -> Conflict:
+    return Conflict.objects.create(
+        case=case, code="uncovered", severity="warn", message=words, remedy=words, opened_at=AT, announced_at=AT
+    )
 
 
 def _alert(technologist: Technologist, credential: Credential, words: str) -> Alert:

@@ -11,10 +11,12 @@ from django.core.management import call_command
 from django.urls import URLPattern, URLResolver, get_resolver
 from rest_framework import serializers
 
-from practices.permissions import ALL, MEMBER
+from practices.models import Role
+from practices.permissions import ALL, MEMBER, permissions_of
 from tenancy.api.serializers import StrictSerializer
 from tenancy.routes import declared
 from tests.api.calling import assert_problem, caller
+from tests.world import World
 
 PREFIX = "api/v1/practices/<slug:practice>/"
 HANDLERS = ("get", "post", "put", "patch", "delete")
@@ -52,6 +54,26 @@ def test_every_method_of_every_endpoint_names_its_permission(path, route):
     assert MEMBER not in {needs[method] for method in handled}
 
 
+@pytest.mark.parametrize(("path", "route"), OF_A_PRACTICE, ids=lambda each: each if isinstance(each, str) else "")
+def test_a_role_without_the_permission_is_refused(world, path, route):
+    url = url_of(path, world)
+    for role, user in zip(Role, (world.alice, world.sam, world.tess, world.audrey), strict=True):
+        client = caller(user).client
+        for method, permission in declared()[route.name].items():
+            answer = client.generic(method, url, b"{}", content_type="application/json") if method != "*" else None
+            if answer and permission not in permissions_of(role):
+                assert_problem(answer, 403)
+            elif answer:
+                assert answer.status_code < 500
+
+
+def url_of(path: str, world: World) -> str:
+    """With the id of nothing in this practice wherever there is one."""
+    url = re.sub(r"<uuid:\w+>", str(world.foreign.pk), "/" + path.replace("<slug:practice>", "cascade"))
+    assert "<" not in url
+    return url
+
+
 def test_every_serializer_lists_its_fields():
     ours = [
         each for each in subclasses(serializers.ModelSerializer) if not each.__module__.startswith("rest_framework")
@@ -76,9 +98,7 @@ def test_every_serializer_refuses_unknown_fields():
 
 @pytest.mark.parametrize(("path", "route"), OF_A_PRACTICE, ids=lambda each: each if isinstance(each, str) else "")
 def test_a_method_that_is_not_there_is_not_allowed(world, path, route):
-    url = "/" + path.replace("<slug:practice>", "cascade")
-    url = re.sub(r"<uuid:\w+>", str(world.foreign.pk), url)
-    assert "<" not in url
+    url = url_of(path, world)
     client = caller(world.alice).client
     for method in HANDLERS:
         if not hasattr(route.callback.view_class, method):

@@ -1,6 +1,6 @@
 """Pages by cursor, and how many queries a list takes, however long it is."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -11,10 +11,13 @@ from credentials.actions.renewals import open_renewal
 from credentials.models import CredentialType, Issuer
 from hospitals.models import Hospital
 from practices.models import Technologist
+from scheduling.models import Case, Conflict
 from tests.api.calling import Caller, assert_problem
 from tests.api.shelf import AT
 from tests.conftest import opened
+from tests.factories import TechnologistFactory
 from tests.hospitals.ward import HospitalFactory, RequirementFactory
+from tests.scheduling.theatre import MORNING, AssignmentFactory, CaseFactory
 
 pytestmark = pytest.mark.usefixtures("on_22_november")
 
@@ -25,10 +28,17 @@ LISTS = (
     "credentials/",
     "renewals/",
     "hospitals/",
+    "cases/",
+    "conflicts/",
     "alerts/",
     "deliveries/",
 )
-FILTERED = {"credentials/": {"standing": "valid", "expires_before": "2099-12-31"}, "renewals/": {"open": "true"}}
+FILTERED = {
+    "credentials/": {"standing": "valid", "expires_before": "2099-12-31"},
+    "renewals/": {"open": "true"},
+    "cases/": {"from": "2026-11-01", "to": "2026-12-31", "status": "booked"},
+    "conflicts/": {"state": "open"},
+}
 
 
 @pytest.fixture
@@ -62,9 +72,31 @@ def test_page_sizes(people, alice, asked, rows):
     assert len(alice.get("technologists/", page_size=asked).json()["results"]) == rows
 
 
+@pytest.mark.parametrize("path", ["cases/", "conflicts/"])
+def test_pages_by_the_start_of_the_case_leave_out_nothing_where_many_start_at_once(world, shelf, alice, path):
+    with opened(world.practice.pk):
+        hospital = Hospital.objects.get(pk=shelf.hospital)
+        for days in (2, 0, 0, 0, 0, 1):
+            add_case(hospital, days)
+    everything = [row["id"] for row in alice.get(path).json()["results"]]
+    assert len(set(everything)) == 7
+    answer = alice.get(path, page_size=2).json()
+    seen = [row["id"] for row in answer["results"]]
+    with opened(world.practice.pk):
+        add_case(hospital, -1)
+    while answer["next"]:
+        answer = alice.client.get(answer["next"]).json()
+        seen += [row["id"] for row in answer["results"]]
+    # Of cases that start at the same moment a page may repeat one.
+    assert list(dict.fromkeys(seen)) == everything
+    back = alice.client.get(answer["previous"]).json()
+    assert {row["id"] for row in back["results"]} < set(everything)
+
+
+@pytest.mark.parametrize("path", ["technologists/", "cases/", "conflicts/"])
 @pytest.mark.parametrize("cursor", ["x", "%%%", "cD1ub3QtYS1rZXk=", "cD0lMDA=", "bz0xMDAwMDAwMDAwMDAw", "🩺"])
-def test_a_cursor_that_nobody_gave_out(people, alice, cursor):
-    answer = alice.get("technologists/", cursor=cursor)
+def test_a_cursor_that_nobody_gave_out(people, alice, path, cursor):
+    answer = alice.get(path, cursor=cursor)
     if answer.status_code != 200:
         assert_problem(answer, answer.status_code)
     assert answer.status_code in (200, 400, 404)
@@ -98,6 +130,14 @@ def test_more_requirements_take_no_more_queries(world, shelf, alice):
     assert _queries(alice, path) <= few
 
 
+def add_case(hospital: Hospital, days: int) -> Case:
+    """So many days after the shelf's, with somebody on it and a conflict."""
+    case = CaseFactory(hospital=hospital, starts_at=MORNING + timedelta(days=days), modalities=[f"M {days}"])
+    AssignmentFactory(case=case, technologist=TechnologistFactory())
+    Conflict.objects.create(case=case, code="uncovered", severity="warn", message="Bare.", opened_at=AT)
+    return case
+
+
 def _queries(alice: Caller, path: str) -> int:
     """With the filters that judge every row, where there are any."""
     with CaptureQueriesContext(
@@ -112,7 +152,7 @@ def _add_many(shelf, world) -> None:
     with opened(world.practice.pk):
         kinds = CredentialType.objects.exclude(code__in=["bls", "cnim", "tb", "capm", "ceu", "race"])
         for number in range(6):
-            HospitalFactory(privileges_issuer=Issuer.objects.create(name=f"Issuer {number}"))
+            add_case(HospitalFactory(privileges_issuer=Issuer.objects.create(name=f"Issuer {number}")), number)
             person = Technologist.objects.create(name=f"P {number}", timezone="UTC")
             for holder in (person, world.tess_technologist):
                 issuer = Issuer.objects.create(name=f"Of {number} and {holder}")

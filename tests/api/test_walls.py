@@ -10,10 +10,13 @@ import pytest
 from django.db import connection
 from django.http import HttpResponse
 
+from hospitals.models import Hospital
 from tenancy.grants import walled_models
 from tests.api.calling import Caller, assert_problem, caller
 from tests.api.shelf import Shelf
 from tests.conftest import opened
+from tests.factories import TechnologistFactory
+from tests.hospitals.ward import RequirementFactory
 from tests.world import CANARY
 
 pytestmark = pytest.mark.usefixtures("on_22_november")
@@ -57,7 +60,16 @@ IN_PATH = [
     Attempt("get", "hospitals/<theirs.hospital>/requirements/<theirs.requirement>/"),
     Attempt("patch", "hospitals/<ours.hospital>/requirements/<theirs.requirement>/", {"days_left": 30}),
     Attempt("delete", "hospitals/<ours.hospital>/requirements/<theirs.requirement>/"),
+    Attempt("get", "hospitals/<theirs.hospital>/clearance/"),
+    Attempt("get", "cases/<theirs.case>/"),
+    Attempt("patch", "cases/<theirs.case>/", {"room": "Taken", "status": "cancelled", "cancel_reason": "hospital"}),
+    Attempt("get", "cases/<theirs.case>/findings/"),
+    Attempt("get", "cases/<theirs.case>/candidates/"),
+    Attempt("post", "cases/<theirs.case>/assignments/", {"person": "<ours.technologist>", "role": "backup"}),
+    Attempt("delete", "cases/<theirs.case>/assignments/<theirs.seat>/"),
+    Attempt("delete", "cases/<ours.case>/assignments/<theirs.seat>/"),
 ]
+CASE = {"hospital": "<theirs.hospital>", "starts_at": "2026-12-09T07:30", "minutes": 60}
 NEW = {"technologist": "<ours.technologist>", "type": "<ours.types.acls>", "expires_on": "2028-01-31"}
 IN_BODY = [
     Attempt(method, path, body, 400)
@@ -79,16 +91,24 @@ IN_BODY = [
         ("post", "hospitals/<ours.hospital>/requirements/", {"any_of": ["<theirs.types.acls>"]}),
         ("post", "hospitals/<ours.hospital>/requirements/", {"any_of": ["cnim"], "issuers": ["<theirs.issuer>"]}),
         ("patch", "hospitals/<ours.hospital>/requirements/<ours.requirement>/", {"issuers": ["<theirs.issuer>"]}),
+        ("post", "cases/", CASE),
+        ("patch", "cases/<ours.case>/", {"hospital": "<theirs.hospital>"}),
+        ("post", "cases/<ours.case>/assignments/", {"person": "<theirs.technologist>", "role": "backup"}),
     )
 ]
 IN_QUERY = [
-    Attempt("get", f"{path}/?{query}", status=400)
-    for path, query in (
-        ("credentials", "technologist=<theirs.technologist>"),
-        ("credentials", "type=<theirs.types.bls>"),
-        ("renewals", "technologist=<theirs.technologist>"),
-        ("alerts", "technologist=<theirs.technologist>"),
-        ("deliveries", "technologist=<theirs.technologist>"),
+    Attempt("get", f"{path}/?{query}", status=status)
+    for status, path, query in (
+        (400, "credentials", "technologist=<theirs.technologist>"),
+        (400, "credentials", "type=<theirs.types.bls>"),
+        (400, "renewals", "technologist=<theirs.technologist>"),
+        (400, "alerts", "technologist=<theirs.technologist>"),
+        (400, "deliveries", "technologist=<theirs.technologist>"),
+        (404, "hospitals/<ours.hospital>/clearance", "technologist=<theirs.technologist>"),
+        (400, "cases", "hospital=<theirs.hospital>"),
+        (400, "cases", "person=<theirs.technologist>"),
+        (400, "cases/<ours.case>/findings", "person=<theirs.technologist>"),
+        (400, "conflicts", "case=<theirs.case>"),
     )
 ]
 LISTS = (
@@ -98,6 +118,8 @@ LISTS = (
     "credentials",
     "renewals",
     "hospitals",
+    "cases",
+    "conflicts",
     "alerts",
     "deliveries",
 )
@@ -123,6 +145,30 @@ def test_no_list_shows_another_practices_rows(world, shelves, path):
     assert ours
     assert not theirs & ours
     assert CANARY not in at_ours.content.decode()
+
+
+ID = r"[0-9a-f]{8}-[0-9a-f-]{27}"
+JUDGED = (
+    "hospitals/<ours.hospital>/clearance/",
+    "requirement-conflicts/",
+    "cases/<ours.case>/findings/",
+    "cases/<ours.case>/candidates/",
+)
+
+
+@pytest.mark.parametrize("path", JUDGED)
+def test_nothing_of_another_practice_is_judged(world, shelves, path):
+    for practice in (world.practice, world.other):
+        with opened(practice.pk):
+            RequirementFactory(hospital=Hospital.objects.get(), any_of=("acls",))
+            TechnologistFactory(name=f"{Hospital.objects.get()} Too")
+    ours, theirs = shelves
+    at_theirs = caller(world.charlie, "lakeshore").get(filled(path, (theirs, ours))).content.decode()
+    at_ours = caller(world.alice).get(filled(path, shelves)).content.decode()
+    assert CANARY in at_theirs or ids_of(theirs) & set(re.findall(ID, at_theirs))
+    assert at_ours.count("{") == at_theirs.count("{")
+    assert CANARY not in at_ours
+    assert not ids_of(theirs) & set(re.findall(ID, at_ours))
 
 
 @pytest.mark.parametrize("attempt", IN_PATH, ids=str)
@@ -156,6 +202,10 @@ def test_a_write_needs_the_sessions_token(world, shelf):
         alice.url("issuers/"), {"name": "Meant"}, content_type="application/json", headers={"X-CSRFToken": token}
     )
     assert made.status_code == 201
+
+
+def ids_of(shelf: Shelf) -> set[str]:
+    return set(re.findall(ID, str(asdict(shelf))))
 
 
 def call(who: Caller, attempt: Attempt, shelves: tuple[Shelf, Shelf]) -> HttpResponse:
