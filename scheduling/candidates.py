@@ -91,7 +91,7 @@ class Candidate:
 def candidates(
     case: Case, role: str, *, practice: Practice, modalities: Iterable[str] | None = None
 ) -> list[Candidate]:
-    """Everybody of the right discipline who works here then and has not that seat, in a constant number of queries.
+    """Everybody of the right discipline who works here then and is not on the case, in a constant number of queries.
 
     Who can take it comes first: by standby, warnings, travel and load; then who lacks least. The case may be unsaved.
     """
@@ -118,10 +118,13 @@ def _people(case: Case, role: str) -> list[Technologist]:
     """Trainees beside technologists only where a trainee is asked for."""
     disciplines = {Role.TRAINEE: [Discipline.TRAINEE], Role.OVERSIGHT: [Discipline.OVERSIGHT]}
     on = case.starts_at.astimezone(ZoneInfo(case.hospital.timezone)).date()
-    seated = Assignment.objects.live().filter(case=case.pk, role=role).values("technologist")
+    seated = Assignment.objects.live().filter(case=case.pk)
+    if role == Role.PRIMARY:
+        # Whoever stands by for the case may step in; the seat of the backup is then free.
+        seated = seated.exclude(role=Role.BACKUP)
     people = Technologist.objects.employed(on).filter(Q(starts_on=None) | Q(starts_on__lte=on))
     fitting = people.filter(discipline__in=disciplines.get(Role(role), [Discipline.TECHNOLOGIST]))
-    return list(fitting.exclude(pk__in=seated))
+    return list(fitting.exclude(pk__in=seated.values("technologist")))
 
 
 def _travel(case: Case) -> Callable[[Technologist, Nearby], int | None]:

@@ -10,8 +10,10 @@ from django.urls import reverse
 from credentials.wording import day_words
 from nervecenter.today.items import Item
 from practices.models import Practice
+from practices.permissions import EDIT_CASES, SEE_HEALTH
 from scheduling.broken import cases_in_conflict, cases_that_would_be
 from scheduling.clocks import day_starts
+from scheduling.looks import BAD, NO_READER
 from scheduling.models import Case
 from scheduling.staffed import StaffedCase, staffed
 from scheduling.wording import case_start, room_words
@@ -39,17 +41,17 @@ class Strip:
     cases: list[StaffedCase]
 
 
-def broken(practice: Practice, on: date, *, sees_health: bool) -> Broken:
+def broken(practice: Practice, on: date, can: frozenset[str]) -> Broken:
     """As of a day: of today by the conflicts that are open, of another day judged from what is known now."""
     if on == clock.today(practice.timezone):
         ids = cases_in_conflict(clock.now())
     else:
         ids = cases_that_would_be(day_starts(on, practice.timezone), practice)
     first = Case.objects.filter(pk__in=ids[:LISTED])
-    listed = staffed(first, practice=practice, sees_health=sees_health) if ids else []
+    listed = staffed(first, practice=practice, sees_health=SEE_HEALTH in can) if ids else []
     shown = [each for each in listed if each.open_remarks]
     return Broken(
-        items=[_item(each, practice, on) for each in shown],
+        items=[_item(each, practice, can) for each in shown],
         more=max(0, len(ids) - LISTED),
         waiting_for=frozenset(_waiting_for(shown)),
     )
@@ -62,12 +64,19 @@ def strip(practice: Practice, on: date, *, sees_health: bool) -> Strip | None:
         return None
     found = Case.objects.within(day_starts(day, practice.timezone), day_starts(day + DAY, practice.timezone))
     cases = staffed(found.exclude(status="cancelled"), practice=practice, sees_health=sees_health)
-    not_ready = sum(bool(each.look.tone == "bad") for each in cases)
     return Strip(
         heading="Today’s cases" if day == on else f"Cases of {day_words(day, on)}",
-        note=f"{len(cases) - not_ready} ready, {not_ready} not" if not_ready else f"all {len(cases)} ready",
+        note=_note([each for each in cases if each.case.is_ahead]),
         cases=cases,
     )
+
+
+def _note(ahead: Sequence[StaffedCase]) -> str:
+    """“2 ready, 1 not”; a case with a warning can go, and those that are over are not counted."""
+    bad = sum(each.look.tone == BAD for each in ahead)
+    if not ahead:
+        return "all over"
+    return f"{len(ahead) - bad} ready, {bad} not" if bad else f"{len(ahead)} ready"
 
 
 def _day_of_the_next(practice: Practice, on: date) -> date | None:
@@ -77,7 +86,7 @@ def _day_of_the_next(practice: Practice, on: date) -> date | None:
     return max(clock.local(first, practice.timezone).date(), on) if first else None
 
 
-def _item(each: StaffedCase, practice: Practice, on: date) -> Item:
+def _item(each: StaffedCase, practice: Practice, can: frozenset[str]) -> Item:
     case = each.case
     return Item(
         by=case.local_start.date(),
@@ -90,8 +99,12 @@ def _item(each: StaffedCase, practice: Practice, on: date) -> Item:
         detail=_detail(each),
         lines=tuple(_lines(each)),
         url=reverse("case", args=[practice.slug, case.pk]),
-        act="Find cover",
+        act=_act(each) if EDIT_CASES in can else "See the case",
     )
+
+
+def _act(each: StaffedCase) -> str:
+    return "Book a reader" if each.look is NO_READER else "Find cover"
 
 
 def _detail(each: StaffedCase) -> str:

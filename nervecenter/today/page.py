@@ -113,7 +113,7 @@ def _items(
 def _broken(practice: Practice, on: date, can: frozenset[str]) -> Broken:
     if SEE_CASES not in can:
         return Broken(items=[], more=0, waiting_for=frozenset())
-    return broken(practice, on, sees_health=SEE_HEALTH in can)
+    return broken(practice, on, can)
 
 
 def _not_met(withheld: list[Holding], on: date, practice: Practice) -> int:

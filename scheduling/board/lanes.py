@@ -14,7 +14,7 @@ from scheduling.board.grid import Cell, Piece, Window, rows
 from scheduling.looks import Look
 from scheduling.models import Assignment, Role
 from scheduling.staffed import Seat, StaffedCase
-from scheduling.wording import case_hours, hours_words, length_words
+from scheduling.wording import case_hours, hours_words, length_words, room_words
 
 Between = Callable[[Hospital, Hospital], int | None]
 
@@ -150,12 +150,12 @@ def _loads(spans: Iterable[tuple[datetime, datetime]], shown: Window) -> list[Pi
 
 
 def _place(staffed: StaffedCase) -> str:
-    return " ".join(filter(None, (staffed.case.hospital.name, staffed.case.room)))
+    return ", ".join(filter(None, (staffed.case.hospital.name, room_words(staffed.case.room))))
 
 
 def _crew(staffed: StaffedCase) -> str:
     words = "; ".join(seat.words for seat in staffed.live) or "nobody yet"
-    return f"{staffed.case.room}: {words}" if staffed.case.room else words
+    return f"{room_words(staffed.case.room)}: {words}" if staffed.case.room else words
 
 
 def _role_and(seat: Seat | None, line: str) -> str:

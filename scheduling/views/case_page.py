@@ -12,6 +12,7 @@ from practices.permissions import EDIT_CASES, OVERRIDE
 from practices.requests import PracticeRequest
 from scheduling.actions.refusing import Refused
 from scheduling.choices import choices
+from scheduling.looks import BLOCKED
 from scheduling.models import CaseStatus, Role
 from scheduling.staffed import Remark, StaffedCase, read_out
 from scheduling.views.fetching import sees_health, staffed_or_404, today_of
@@ -92,12 +93,14 @@ def case_page(request: PracticeRequest, staffed: StaffedCase, refused: Refusal |
 
 
 def _role(request: PracticeRequest, staffed: StaffedCase) -> Role:
-    """The seat asked about, else the first that is empty."""
+    """The seat asked about, else the first that is empty or blocked."""
     asked = request.GET.get("role") or request.POST.get("role")
     if asked in Role.values:
         return Role(asked)
     taken = {seat.assignment.role for seat in staffed.live}
-    return next((each for each in (Role.PRIMARY, Role.OVERSIGHT) if each not in taken), Role.PRIMARY)
+    empty = [each for each in (Role.PRIMARY, Role.OVERSIGHT) if each not in taken]
+    blocked = [Role(seat.assignment.role) for seat in staffed.live if seat.look is BLOCKED]
+    return min([*empty, *blocked], key=list(Role).index, default=Role.PRIMARY)
 
 
 def _url(request: PracticeRequest, role: Role) -> str:

@@ -73,6 +73,12 @@ def test_one_item_a_case_lists_every_finding_and_the_first_case_comes_first(worl
     assert earlier.hospital.name in page.dated[0].headline
 
 
+def test_the_act_is_the_one_that_helps_and_nobody_is_offered_what_is_not_his(world, practice, sign_in, booked):
+    suspend(booked.bls, starts_on=date(2026, 11, 30), by=None)
+    assert [item.act for item in today(sign_in(world.alice)).dated if item.breaks_at] == ["Find cover"]
+    assert [item.act for item in today(sign_in(world.audrey)).dated if item.breaks_at] == ["See the case"]
+
+
 def test_covering_the_case_closes_its_item(world, practice, sign_in, booked):
     suspend(booked.bls, starts_on=date(2026, 11, 30), by=None)
     client = sign_in(world.alice)
@@ -114,7 +120,7 @@ def test_a_scheduler_reads_no_health_word_of_a_case(world, practice, sign_in, co
 def test_the_strip_shows_the_days_cases_with_people_and_edge(world, practice, sign_in, booked):
     client = sign_in(world.alice)
     strip = today(client, "2026-12-07").strip
-    assert (strip.heading, strip.note) == ("Today’s cases", "all 1 ready")
+    assert (strip.heading, strip.note) == ("Today’s cases", "1 ready")
     suspend(booked.bls, starts_on=date(2026, 11, 30), by=None)
     page = client.get("/cascade/today/?on=2026-12-07")
     assert [each.look.tone for each in page.context["page"].strip.cases] == ["bad"]

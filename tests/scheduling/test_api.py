@@ -411,6 +411,18 @@ def test_what_would_stand_against_whom(desk, sam):
         assert_problem(sam.get(path, person=person), 400)
 
 
+def test_who_is_on_the_case_is_not_offered_again_but_the_backup_may_step_in(desk, sam):
+    with opened(desk.world.practice.pk):
+        AssignmentFactory(case=desk.case, technologist=desk.tess, role="oversight")
+        AssignmentFactory(case=desk.case, technologist=desk.ana, role="backup")
+    offered = {
+        role: {each["name"] for each in sam.get(f"cases/{desk.case.pk}/candidates/", role=role).json()["results"]}
+        for role in ("primary", "backup")
+    }
+    assert desk.tess.name not in offered["primary"] | offered["backup"]
+    assert desk.ana.name in offered["primary"] - offered["backup"]
+
+
 def test_candidates_are_ranked_and_the_rest_told_what_is_missing(desk, sam):
     ranked = sam.get(f"cases/{desk.case.pk}/candidates/").json()["results"]
     assert [(each["name"], each["can_take_it"]) for each in ranked] == [

@@ -48,9 +48,9 @@ def test_a_day_shows_who_is_where_and_what_nobody_covers(board, sign_in):
     assert lane(page, "Needs a technologist") == (
         "Needs a technologist 2 cases "
         "Set-up B-3 07:30 to 09:30 MST (06:30 PST) High Desert Regional Uncovered Tear-down "
-        "Set-up B-2 13:00 to 14:30 St. Brendan Medical Center OR 2 Uncovered Tear-down"
+        "Set-up B-2 13:00 to 14:30 St. Brendan Medical Center, OR 2 Uncovered Tear-down"
     )
-    assert lane(page, "Dev Ramaswamy").endswith("B-1 08:00 to 10:00 St. Brendan Medical Center OR 1 Ready Tear-down")
+    assert lane(page, "Dev Ramaswamy").endswith("B-1 08:00 to 10:00 St. Brendan Medical Center, OR 1 Ready Tear-down")
     assert "Away through Wed 25 Nov" in lane(page, "Adaeze Okafor")
     assert "As of Wed 25 Nov 2026" in words(page)
 
@@ -83,7 +83,7 @@ def test_what_a_list_asks_for_is_a_ghost_and_its_case_uncovered(board, sign_in):
     with opened(board.world.practice.pk):
         AssignmentFactory(case=board.uncovered, technologist=board.dev, state="wanted")
     page = sign_in(board.world.alice).get(board.url("schedule") + DAY)
-    assert "B-2 13:00 to 14:30 St. Brendan Medical Center OR 2 Asked for, not booked" in lane(page, "Dev Ramaswamy")
+    assert "B-2 13:00 to 14:30 St. Brendan Medical Center, OR 2 Asked for, not booked" in lane(page, "Dev Ramaswamy")
     assert "B-2" in lane(page, "Needs a technologist")
 
 
@@ -162,6 +162,15 @@ def test_own_cases_are_ones_own(board, sign_in):
     assert "Be there at 07:00; you are backup, with Dev Ramaswamy; Hana Sakamoto, oversight physician." in said
     assert "B-2" not in said
     assert "B-7" not in said
+
+
+def test_who_is_only_asked_for_is_not_told_to_be_there(board, sign_in):
+    with opened(board.world.practice.pk):
+        case = CaseFactory(number="B-8", hospital=board.brendan, starts_at=at(9, day=26))
+        AssignmentFactory(case=case, technologist=board.world.tess_technologist, state="wanted")
+    said = words(sign_in(board.world.tess).get(board.url("own-cases")))
+    assert "The hospital’s list names you as primary; you are not booked." in said
+    assert "Be there at 08:00" not in said
 
 
 def test_who_is_no_technologist_has_no_cases(board, sign_in):
