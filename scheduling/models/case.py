@@ -47,7 +47,7 @@ class CaseQuerySet(PracticeQuerySet["Case"]):
         return self.filter(starts_at__lt=end, ends_at__gt=start)
 
 
-@tracked()
+@tracked(exclude=("as_listed",))
 class Case(PracticeOwned):
     """A surgery to be monitored, in [start, expected end), entered and shown on the hospital's clock.
 
@@ -69,6 +69,12 @@ class Case(PracticeOwned):
     status = models.CharField(max_length=11, choices=CaseStatus, default=CaseStatus.BOOKED)
     cancel_reason = models.CharField(max_length=10, choices=CancelReason, blank=True)
     note = models.TextField(blank=True, help_text="Nothing here may identify a patient.")
+    as_listed = models.JSONField(
+        default=dict,
+        db_default={},
+        editable=False,
+        help_text="What a list last said of it: only what it says anew is taken.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = PracticeManager.from_queryset(CaseQuerySet)()
