@@ -26,6 +26,7 @@ DEFINER_FUNCTIONS: dict[str, str] = {
     "nc_fan_out": "nc_sweep",
     "nc_practices_due": "nc_due",
     "nc_sweeps_overdue": "nc_due",
+    "nc_practices_holding": "nc_due",
 }
 
 CURRENT = "( SELECT (NULLIF(current_setting('app.practice'::text, true), ''::text))::uuid AS \"nullif\")"
