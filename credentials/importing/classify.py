@@ -47,7 +47,10 @@ def classify(shape: SheetShape, columns: Sequence[ColumnMapping], name: str, *, 
         return SheetClass(other[0].code, f"its headings are those of {other[0].label}")
     if roster is None:
         return SheetClass("unknown", _why_unknown(shape))
-    if not any(table.data_rows for table in shape.tables) and roster.kind != "person":
+    has_rows = any(table.data_rows for table in shape.tables)
+    if other and not has_rows:
+        return SheetClass("unknown", f"its headings are those of {other[0].label}, with no rows under them")
+    if not has_rows and roster.kind != "person":
         return SheetClass("ignored", "it has headings but no rows under them")
     return roster
 

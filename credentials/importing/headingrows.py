@@ -7,9 +7,10 @@ from credentials.importing.alone import whole_name
 from credentials.importing.headings import HeadingReading, is_hospital, read_heading
 from credentials.importing.kinds import SURE_OF_ANOTHER, best_kind, known_headings
 from credentials.importing.pairs import LONGEST_LABEL, pairs_in, reading_of
-from credentials.importing.rowvalues import holds_values, is_dated
+from credentials.importing.rowvalues import NAMES, holds_values, is_dated
 from credentials.importing.targets import BARE_PARTS, WHO, CredentialPart, Field, Target
 from credentials.importing.text import clean, fold, one_line
+from credentials.importing.values import parse_state
 from credentials.importing.workbook import Cell, Sheet, letters
 
 RECOGNISED = 0.6
@@ -45,7 +46,7 @@ def heading_at(
         return None
     alone, below, both = (row,), (row + 1,), (row, row + 1)
     score = _score(sheet, alone)
-    if row + 1 < len(sheet.rows):
+    if row + 1 < len(sheet.rows) and not _is_a_list_s_first(sheet, row):
         score_below = _score(sheet, below)
         if _can_be_upper(sheet, row) and _score(sheet, both) > max(score, score_below):
             return both, columns_of(sheet, both)
@@ -85,7 +86,23 @@ def _is_of_another_list(above: Sequence[Column], cells: Sequence[Cell]) -> bool:
         return False
     filled = [cell for cell in cells if not cell.is_blank]
     is_heading = best_kind(frozenset(fold(cell.text) for cell in filled)) is not None
-    return not is_heading and not any(reading_of(cell).target in WHO_FIELDS for cell in filled)
+    return not is_heading and not _says_whose(filled)
+
+
+def _is_a_list_s_first(sheet: Sheet, row: int) -> bool:
+    """Whether the row below is the first of such a list; one that refines headings leaves the first of them alone."""
+    begins = next((place for place, cell in enumerate(sheet.rows[row]) if not cell.is_blank), None)
+    below = sheet.rows[row + 1]
+    if begins is None or below[begins].is_blank:
+        return False
+    return _is_of_another_list(columns_of(sheet, (row,)), below)
+
+
+def _says_whose(filled: Sequence[Cell]) -> bool:
+    """By a column of names, by two columns that tell people apart, or by the first one; “ID” alone is Idaho."""
+    who = {target for cell in filled if (target := reading_of(cell).target) in WHO_FIELDS}
+    is_first = bool(filled) and reading_of(filled[0]).target in who and parse_state(filled[0].text) is None
+    return bool(who & NAMES) or len(who) > 1 or is_first
 
 
 def _has_known_words(cells: Sequence[Cell], *, near: bool) -> bool:

@@ -14,7 +14,7 @@ from credentials.models import CredentialType, Issuer
 from hospitals.actions import requirements as actions
 from hospitals.api.fields import issuer_field, type_field
 from hospitals.api.shown import shown
-from hospitals.forms.requirements import LONGEST_DAYS, LONGEST_MONTHS
+from hospitals.limits import LONGEST_DAYS, LONGEST_MONTHS
 from hospitals.models import Hospital, Requirement
 from hospitals.models.requirement import RequirementQuerySet, RequirementState, Severity, Side
 from practices.api.views import CreateView, DeletableRowView, ListView, PracticeView

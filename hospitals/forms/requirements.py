@@ -11,6 +11,7 @@ from credentials.models.credential_type import Scope
 from credentials.models.issuer import IssuerKind
 from hospitals.forms.fields import MeantDayField, StateField
 from hospitals.forms.widgets import GroupedTicks, SuggestingInput
+from hospitals.limits import LONGEST_DAYS, LONGEST_MONTHS
 from hospitals.modalities import known_modalities
 from hospitals.models import Hospital, Requirement
 from hospitals.models.requirement import Severity, Side
@@ -23,7 +24,6 @@ PLACES = [
     (ONE_STATE, "every hospital of a state"),
     (EVERYWHERE, "every hospital: a house rule"),
 ]
-LONGEST_DAYS, LONGEST_MONTHS = 3650, 240
 
 
 def _number(label: str, help_text: str, most: int) -> forms.IntegerField:

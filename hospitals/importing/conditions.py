@@ -1,15 +1,13 @@
 """How a requirement must be met, by the words beside its types: who issued it, how old, how long still, verified."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from credentials.expiry import ExpiryRule
 from credentials.importing.headings import ISSUERS
 from credentials.importing.phrases import tokens_of
 from credentials.importing.text import fold, one_line
-from credentials.importing.typefacts import TypeFacts
 from credentials.importing.values import DateOrder, Kind, parse_date
 from hospitals.importing.conditionwords import (
     AGE,
@@ -19,6 +17,7 @@ from hospitals.importing.conditionwords import (
     FILLER,
     FROM,
     GRACE,
+    LEAD,
     MARGIN,
     MONTHS,
     NO_GRACE,
@@ -31,18 +30,18 @@ from hospitals.importing.conditionwords import (
     UNTIL,
     VERIFIED,
 )
+from hospitals.limits import LONGEST_DAYS, LONGEST_MONTHS
 
+_Reader = tuple[re.Pattern[str], Callable[["re.Match[str]", "Conditions"], bool]]
 DAYS_OF = {"d": 1, "w": 7, "m": 30, "y": 365}
 MONTHS_OF = {"m": 1, "y": 12}
-# What a renewal in its usual cycle meets by itself.
-USUAL_MONTHS = {ExpiryRule.MONTH_END: 24, ExpiryRule.FIXED_DAY: 60}
-_YEARLY_AS_A_MATTER_OF_COURSE = frozenset({"liability", "state_license", "hospital_privileges", "vendor_badge"})
 
 
 @dataclass
 class Conditions:
     """What was read so far. `age_months` and `age_days` are how old it may be, `is_interval` that they were said as an
-    interval, `margin` the days it must still run, `rest` the words that were not read."""
+    interval, `is_bare` without a word that makes them an age; `margin` the days it must still run, `rest` the words
+    that were not read."""
 
     issuers: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
@@ -51,6 +50,7 @@ class Conditions:
     age_months: int | None = None
     age_days: int | None = None
     is_interval: bool = False
+    is_bare: bool = False
     in_season: bool = False
     season_months: tuple[str, str] | None = None
     accepts_grace: bool = False
@@ -58,7 +58,10 @@ class Conditions:
     starts_on: date | None = None
     ends_on: date | None = None
     rest: str = ""
-    order: DateOrder | None = field(default=None, repr=False)
+    issuer_words: str = field(default="", compare=False)
+    age_words: str = field(default="", compare=False)
+    season_words: str = field(default="", compare=False)
+    order: DateOrder | None = field(default=None, repr=False, compare=False)
 
     @property
     def says_anything(self) -> bool:
@@ -67,30 +70,26 @@ class Conditions:
 
 
 def conditions_in(words: str, order: DateOrder | None) -> Conditions:
-    """Read what stands beside the types of one piece."""
-    found = Conditions(order=order)
-    text = NUMBERS.sub(lambda match: EACH_WORD[match[0].lower()], SAYS_NOTHING.sub(" ", words))
-    for pattern, take in _READERS:
-        text = _taken(text, pattern, take, found)
-    found.rest = _rest(_without_issuers(text, found))
+    """Read what stands beside the types of one piece. What cannot be, and how long it takes to get one, is not read."""
+    readers = [reader for reader in _READERS if reader[0] not in _AGES or not LEAD.search(words)]
+    found = _read(words, order, readers)
+    if found.starts_on and found.ends_on and found.ends_on < found.starts_on:
+        found = _read(words, order, [reader for reader in readers if reader[0] not in (FROM, UNTIL)])
     return found
 
 
-def age_of(found: Conditions, code: str, facts: TypeFacts) -> dict[str, int]:
-    """How old a credential of this type may be, as its rule counts it."""
-    months, days = found.age_months, found.age_days
-    if facts.rule is ExpiryRule.FRESHNESS:
-        days = days or (months * 31 if months else None)
-        return {"checked_within_days": days} if days else {}
-    if days:
-        return {"checked_within_days": days}
-    if not months or facts.rule in (ExpiryRule.SEASON, ExpiryRule.HOURS):
-        return {}
-    if USUAL_MONTHS.get(facts.rule) == months or (found.is_interval and code in _YEARLY_AS_A_MATTER_OF_COURSE):
-        return {}
-    if found.is_interval and facts.rule in USUAL_MONTHS:
-        return {}
-    return {"issued_within_months": months}
+def without_issuers(text: str) -> str:
+    """The other words, where they stood."""
+    return _without_issuers(text, Conditions())
+
+
+def _read(words: str, order: DateOrder | None, readers: Iterable[_Reader]) -> Conditions:
+    found = Conditions(order=order)
+    text = NUMBERS.sub(lambda match: EACH_WORD[match[0].lower()], SAYS_NOTHING.sub(" ", words))
+    for pattern, take in readers:
+        text = _taken(text, pattern, take, found)
+    found.rest = _rest(_without_issuers(text, found))
+    return found
 
 
 def _taken(
@@ -102,7 +101,10 @@ def _taken(
 
 def _margin(match: re.Match[str], found: Conditions) -> bool:
     count, unit = next((count, unit) for count, unit in _counts(match) if count)
-    found.margin = int(count) * DAYS_OF[unit[0].lower()]
+    days = int(count) * DAYS_OF[unit[0].lower()]
+    if days > LONGEST_DAYS:
+        return False
+    found.margin = days
     return True
 
 
@@ -116,17 +118,26 @@ def _age(match: re.Match[str], found: Conditions) -> bool:
     if found.age_months or found.age_days:
         return False
     said = match.groupdict()
+    months, days = _span(said)
+    if (months or 0) > LONGEST_MONTHS or (days or 0) > LONGEST_DAYS:
+        return False
+    found.age_months, found.age_days, found.age_words = months, days, one_line(match[0])
     found.is_interval = bool(said.get("every") or said.get("each"))
-    if word := said.get("each"):
-        found.age_months, found.age_days = _OFTEN[fold(word).split()[-1]]
-        return True
-    count = int(said["n"] or 1) * (2 if said.get("other") else 1)
-    unit = said["u"][0].lower()
-    if unit in MONTHS_OF:
-        found.age_months = count * MONTHS_OF[unit]
-    else:
-        found.age_days = count * DAYS_OF[unit]
     return True
+
+
+def _bare_age(match: re.Match[str], found: Conditions) -> bool:
+    found.is_bare = _age(match, found) or found.is_bare
+    return found.is_bare
+
+
+def _span(said: Mapping[str, str | None]) -> tuple[int | None, int | None]:
+    """Months, or days."""
+    if word := said.get("each"):
+        return _OFTEN[fold(word).split()[-1]]
+    count = int(said["n"] or 1) * (2 if said.get("other") else 1)
+    unit = (said["u"] or "d")[0].lower()
+    return (count * MONTHS_OF[unit], None) if unit in MONTHS_OF else (None, count * DAYS_OF[unit])
 
 
 _OFTEN: dict[str, tuple[int | None, int | None]] = {
@@ -145,13 +156,13 @@ _OFTEN: dict[str, tuple[int | None, int | None]] = {
 
 
 def _season(match: re.Match[str], found: Conditions) -> bool:
-    found.in_season = True
+    found.in_season, found.season_words = True, one_line(match[0])
     return True
 
 
 def _months(match: re.Match[str], found: Conditions) -> bool:
-    found.in_season, found.season_months = True, (match["first"][:3].lower(), match["last"][:3].lower())
-    return True
+    found.season_months = match["first"][:3].lower(), match["last"][:3].lower()
+    return _season(match, found)
 
 
 def _verified(match: re.Match[str], found: Conditions) -> bool:
@@ -191,7 +202,7 @@ def _day(text: str, order: DateOrder | None) -> date | None:
 
 
 # In this order: what one of them reads, the next do not see.
-_READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Conditions], bool]], ...] = (
+_READERS: tuple[_Reader, ...] = (
     (FROM, _from),
     (UNTIL, _until),
     (MARGIN, _margin),
@@ -202,9 +213,10 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], Conditions], boo
     (SEASON, _season),
     (EVERY, _age),
     (AGE, _age),
-    (BARE_AGE, _age),
+    (BARE_AGE, _bare_age),
     (SOFT, _soft),
 )
+_AGES = (EVERY, AGE, BARE_AGE)
 
 
 def _without_issuers(text: str, found: Conditions) -> str:
@@ -213,13 +225,16 @@ def _without_issuers(text: str, found: Conditions) -> str:
     letters = list(text)
     accepted: list[str] = []
     excluded: list[str] = []
+    said: list[str] = []
     for match in matches:
         start, end = tokens[match.start].start, tokens[match.end - 1].end
         before, after = NOT_BEFORE.search(text[:start]), NOT_AFTER.match(text[end:])
         (excluded if before or after else accepted).append(match.code)
         start, end = before.start() if before else start, end + (after.end() if after else 0)
+        said.append(text[start:end])
         letters[start:end] = " " * (end - start)
     found.issuers, found.excluded = tuple(dict.fromkeys(accepted)), tuple(dict.fromkeys(excluded))
+    found.issuer_words = one_line(", ".join(said))
     return "".join(letters)
 
 

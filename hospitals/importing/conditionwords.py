@@ -73,6 +73,12 @@ BARE_AGE = _pattern(
     rf"(?!\s+(?:of\s+)?(?:experience|exp\b))"
 )
 
+# How long it takes to get one is not how old it may be.
+LEAD = _pattern(
+    r"\b(?:allow(?:s|ing)?|takes?|taking|lead(?:[\s-]*times?)?|process(?:ing)?|turn[\s-]?around|apply|applications?"
+    r"|in\s+advance|ahead|notice|wait)\b"
+)
+
 SEASON = _pattern(
     r"\b(?:in|during|for|each|every|this|current|the)?\s*(?:the\s+)?(?:current\s+|this\s+)?(?:flu"
     r"\s+)?season(?:al(?:ly)?|s)?"
@@ -111,6 +117,14 @@ NOT_BEFORE = _pattern(r"\b(?:no|not|except|excluding|other\s+than)\s+(?:(?:the|b
 NOT_AFTER = _pattern(
     r"^\s*(?:(?:cards?|certs?|courses?)\s+)?(?:(?:is|are)\s+)?not\s+(?:accepted|ok(?:ay)?|allowed|recogni[sz]ed|valid)\b"
 )
+# Just before a type: that this one is not asked for, or asked for only where another one is not.
+NEGATED = _pattern(
+    r"\b(?:not|except(?:ing)?(?:\s+for)?|unless|excluding|other\s+than|instead\s+of|rather\s+than|in\s+lieu\s+of)\s+"
+    r"(?:(?:a|an|the|also|by|with|for|current|valid|holding|having|has|have|is|they|you)\s+)*$"
+)
+BUT = _pattern(r"\bbut\s+$")
+# Of the type that follows at once, whoever issued it.
+NO = _pattern(r"\b(?:no|without)\s+$")
 NOT_ASKED = _pattern(
     r"^\s*(?:no|without)\b(?!\s+(?:later|more|older|less|grace|expir))|\bnot\s+(?:required|needed"
     r"|necessary|asked)\b|\b(?:isn't|is\s+not|aren't)\s+(?:required|needed)"

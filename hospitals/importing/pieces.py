@@ -9,6 +9,7 @@ from credentials.importing import synonyms
 from credentials.importing.phrases import Match, PhraseBook, Token, tokens_of
 from credentials.importing.text import one_line
 from credentials.importing.typefacts import TypeFacts
+from hospitals.importing.conditionwords import BUT, NEGATED, NO
 
 PORTALS = PhraseBook(
     {
@@ -26,6 +27,7 @@ _CLAUSE = re.compile(r"[;\n•●▪]|(?<=[a-z)]{3})\.\s+(?=[A-Z])|(?<=\s)[*](?=
 _NUMBERED = re.compile(r"(?:^|(?<=\s))\(?\d{1,2}[.)]\s+(?=[A-Za-z])")
 _COMMA = re.compile(r",(?![^()\[\]]*[)\]])(?!\d{3}\b)(?!\s*20\d\d\b)")
 _CONNECTIVE = re.compile(r"\band/or\b|\bas well as\b|\band\b|\bplus\b|\balso\b|[,;&+/]", re.IGNORECASE)
+_LISTED = " , "
 _OR = re.compile(r"\bor\b|\band/or\b", re.IGNORECASE)
 _BEGINS_WITH_OR = re.compile(r"^(?:and/)?or\b", re.IGNORECASE)
 ANY_OF = re.compile(
@@ -37,13 +39,27 @@ ANY_OF = re.compile(
 class Piece:
     """One requirement's words, and its types by code in their order; none where it names none.
 
-    `beside` is its text without the types and the portals that it names.
+    `beside` is its text without the types and the portals that it names, and `first` and `last` the places in it where
+    the first type began and the last one ended. `is_negated`: “unless ACLS”; `is_waived`: “no ACLS”.
     """
 
     text: str
     codes: tuple[str, ...] = ()
     beside: str = ""
     portal: str = ""
+    first: int = 0
+    last: int = 0
+    is_negated: bool = False
+    is_waived: bool = False
+
+    @property
+    def between(self) -> str:
+        """The words between types that stand for one another: of those before them, not of all."""
+        return self.beside[self.first : self.last]
+
+    @property
+    def after(self) -> str:
+        return self.beside[self.last :]
 
 
 class Types:
@@ -111,6 +127,9 @@ def _stand_for_one_another(left: str, right: str, between: str, part: str) -> bo
 
 def _cut_between(part: str, tokens: Sequence[Token], left: Match, right: Match) -> int:
     start, end = tokens[left.end - 1].end, tokens[right.start].start
+    if negated := NEGATED.search(part[start:end]):
+        but = BUT.search(part[start : start + negated.start()])
+        return start + (but or negated).start()
     outside = [each for each in _CONNECTIVE.finditer(part, start, end) if _is_outside(part[start : each.start()])]
     return outside[-1].start() if outside else end
 
@@ -129,12 +148,25 @@ def _piece(
         for place in range(tokens[match.start].start, tokens[match.end - 1].end):
             beside[place] = " "
     text = _CONNECTIVE.sub("", part[start:end], count=1) if _CONNECTIVE.match(part, start) else part[start:end]
+    first = tokens[group[0].start].start if group else start
     return Piece(
-        text=one_line(text).strip(" .,"),
+        text=_tidy(text),
         codes=tuple(dict.fromkeys(match.code for match in group)),
         beside="".join(beside[start:end]),
         portal=own[0].code if own else "",
+        first=first - start,
+        last=(tokens[group[-1].end - 1].end if group else start) - start,
+        is_negated=bool(NEGATED.search(part[start:first])),
+        is_waived=bool(NO.search(part[start:first])),
     )
+
+
+def _tidy(text: str) -> str:
+    """Without the half of a pair of brackets that a cut left behind."""
+    words = one_line(text).strip(" .,")
+    if not _is_outside(words):
+        words = words.removesuffix("(").removesuffix(")") if words.endswith("(") or ")" not in words[:-1] else words
+    return words.strip()
 
 
 def _with_those_before(pieces: list[Piece], last: Piece) -> tuple[list[Piece], Piece]:
@@ -163,10 +195,14 @@ def _are_of_a_kind(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
 
 
 def _together(pieces: list[Piece]) -> Piece:
+    beside = _LISTED.join(piece.beside for piece in pieces)
     return replace(
         pieces[0],
         text=", ".join(piece.text for piece in pieces),
         codes=tuple(dict.fromkeys(code for piece in pieces for code in piece.codes)),
-        beside=" , ".join(piece.beside for piece in pieces),
+        beside=beside,
         portal=next((piece.portal for piece in pieces if piece.portal), ""),
+        last=len(beside) - len(pieces[-1].after),
+        is_negated=any(piece.is_negated for piece in pieces),
+        is_waived=any(piece.is_waived for piece in pieces),
     )

@@ -1,6 +1,6 @@
 """What a hospital's free text asks for, in plain values. No model is known here."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, Self
 
@@ -49,11 +49,3 @@ class Said:
     waived: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     portal: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What the words beside the types of one piece of text say."""
-
-    values: dict[str, object] = field(default_factory=dict)
-    rest: str = ""

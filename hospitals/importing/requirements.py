@@ -46,8 +46,9 @@ def _asks_for_access(step: HospitalStep) -> bool:
 
 
 def _is_of(row: Requirement, proposal: Proposal) -> bool:
-    """Read from the same words before, whatever became of it since; or asking for just the same."""
-    same_words = bool(row.source) and fold(row.source) == fold(proposal.source)
+    """Read from the same words for the same side before, whatever became of it since; or asking for just the same."""
+    is_for_them = row.side in (proposal.side, Side.EVERYONE)
+    same_words = is_for_them and bool(row.source) and fold(row.source) == fold(proposal.source)
     if same_words or not _is_about(row, proposal, any_strength=_is_by_the_way(proposal)):
         return same_words
     return _is_by_the_way(proposal) or _conditions_on_record(row) == _conditions(proposal)

@@ -7,13 +7,15 @@ from credentials.expiry import ExpiryRule
 from credentials.importing.text import clean, fold
 from credentials.importing.typefacts import TypeFacts
 from credentials.importing.values import DateOrder
-from hospitals.importing.conditions import Conditions, age_of, conditions_in
+from hospitals.importing.alternatives import fitting, says_more_than_who_grants
+from hospitals.importing.conditions import Conditions, conditions_in, without_issuers
 from hospitals.importing.conditionwords import FOR_SIDES, NOT_ASKED, NOTHING_SAID, OF_ALL, REFUSED, SIDES
 from hospitals.importing.pieces import Piece, Types, clauses_of, pieces_of
 from hospitals.importing.proposals import OVERSIGHT, TECHNOLOGIST, ForWhom, Proposal, Said
 
 PRIVILEGES, BADGE = "hospital_privileges", "vendor_badge"
 _NO_FACTS = TypeFacts("", ExpiryRule.EXACT)
+_SPAN = "from {:%-d %b %Y} until {:%-d %b %Y}"
 
 
 @dataclass
@@ -88,19 +90,31 @@ def _side_of(clause: str, side: ForWhom) -> tuple[ForWhom, str]:
 
 
 def _read_piece(piece: Piece, side: ForWhom, reading: _Reading) -> None:
-    if REFUSED.search(piece.beside) and not conditions_in(piece.beside, reading.order).excluded:
+    if piece.is_negated or (REFUSED.search(piece.beside) and not conditions_in(piece.beside, reading.order).excluded):
         reading.unread.append(piece.text)
         return
-    if NOT_ASKED.search(piece.beside):
+    if piece.is_waived or NOT_ASKED.search(without_issuers(piece.beside)):
         reading.waived.append(piece.text)
         return
     side, beside = _said_for(piece.beside, side)
     found = conditions_in(beside, reading.order)
+    if _is_of_some_only(piece, reading):
+        found = Conditions(rest=piece.text)
     proposal = Proposal(any_of=piece.codes, source=piece.text, side=side, remark=found.rest)
     _share_with_the_joined(piece, found, reading)
     reading.last = [len(reading.proposals)]
     reading.clause += reading.last
     reading.proposals.append(_under(proposal, found, reading.types))
+
+
+def _is_of_some_only(piece: Piece, reading: _Reading) -> bool:
+    """“BLS (AHA) or ACLS (Red Cross)”: each of them is asked for in another way."""
+    if len(piece.codes) < 2:
+        return False
+    between, after = (conditions_in(words, reading.order) for words in (piece.between, piece.after))
+    if not says_more_than_who_grants(between, _all_facts(reading.types, piece.codes)):
+        return False
+    return replace(between, rest="") != replace(after, rest="")
 
 
 def _said_for(words: str, side: ForWhom) -> tuple[ForWhom, str]:
@@ -164,31 +178,27 @@ def _knows(proposal: Proposal, found: Conditions, types: Types) -> bool:
 
 
 def _under(proposal: Proposal, found: Conditions, types: Types) -> Proposal:
-    """The proposal with what was read beside it."""
-    code = proposal.any_of[0]
-    facts = _facts(types, code)
-    age = age_of(found, code, facts)
-    in_season = found.in_season or facts.rule is ExpiryRule.SEASON
+    """The proposal with what was read beside it; what does not fit it is a remark."""
+    fit = fitting(found, _all_facts(types, proposal.any_of))
+    starts_on, ends_on = found.starts_on or proposal.starts_on, found.ends_on or proposal.ends_on
+    unfit = list(fit.unfit)
+    if starts_on and ends_on and ends_on < starts_on:
+        unfit.append(_SPAN.format(starts_on, ends_on))
+        starts_on = ends_on = None
     return replace(
         proposal,
-        issuers=_issuers(found, facts) or proposal.issuers,
+        issuers=fit.issuers or proposal.issuers,
         verified=found.verified or proposal.verified,
         days_left=found.margin or proposal.days_left,
-        issued_within_months=age.get("issued_within_months", proposal.issued_within_months),
-        checked_within_days=age.get("checked_within_days", proposal.checked_within_days),
-        in_season=in_season and facts.rule is ExpiryRule.SEASON,
+        issued_within_months=fit.age.get("issued_within_months", proposal.issued_within_months),
+        checked_within_days=fit.age.get("checked_within_days", proposal.checked_within_days),
+        in_season=fit.in_season,
         accepts_grace=found.accepts_grace or proposal.accepts_grace,
         warns=found.warns or proposal.warns,
-        starts_on=found.starts_on or proposal.starts_on,
-        ends_on=found.ends_on or proposal.ends_on,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        remark="; ".join(filter(None, (proposal.remark, *unfit))),
     )
-
-
-def _issuers(found: Conditions, facts: TypeFacts) -> tuple[str, ...]:
-    """Whom it accepts; nobody in particular where the type has one issuer only."""
-    if found.excluded:
-        return tuple(name for name in facts.issuers if name not in found.excluded)
-    return tuple(name for name in found.issuers if name != facts.issuer)
 
 
 def _once_each(proposals: Iterable[Proposal]) -> Iterable[Proposal]:
@@ -212,6 +222,10 @@ def _with_oversight(proposals: Iterable[Proposal]) -> Iterator[Proposal]:
         yield each
         if PRIVILEGES in each.any_of and each.side == TECHNOLOGIST and PRIVILEGES not in theirs:
             yield replace(each, any_of=(PRIVILEGES,), side=OVERSIGHT, warns=True)
+
+
+def _all_facts(types: Types, codes: Iterable[str]) -> dict[str, TypeFacts]:
+    return {code: _facts(types, code) for code in codes}
 
 
 def _facts(types: Types, code: str) -> TypeFacts:

@@ -364,6 +364,55 @@ def test_other_layouts_and_wordings(imports: Bringing, name: str) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("rows", "names"),
+    [
+        ([["Alpha", "Salem", "OR", "BLS"], ["Test General", "Boise", "ID", "CNIM, BLS"]], ["Alpha", "Test General"]),
+        ([["Test General", "Boise", "ID", "CNIM, BLS"]], ["Test General"]),
+        ([["Test General", "Boise", "ID", "CNIM"], ["Omega", "Nampa", "ID", "BLS"]], ["Omega", "Test General"]),
+    ],
+)
+def test_a_hospital_in_idaho_is_no_row_of_headings(imports: Bringing, rows, names) -> None:
+    bring(imports, ["Hospital", "City", "State", "Requires"], *rows)
+    assert [hospital.name for hospital in Hospital.objects.all()] == names
+
+
+def test_a_list_of_hospitals_all_of_whose_rows_are_headings_is_an_error(imports: Bringing) -> None:
+    found = plan(imports, ["Hospital", "State", "ID", "CNIM"])
+    assert words(found.problems, "error") == [
+        (
+            "A1",
+            "The sheet was not understood: its headings are those of hospitals, with no rows under them."
+            " It is left out.",
+        )
+    ]
+
+
+def test_readers_are_asked_in_the_words_that_technologists_were_asked_in(imports: Bringing) -> None:
+    bring(imports, ["Hospital", "State", "Requires"], ["St. Odile Medical Center", "WA", "BLS"])
+    bring(
+        imports,
+        ["Hospital", "State", "Requires", "Readers"],
+        ["St. Odile Medical Center", "WA", "BLS", "BLS, liability"],
+    )
+    assert {types: side for types, side, *_ in requirements() if side == "oversight"} == {
+        "bls": "oversight",
+        "liability": "oversight",
+    }
+
+
+def test_what_cannot_be_asked_for_is_proposed_without_it(imports: Bringing) -> None:
+    text = "BLS good for 100 years past case, CNIM starting 3/15/2027 until 3/15/2026, OIG every 999 years"
+    bring(imports, HEAD, ["St. Odile Medical Center", "Portland", "OR", "Pacific", text, None])
+    found = Requirement.objects.exclude(note="").order_by("note")
+    assert [row.note for row in found] == [
+        "every 999 years",
+        "good for 100 years past case",
+        "starting 3/15/2027 until 3/15/2026",
+    ]
+    assert not any(row.days_left or row.checked_within_days or row.starts_on for row in found)
+
+
 def test_a_sheet_of_hospitals_alone_as_csv(imports: Bringing) -> None:
     content = b"Hospital;State;TZ;Requires\nSt. Odile Medical Center;OR;Pacific;CNIM, BLS\n"
     imports.bring(content, "hospitals.csv")

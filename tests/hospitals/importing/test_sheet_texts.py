@@ -150,11 +150,70 @@ def test_where_one_requirement_ends_and_what_stands_for_one_another(text, expect
         ("TB with 2 yrs experience", {"remark": "2 yrs experience"}),
         ("Liability $1M, COI", {"remark": "1M"}),
         ("TB chest film ok", {"remark": "chest film"}),
+        ("no Red Cross BLS", AHA),
+        ("OIG annually", {"checked_within_days": 365}),
+        ("OIG every 2 years", {"checked_within_days": 730}),
+        ("TB 12 months", {"issued_within_months": 12}),
+        ("CNIM 5 years", {}),
+        # How long it takes, or how long it must still run, is not how old it may be.
+        ("privileges (allow 90 days)", {"remark": "allow 90 days"}),
+        ("hospital privileges 90 day lead time", {"remark": "90 day lead time"}),
+        ("privileges within 90 days", {"remark": "within 90 days"}),
+        ("vendor badge takes 3 weeks", {"remark": "takes 3 weeks"}),
+        ("BLS 60 days", {"remark": "60 days"}),
+        ("CNIM 30 days", {"remark": "30 days"}),
+        ("TB in season", {"remark": "in season"}),
+        # Longer than any hospital means, and spans that end before they begin.
+        ("BLS good for 100 years past case", {"remark": "good for 100 years past case"}),
+        ("BLS 999 years left", {"remark": "999 years left"}),
+        ("BLS with 600 weeks left", {"remark": "600 weeks left"}),
+        ("OIG every 999 years", {"remark": "every 999 years"}),
+        ("OIG every 20 years", {"remark": "every 20 years"}),
+        ("TB starting 3/15/2027 until 3/15/2026", {"remark": "starting 3/15/2027 until 3/15/2026"}),
+        ("TB starting 3/15/2027, until 3/15/2026", {"remark": "from 15 Mar 2027 until 15 Mar 2026"}),
     ],
 )
 def test_how_one_requirement_must_be_met(text, expected):
-    [(_, said)] = asked(text)
+    [said] = [said for _, said in asked(text) if said.get("side") != "oversight"]
     assert said == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("D.ABNM or CNIM (ABRET)", ("dabnm | cnim", {})),
+        ("D.ABNM (ABNM) or CNIM (ABRET)", ("dabnm | cnim", {})),
+        ("BLS or ACLS (AHA only)", ("bls | acls", AHA)),
+        ("BLS or ACLS, no Red Cross", ("bls | acls", AHA)),
+        ("CNIM verified or D.ABNM verified", ("cnim | dabnm", {"verified": True})),
+        ("CNIM verified or D.ABNM", ("cnim | dabnm", {"remark": "CNIM verified or D.ABNM"})),
+        ("CNIM or BLS (AHA only)", ("cnim | bls", {"remark": "AHA"})),
+        ("CNIM or BLS, AHA only", ("cnim | bls", {"remark": "AHA"})),
+        ("BLS (AHA) or ACLS (Red Cross)", ("bls | acls", {"remark": "BLS (AHA) or ACLS (Red Cross)"})),
+        ("OIG or background check every 5 years", ("exclusion | background", {"remark": "every 5 years"})),
+        ("TB or drug screen within 12 months", ("tb | drug_screen", {"issued_within_months": 12})),
+        ("flu or TB within 12 months", ("influenza | tb", {"remark": "within 12 months"})),
+        ("TB or flu in season", ("tb | influenza", {"remark": "in season"})),
+    ],
+)
+def test_what_is_asked_of_one_alternative_is_not_asked_of_the_other(text, expected):
+    assert asked(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "proposed", "unread"),
+    [
+        ("CNIM not CAPM", "cnim", "not CAPM"),
+        ("CNIM (not CAPM)", "cnim", "not CAPM"),
+        ("BLS but not ACLS", "bls", "but not ACLS"),
+        ("BLS and not ACLS", "bls", "not ACLS"),
+        ("BLS unless ACLS current", "bls", "unless ACLS current"),
+        ("CNIM or D.ABNM, except for CAPM", "cnim | dabnm", "except for CAPM"),
+    ],
+)
+def test_what_is_denied_is_not_proposed(text, proposed, unread):
+    assert [types for types, _ in asked(text)] == [proposed]
+    assert read_requirements(text, TYPES).unread == (unread,)
 
 
 @pytest.mark.parametrize(
@@ -201,6 +260,7 @@ def test_for_whom_a_text_says():
         ("TBD", ("TBD",), ()),
         ("CNIM; St. Brendan badge not accepted", ("St. Brendan badge not accepted",), ()),
         ("CNIM, no ACLS", (), ("no ACLS",)),
+        ("CNIM, no BLS from AHA", (), ("no BLS from AHA",)),
         ("CNIM, ACLS not required", (), ("ACLS not required",)),
         ("no expirations within 30 days", ("no expirations within 30 days",), ()),
         ("none", (), ()),
