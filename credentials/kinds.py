@@ -25,6 +25,7 @@ ORDINARY = frozenset("Hospital State Professional Background Drug Vendor Compete
 
 class ExpiryKind(Kind):
     code = "expiry"
+    name = "a credential ends"
 
     def lines(self, alerts: Sequence[Alert], *, on: date, practice: Practice, for_managers: bool) -> list[Line]:
         held = _holdings(alerts)

@@ -5,11 +5,11 @@ class NotificationsConfig(AppConfig):
     name = "notifications"
 
     def ready(self) -> None:
-        from notifications.models import Delivery
+        from notifications.watch.reach import count_not_reached
         from practices.context import NavEntry, register_nav
-        from practices.permissions import SEE_MESSAGES
+        from practices.permissions import LIST_MESSAGES
 
         register_nav(
-            NavEntry(60, "Messages", "messages/", "message-square", needs=SEE_MESSAGES),
-            count=lambda: (Delivery.objects.not_reached().count(), "did not reach"),
+            NavEntry(60, "Messages", "messages/", "message-square", needs=LIST_MESSAGES),
+            count=count_not_reached,
         )

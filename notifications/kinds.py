@@ -52,6 +52,10 @@ class Kind(ABC):
     """One kind of message, registered under its code. Kinds hold no state."""
 
     code: ClassVar[str]
+    name: ClassVar[str] = ""
+    """What messages of this kind tell, as a list of messages names it."""
+    is_about_cases: ClassVar[bool] = False
+    """Schedulers see what was said of it."""
 
     @abstractmethod
     def lines(self, alerts: Sequence[Alert], *, on: date, practice: Practice, for_managers: bool) -> list[Line]:
@@ -78,6 +82,11 @@ class UnknownKind(LookupError):
 
 def register(kind: Kind) -> None:
     _kinds[kind.code] = kind
+
+
+def kinds() -> list[Kind]:
+    """All that are registered, in that order."""
+    return list(_kinds.values())
 
 
 def kind_of(code: str) -> Kind:

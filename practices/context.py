@@ -14,7 +14,7 @@ from practices.permissions import MEMBER
 from tenancy import clock
 
 _entries: list["NavEntry"] = []
-_counts: dict[str, Callable[[], tuple[int, str]]] = {}
+_counts: dict[str, Callable[[frozenset[str]], tuple[int, str]]] = {}
 _tabs: list["SettingsTab"] = []
 _own_pages: list["NavEntry"] = []
 
@@ -48,8 +48,11 @@ class SettingsTab:
     current: bool = False
 
 
-def register_nav(entry: NavEntry, count: Callable[[], tuple[int, str]] | None = None) -> None:
-    """`count` gives the number shown beside the label and what it counts; it runs inside the practice."""
+def register_nav(entry: NavEntry, count: Callable[[frozenset[str]], tuple[int, str]] | None = None) -> None:
+    """`count` gives, for a member with these permissions, the number shown beside the label and what it counts.
+
+    It runs inside the practice.
+    """
     _entries.append(entry)
     _entries.sort(key=lambda each: each.order)
     if count:
@@ -93,7 +96,8 @@ def _nav(request: HttpRequest) -> list[NavEntry]:
 
 def _shown(entry: NavEntry, request: HttpRequest) -> NavEntry:
     url, *others = [f"/{request.practice.slug}/{path}" for path in (entry.path, *entry.also)]  # type: ignore[attr-defined]
-    number, words = _counts[entry.path]() if entry.path in _counts else (None, "")
+    can = request.can  # type: ignore[attr-defined]
+    number, words = _counts[entry.path](can) if entry.path in _counts else (None, "")
     current = request.path.startswith((url, *others))
     return replace(entry, url=url, current=current, count=number or None, count_words=words)
 

@@ -14,6 +14,7 @@ SEE_CASES = "cases.see"
 EDIT_CASES = "cases.edit"
 OVERRIDE = "cases.override"
 SEE_OWN = "own.see"
+LIST_MESSAGES = "messages.list"
 SEE_MESSAGES = "messages.see"
 SEND_MESSAGES = "messages.send"
 IMPORT = "import.run"
@@ -35,6 +36,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         EDIT_HOSPITALS,
         EDIT_CASES,
         OVERRIDE,
+        LIST_MESSAGES,
         SEE_MESSAGES,
         SEND_MESSAGES,
         IMPORT,
@@ -43,9 +45,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         EDIT_SETTINGS,
         EDIT_MEMBERS,
     },
-    Role.SCHEDULER: _READ | {EDIT_CASES},
+    Role.SCHEDULER: _READ | {EDIT_CASES, LIST_MESSAGES},
     Role.TECHNOLOGIST: _EVERYONE,
-    Role.AUDITOR: _READ | {SEE_HEALTH, SEE_MESSAGES, SEE_AUDIT},
+    Role.AUDITOR: _READ | {SEE_HEALTH, LIST_MESSAGES, SEE_MESSAGES, SEE_AUDIT},
 }
 
 ALL = frozenset().union(*PERMISSIONS.values())

@@ -40,6 +40,7 @@ class Known:
 class CaseKind(Kind):
     """One line a case, as long as it is so and the case is not over."""
 
+    is_about_cases = True
     tone = SOON
 
     def lines(self, alerts: Sequence[Alert], *, on: date, practice: Practice, for_managers: bool) -> list[Line]:
@@ -99,6 +100,7 @@ class CaseKind(Kind):
 
 class Assigned(CaseKind):
     code = "case_assigned"
+    name = "assigned to a case"
 
     def is_still_so(self, alert: Alert, case: Case, known: Known) -> bool:
         seat = known.seat_of(alert)
@@ -113,6 +115,7 @@ class Assigned(CaseKind):
 
 class Released(CaseKind):
     code = "case_released"
+    name = "released from a case"
 
     def is_still_so(self, alert: Alert, case: Case, known: Known) -> bool:
         return case.is_ahead and known.seat_of(alert) is None
@@ -123,6 +126,7 @@ class Released(CaseKind):
 
 class Moved(CaseKind):
     code = "case_moved"
+    name = "a case has moved"
 
     def is_still_so(self, alert: Alert, case: Case, known: Known) -> bool:
         """Not once it has moved again: that is a message of its own."""
@@ -139,6 +143,7 @@ class Moved(CaseKind):
 
 class Cancelled(CaseKind):
     code = "case_cancelled"
+    name = "a case is cancelled"
 
     def is_still_so(self, alert: Alert, case: Case, known: Known) -> bool:
         return case.status == CaseStatus.CANCELLED
@@ -149,6 +154,7 @@ class Cancelled(CaseKind):
 
 class CoverWanted(CaseKind):
     code = "cover_wanted"
+    name = "cover is wanted"
 
     def is_still_so(self, alert: Alert, case: Case, known: Known) -> bool:
         has_primary = any(seat.is_live and seat.role == Role.PRIMARY for seat in known.standing(alert))
@@ -165,6 +171,7 @@ class AtRisk(CaseKind):
     """To the managers, and to the person whose credential it is. What is of health is never named in a message."""
 
     code = "case_at_risk"
+    name = "a case is at risk"
     tone = BAD
 
     def is_still_so(self, alert: Alert, case: Case, known: Known) -> bool:

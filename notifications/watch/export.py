@@ -1,0 +1,50 @@
+"""The messages that are asked for, as a file: what proves that notice was given."""
+
+from zoneinfo import ZoneInfo
+
+from django.db.models import Prefetch
+from django.http import HttpResponse
+
+from notifications.models import Delivery, ProviderEvent
+from notifications.models.delivery import DeliveryQuerySet
+from practices.exports import csv_file
+from practices.models import Practice
+
+MOST = 10_000
+COLUMNS = [
+    "Day", "To", "Address", "By", "Outcome", "Why", "Prepared", "Handed over", "Settled", "Acknowledged", "Attempts",
+    "Provider", "Provider’s id", "What the provider told", "Sent again by", "Subject", "Text",
+]  # fmt: skip
+
+
+def messages_file(practice: Practice, found: DeliveryQuerySet) -> HttpResponse:
+    """The newest of them, at most 10,000. Instants are on the practice's clock, with their offset."""
+    events = Prefetch("events", ProviderEvent.objects.order_by("happened_at", "id"))
+    newest = found.order_by("-id").prefetch_related(events)[:MOST]
+    zone = ZoneInfo(practice.timezone)
+    return csv_file(f"{practice.slug}-messages.csv", COLUMNS, (_row(delivery, zone) for delivery in newest))
+
+
+def _row(delivery: Delivery, zone: ZoneInfo) -> list[object]:
+    instants = (delivery.created_at, delivery.began_at, delivery.settled_at, delivery.acknowledged_at)
+    return [
+        delivery.day,
+        delivery.recipient_name,
+        delivery.address,
+        delivery.get_channel_display(),
+        delivery.get_state_display(),
+        delivery.failure,
+        *(at and at.astimezone(zone).isoformat(" ", "seconds") for at in instants),
+        delivery.attempts,
+        delivery.provider,
+        delivery.provider_id,
+        "; ".join(_event(event, zone) for event in delivery.events.all()),
+        delivery.sent_again_by,
+        delivery.subject,
+        delivery.body_text,
+    ]
+
+
+def _event(event: ProviderEvent, zone: ZoneInfo) -> str:
+    at = event.happened_at.astimezone(zone).isoformat(" ", "seconds")
+    return " ".join(filter(None, (at, event.get_kind_display(), event.code, event.words)))

@@ -1,0 +1,49 @@
+from datetime import date
+
+from django import forms
+
+from notifications.models import Channel, DeliveryState
+from notifications.models.delivery import ARRIVED, DeliveryQuerySet
+from practices.models import Technologist
+
+ANY = [("", "Any")]
+
+
+class MessageFilterForm(forms.Form):
+    """The filters of Messages; all of it lives in the URL. `kinds` are those that whoever asks may read of."""
+
+    q = forms.CharField(label="To", required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"}))
+    technologist = forms.ModelChoiceField(Technologist.objects.all(), required=False, empty_label="Anybody")
+    kind = forms.ChoiceField(label="About", required=False)
+    channel = forms.ChoiceField(label="By", choices=[*ANY, *Channel.choices], required=False)
+    state = forms.ChoiceField(label="Outcome", choices=[*ANY, *DeliveryState.choices], required=False)
+    since = forms.DateField(label="From", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label="Until", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    unacknowledged = forms.BooleanField(label="Not acknowledged", required=False)
+    show = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: object, kinds: dict[str, str], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["kind"].choices = [("", "Anything"), *kinds.items()]  # type: ignore[attr-defined]
+
+    def narrow(self, found: DeliveryQuerySet) -> DeliveryQuerySet:
+        """What is asked for and can be understood; what cannot narrows nothing."""
+        self.is_valid()
+        asked = {name: value for name, value in self.cleaned_data.items() if value}
+        found = found.to(asked["q"]) if "q" in asked else found
+        found = found.about(asked["kind"]) if "kind" in asked else found
+        found = _within(found, asked.get("since"), asked.get("until"))
+        if "unacknowledged" in asked:
+            found = found.filter(acknowledged_at=None, state__in=ARRIVED)
+        return self._shown(
+            found.filter(**{name: asked[name] for name in ("technologist", "channel", "state") if name in asked})
+        )
+
+    def _shown(self, found: DeliveryQuerySet) -> DeliveryQuerySet:
+        ways = {"failed": found.not_reached, "waiting": found.waiting, "kept": found.kept}
+        return ways.get(self.cleaned_data.get("show", ""), found.all)()
+
+
+def _within(found: DeliveryQuerySet, since: date | None, until: date | None) -> DeliveryQuerySet:
+    found = found.filter(day__gte=since) if since else found
+    return found.filter(day__lte=until) if until else found

@@ -1,0 +1,127 @@
+"""“Nobody has seen this”: what is still true and gives no sign that anybody read it."""
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+
+from notifications.models import Alert, Delivery, EventKind, ProviderEvent
+from notifications.watch.unseen import unseen
+from practices.models import Membership
+from tests.notifications.cast import DAY, MORNING, SWEPT_AT, alert_of, deliver_to, give_period, hold
+from tests.notifications.told import about_a_case
+
+ENDS = date(2026, 11, 30)
+
+
+@pytest.fixture
+def bls(world, practice):
+    return hold(world.tess_technologist, "bls", ENDS)
+
+
+@pytest.fixture
+def sent(world, bls):
+    return deliver_to(world.tess_technologist, [alert_of(bls, 30)], state="accepted")
+
+
+def listed(practice, at=MORNING, kinds=("expiry",)):
+    return [(each.line.title, each.audience, each.left) for each in unseen(practice, at, kinds)]
+
+
+def set_to(delivery, **fields):
+    Delivery.objects.filter(pk=delivery.pk).update(**fields)
+
+
+def test_what_a_provider_took_and_nobody_has_opened_is_listed(practice, sent):
+    assert listed(practice) == [("Tess Tanaka", "Tess Tanaka", True)]
+
+
+@pytest.mark.parametrize("state", ["failed", "bounced", "dead", "kept", "suppressed", "pending"])
+def test_what_never_got_out_says_so(practice, sent, state):
+    set_to(sent, state=state)
+    assert listed(practice) == [("Tess Tanaka", "Tess Tanaka", False)]
+
+
+def test_what_no_message_carries_is_listed_too(practice, bls):
+    alert_of(bls, 30)
+    (each,) = unseen(practice, MORNING, ["expiry"])
+    assert (each.tried, each.latest, each.left) == ((), None, False)
+
+
+def delivered(sent):
+    set_to(sent, state="delivered")
+
+
+def acknowledged(sent):
+    set_to(sent, acknowledged_at=MORNING)
+
+
+def opened(sent):
+    ProviderEvent.objects.create(
+        delivery=sent, provider="x", event_id="1", kind=EventKind.OPENED, happened_at=MORNING, received_at=MORNING
+    )
+
+
+def acknowledged_as_alert(sent):
+    Alert.objects.update(state="acknowledged")
+
+
+@pytest.mark.parametrize("sign", [delivered, acknowledged, opened, acknowledged_as_alert])
+def test_a_sign_takes_it_off_the_list(practice, sent, sign):
+    assert listed(practice)
+    sign(sent)
+    assert listed(practice) == []
+
+
+def test_one_copy_that_was_seen_is_enough(world, practice, sent):
+    deliver_to(world.tess_technologist, [sent.items.get().alert], state="delivered", resend_of=sent)
+    assert listed(practice) == []
+
+
+def test_a_sign_for_one_rung_is_a_sign_for_the_others_of_the_same_end(world, practice, bls, sent):
+    later = deliver_to(world.tess_technologist, [alert_of(bls, 7)], batch=1, state="accepted")
+    assert len(listed(practice)) == 1
+    set_to(later, state="delivered")
+    assert listed(practice) == []
+
+
+def test_managers_and_the_person_are_told_apart(world, practice, bls, sent):
+    alice = Membership.objects.get(user=world.alice)
+    seen = deliver_to(alice, [alert_of(bls, 30, audience="managers")], state="failed")
+    assert listed(practice) == [("Tess Tanaka", "managers", False), ("Tess Tanaka", "Tess Tanaka", True)]
+    set_to(seen, state="delivered")
+    assert listed(practice) == [("Tess Tanaka", "Tess Tanaka", True)]
+
+
+def test_what_is_not_true_any_more_or_long_ago_is_not_listed(world, practice, bls, sent):
+    assert listed(practice, MORNING + timedelta(days=14))
+    assert listed(practice, MORNING + timedelta(days=15)) == []
+    give_period(bls, date(2028, 11, 30))
+    assert listed(practice) == []
+
+
+def test_who_left_is_nobody_to_be_told(world, practice, sent):
+    world.tess_technologist.ends_on = DAY - timedelta(days=1)
+    world.tess_technologist.save()
+    assert listed(practice) == []
+
+
+def test_the_page_says_how_many_and_leads_to_the_message(world, practice, sent, sign_in):
+    set_to(sent, state="bounced", failure="550 no such mailbox")
+    with time_machine.travel(MORNING, tick=False):
+        page = sign_in(world.alice).get("/cascade/messages/unseen/").content.decode()
+        assert "<b>1</b> of the last 14 days is still true" in page
+        assert "550 no such mailbox" in page
+        assert f"/cascade/messages/{sent.pk}/" in page
+        # A scheduler lists what is about cases only.
+        about_a_case(world.tess_technologist, state="failed")
+        assert "Everything has been seen" in sign_in(world.sam).get("/cascade/messages/unseen/").content.decode()
+
+
+def test_long_lists_ask_no_more_questions(world, practice, sent, django_assert_max_num_queries):
+    for number in range(5):
+        more = hold(world.tess_technologist, "acls", ENDS, number=str(number), issuer=f"Issuer {number}")
+        deliver_to(world.tess_technologist, [alert_of(more, 30)], state="failed", batch=number + 1)
+    with django_assert_max_num_queries(14):
+        assert len(listed(practice)) == 6
+    assert Alert.objects.filter(created_at=SWEPT_AT).count() == 6
