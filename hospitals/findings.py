@@ -64,10 +64,13 @@ OF_REQUIREMENTS = frozenset(
 )
 
 
+Fact = tuple[str, UUID | None, date | None, UUID | None, int]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """`until` is the day it hinges on: the last valid day of what ends, the last day of what prevents, the first valid
-    day of what has not begun. An override holds for (code, requirement, until) only."""
+    day of what has not begun. `extent` is by how much: minutes short, minutes at once, or cases at once."""
 
     code: Code
     severity: Severity
@@ -79,6 +82,7 @@ class Finding:
     case_id: UUID | None = None
     """The other case of two that clash."""
     until: date | None = None
+    extent: int = 0
     remedy: str = ""
     is_health: bool = False
     overridable: bool = False
@@ -86,6 +90,11 @@ class Finding:
     @property
     def blocks(self) -> bool:
         return self.severity is Severity.BLOCK
+
+    @property
+    def fact(self) -> Fact:
+        """What an override holds for: no more, and no other (rules.md D4)."""
+        return self.code.value, self.requirement_id, self.until, self.case_id, self.extent
 
     def withheld(self) -> Self:
         """As roles without health access read it (rules.md D5)."""

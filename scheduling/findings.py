@@ -4,6 +4,7 @@ A seat never clashes with another seat on its own case; released seats are not a
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -13,8 +14,8 @@ from hospitals.findings import Code, Finding, Severity
 from scheduling.facts import Board, CaseFacts, PersonFacts, SeatFacts
 
 _MOMENT = timedelta(microseconds=1)
-# The person's clock and the hospital's are never further apart.
-_DAY = timedelta(days=1)
+# The person's calendar and the hospital's are never further apart: clocks differ by up to 26 hours.
+_APART = timedelta(days=2)
 
 
 def findings(seat: SeatFacts, board: Board) -> list[Finding]:
@@ -22,7 +23,7 @@ def findings(seat: SeatFacts, board: Board) -> list[Finding]:
     case, life = seat.case, board.life_of(seat.person_id)
     person = life.person
     found = board.grounds.findings(person.id, case.place, seat.role, case.first_day, case.last_day, case.modalities)
-    if person.may_be_away(case.first_day - _DAY, case.last_day + _DAY):
+    if person.may_be_away(case.first_day - _APART, case.last_day + _APART):
         found += _absence(case, person, board)
     if seat.role == "trainee" or person.discipline == "trainee":
         found += _supervision(seat, person, board)
@@ -83,14 +84,16 @@ def _days_there(case: CaseFacts, timezone: str) -> tuple[date, date]:
 
 
 def _supervision(seat: SeatFacts, person: PersonFacts, board: Board) -> Iterator[Finding]:
-    if seat.role == "primary" and person.discipline == "trainee":
-        words, remedy = f"{person.name} is a trainee, who is never primary.", "Book a technologist."
-    elif seat.role == "trainee" and not _has_primary(seat.case, board):
-        words, remedy = "A trainee needs a primary technologist on the case.", "Book the primary first."
-    else:
+    """Of a trainee in any seat but a reader's; that one is never primary is nobody's to override (rules.md E2)."""
+    severity, is_primary = board.policy.severity(Code.SUPERVISION_MISSING), seat.role == "primary"
+    if severity is None or seat.role == "oversight" or (not is_primary and _has_primary(seat.case, board)):
         return
-    if severity := board.policy.severity(Code.SUPERVISION_MISSING):
-        yield _against(board, Code.SUPERVISION_MISSING, severity, person.id, words, remedy=remedy)
+    if is_primary:
+        words, remedy = f"{person.name} is a trainee, who is never primary.", "Book a technologist."
+    else:
+        words, remedy = "A trainee needs a primary technologist on the case.", "Book the primary first."
+    found = _against(board, Code.SUPERVISION_MISSING, severity, person.id, words, remedy=remedy)
+    yield replace(found, overridable=False) if is_primary else found
 
 
 def _has_primary(case: CaseFacts, board: Board) -> bool:
@@ -122,12 +125,13 @@ def _overlap(seat: SeatFacts, other: SeatFacts, board: Board) -> Iterator[Findin
     if "oversight" in (seat.role, other.role):
         return
     there, name = _other_case(other.case, seat.case), _name(seat, board)
+    minutes = _minutes(min(seat.case.ends_at, other.case.ends_at) - max(seat.case.starts_at, other.case.starts_at))
     if seat.is_in_the_room and other.is_in_the_room:
         words, remedy = f"{name} is on {there} then.", "Find cover for one of the two."
-        yield from _with_other(Code.DOUBLE_BOOKED, seat, other, board, words, remedy)
+        yield from _with_other(Code.DOUBLE_BOOKED, seat, other, board, words, remedy, minutes)
     else:
         words = f"{name} is committed to {there}{' as backup' if other.role == 'backup' else ''} then."
-        yield from _with_other(Code.BACKUP_COMMITTED, seat, other, board, words, "Name another backup.")
+        yield from _with_other(Code.BACKUP_COMMITTED, seat, other, board, words, "Name another backup.", minutes)
 
 
 def _too_close(seat: SeatFacts, other: SeatFacts, board: Board) -> Iterator[Finding]:
@@ -137,18 +141,22 @@ def _too_close(seat: SeatFacts, other: SeatFacts, board: Board) -> Iterator[Find
     earlier, later = (seat.case, other.case) if seat.case.starts_at < other.case.starts_at else (other.case, seat.case)
     yield from _travel(seat, other, earlier, later, board)
     gap = later.starts_at - earlier.ends_at
-    if gap < timedelta(hours=board.policy.rest_hours) and earlier.starts_on != later.starts_on:
+    short = timedelta(hours=board.policy.rest_hours) - gap
+    if short > timedelta(0) and earlier.starts_on != later.starts_on:
         words = f"{_length(gap)} of rest between {_other_case(other.case, seat.case)} and this case."
-        yield from _with_other(Code.REST_TOO_SHORT, seat, other, board, words, "Find cover for one of the two.")
+        remedy = "Find cover for one of the two."
+        yield from _with_other(Code.REST_TOO_SHORT, seat, other, board, words, remedy, _minutes(short))
 
 
 def _travel(seat: SeatFacts, other: SeatFacts, earlier: CaseFacts, later: CaseFacts, board: Board) -> Iterator[Finding]:
     minutes = board.minutes_between(earlier.place, later.place)
-    if earlier.leaving_at + timedelta(minutes=minutes or 0) <= later.arrival_at or _is_to_follow(earlier, later):
+    short = earlier.leaving_at + timedelta(minutes=minutes or 0) - later.arrival_at
+    if short <= timedelta(0) or _is_to_follow(earlier, later):
         return
     road = _road(minutes, earlier, later)
     words = f"Too little time between {_other_case(other.case, seat.case)} and this case: {road}."
-    yield from _with_other(Code.TRAVEL_TIGHT, seat, other, board, words, "Move one, or find cover.")
+    remedy = "Move one, or find cover."
+    yield from _with_other(Code.TRAVEL_TIGHT, seat, other, board, words, remedy, _minutes(short))
 
 
 def _is_to_follow(earlier: CaseFacts, later: CaseFacts) -> bool:
@@ -162,7 +170,8 @@ def _overloaded(seat: SeatFacts, reading: list[CaseFacts], board: Board) -> Iter
     severity = board.policy.severity(Code.READER_OVERLOADED)
     if most > board.policy.reads_at_once and severity:
         words = f"{_name(seat, board)} would read {most} cases at once; {board.policy.reads_at_once} is the most."
-        yield _against(board, Code.READER_OVERLOADED, severity, seat.person_id, words, remedy="Find another reader.")
+        remedy = "Find another reader."
+        yield _against(board, Code.READER_OVERLOADED, severity, seat.person_id, words, extent=most, remedy=remedy)
 
 
 def _most_at_once(case: CaseFacts, reading: list[CaseFacts]) -> int:
@@ -172,10 +181,11 @@ def _most_at_once(case: CaseFacts, reading: list[CaseFacts]) -> int:
 
 
 def _with_other(
-    code: Code, seat: SeatFacts, other: SeatFacts, board: Board, words: str, remedy: str
+    code: Code, seat: SeatFacts, other: SeatFacts, board: Board, words: str, remedy: str, extent: int
 ) -> Iterator[Finding]:
+    """Asked of either seat it has the same extent: one word accepts both."""
     if severity := board.policy.severity(code):
-        yield _against(board, code, severity, seat.person_id, words, case=other.case, remedy=remedy)
+        yield _against(board, code, severity, seat.person_id, words, case=other.case, extent=extent, remedy=remedy)
 
 
 def _against(
@@ -187,6 +197,7 @@ def _against(
     *,
     until: date | None = None,
     case: CaseFacts | None = None,
+    extent: int = 0,
     remedy: str = "",
 ) -> Finding:
     return Finding(
@@ -196,6 +207,7 @@ def _against(
         person_id=person,
         case_id=case.id if case else None,
         until=until,
+        extent=extent,
         remedy=remedy,
         overridable=board.policy.may_override(code, None),
     )
@@ -213,6 +225,11 @@ def _other_case(there: CaseFacts, case: CaseFacts) -> str:
 
 def _clock(at: datetime) -> str:
     return f"{at:%H:%M}"
+
+
+def _minutes(length: timedelta) -> int:
+    """Begun ones count."""
+    return -int(-length.total_seconds() // 60)
 
 
 def _length(gap: timedelta) -> str:

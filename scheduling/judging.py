@@ -4,10 +4,9 @@ import gc
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
-from hospitals.findings import Finding
+from hospitals.findings import Fact, Finding
 from practices.models import Practice, Technologist
 from scheduling.facts import Board, CaseFacts, SeatFacts
 from scheduling.findings import case_findings, findings
@@ -70,16 +69,15 @@ def _collecting_paused() -> Iterator[None]:
             gc.enable()
 
 
-_Key = tuple[UUID, str, UUID | None, date | None]
+_Accepted = frozenset[tuple[UUID, Fact]]
 
 
-def _overrides() -> frozenset[_Key]:
+def _overrides() -> _Accepted:
     """Of all seats on cases ahead: they are few."""
-    rows = Override.objects.filter(assignment__case__status__in=AHEAD)
-    return frozenset(rows.values_list("assignment_id", "code", "requirement_id", "until"))
+    return Override.objects.filter(assignment__case__status__in=AHEAD).accepted()
 
 
-def _judgement(case: CaseFacts, board: Board, accepted: frozenset[_Key]) -> CaseJudgement:
+def _judgement(case: CaseFacts, board: Board, accepted: _Accepted) -> CaseJudgement:
     seats = board.seats_on.get(case.id, ())
     return CaseJudgement(
         of_case=case_findings(case, board),
@@ -87,7 +85,7 @@ def _judgement(case: CaseFacts, board: Board, accepted: frozenset[_Key]) -> Case
     )
 
 
-def _judged(seat: SeatFacts, found: list[Finding], accepted: frozenset[_Key]) -> list[Judged]:
+def _judged(seat: SeatFacts, found: list[Finding], accepted: _Accepted) -> list[Judged]:
     if not accepted or seat.id is None:
         return [Judged(each) for each in found]
-    return [Judged(each, (seat.id, each.code.value, each.requirement_id, each.until) in accepted) for each in found]
+    return [Judged(each, (seat.id, each.fact) in accepted) for each in found]

@@ -1,11 +1,13 @@
 """A manager accepts findings on a seat, with a reason, on the record (rules.md D4)."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 
-from hospitals.findings import Finding
+from hospitals.findings import Fact, Finding
 from practices.models import Membership
 from practices.permissions import OVERRIDE, permissions_of
 from scheduling.actions.refusing import Refused
@@ -31,20 +33,34 @@ def refuse_blocking(found: Iterable[Finding], reason: str) -> None:
 def keep_overrides(
     seat: Assignment, found: Iterable[Finding], *, reason: str, by: Membership | None, at: datetime
 ) -> None:
-    """Of what blocks, each for this code, requirement and day only; one that holds already stays as it was."""
+    """Of what blocks, each for what it says now only; one that holds already stays as it was. Of two cases that are
+    too close the word holds for the person's seat on the other one too."""
     blocking = [each for each in found if each.blocks]
     if not (blocking and reason and by):
         return
+    facts = [(seat.pk, each.fact) for each in blocking] + _mirrored(seat, blocking)
     rows = [
         Override(
-            assignment=seat,
-            code=each.code.value,
-            requirement_id=each.requirement_id,
-            until=each.until,
+            assignment_id=accepted,
+            code=code,
+            requirement_id=requirement,
+            until=until,
+            other_case_id=other,
+            extent=extent,
             reason=reason,
             overridden_at=at,
             overridden_by=by,
         )
-        for each in blocking
+        for accepted, (code, requirement, until, other, extent) in facts
     ]
     Override.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def _mirrored(seat: Assignment, blocking: Iterable[Finding]) -> list[tuple[UUID, Fact]]:
+    pairs = [each for each in blocking if each.case_id]
+    if not pairs:
+        return []
+    others = Assignment.objects.live().filter(technologist=seat.technologist_id)
+    seats = dict(others.filter(case__in={each.case_id for each in pairs}).values_list("case_id", "pk"))
+    found = [(seats.get(each.case_id), replace(each, case_id=seat.case_id).fact) for each in pairs]
+    return [(other, fact) for other, fact in found if other]

@@ -1,7 +1,6 @@
 """What stands against the people on a case that is being changed: written nowhere yet."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from uuid import UUID
 
 from hospitals.findings import Finding
@@ -24,26 +23,19 @@ def found_on(case: Case, seats: Sequence[Assignment], modalities: Iterable[str],
 
 
 def newly_blocking(after: Found, before: Found) -> Found:
-    """What blocks, has no manager's word for it and did not stand there before; seats without it are left out."""
-    accepted = _accepted(after)
-    new = {
-        seat: [each for each in found if each.blocks and (seat, *_fact(each)) not in accepted]
-        for seat, found in after.items()
-    }
+    """What blocks, has no manager's word for it and did not stand there before, or not so much; seats without it are
+    left out."""
+    accepted = Override.objects.filter(assignment__in=list(after)).accepted()
+    found = {seat: [each for each in after[seat] if (seat, each.fact) not in accepted] for seat in after}
+    new = {seat: _blocking(found[seat]) for seat in after}
+    old = {seat: _blocking(before.get(seat, ())) for seat in after}
     return {
-        seat: found for seat, found in new.items() if set(map(_whole, found)) - set(map(_whole, before.get(seat, ())))
+        seat: [each for each in found[seat] if each.blocks]
+        for seat in after
+        if any(extent > old[seat].get(what, -1) for what, extent in new[seat].items())
     }
 
 
-def _fact(finding: Finding) -> tuple[str, UUID | None, date | None]:
-    """For which a manager's word holds (rules.md D4)."""
-    return finding.code.value, finding.requirement_id, finding.until
-
-
-def _whole(finding: Finding) -> tuple[object, ...]:
-    return (*_fact(finding), finding.case_id)
-
-
-def _accepted(seats: Iterable[UUID]) -> set[tuple[UUID, str, UUID | None, date | None]]:
-    rows = Override.objects.filter(assignment__in=list(seats))
-    return set(rows.values_list("assignment_id", "code", "requirement_id", "until"))
+def _blocking(found: Iterable[Finding]) -> dict[tuple[object, ...], int]:
+    """Each thing that blocks, and by how much."""
+    return {(*each.fact[:-1],): each.extent for each in found if each.blocks}

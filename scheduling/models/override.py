@@ -1,11 +1,21 @@
+from uuid import UUID
+
 from django.db import models
 
 from audit.history import tracked
-from hospitals.findings import Code
+from hospitals.findings import Code, Fact
 from practices.models import Membership
 from scheduling.models.assignment import Assignment
 from tenancy.fields import PracticeForeignKey
+from tenancy.managers import PracticeManager, PracticeQuerySet
 from tenancy.models import PracticeOwned
+
+
+class OverrideQuerySet(PracticeQuerySet["Override"]):
+    def accepted(self) -> frozenset[tuple[UUID, Fact]]:
+        """By seat, what was accepted."""
+        rows = self.values_list("assignment_id", "code", "requirement_id", "until", "other_case_id", "extent")
+        return frozenset((seat, (code, *fact)) for seat, code, *fact in rows)  # type: ignore[misc]
 
 
 @tracked()
@@ -24,6 +34,8 @@ class Override(PracticeOwned):
     reason = models.CharField(max_length=300)
     overridden_at = models.DateTimeField()
     overridden_by = PracticeForeignKey(Membership, related_name="+")
+
+    objects = PracticeManager.from_queryset(OverrideQuerySet)()
 
     class Meta(PracticeOwned.Meta):
         constraints = [

@@ -342,7 +342,8 @@ def supervision(seat: SeatFacts, record: Record) -> list[Against]:
     primaries = [
         each for each in record.seats if each.case.id == seat.case.id and each.role == "primary" and each.is_live
     ]
-    return [("supervision_missing", None, None)] if seat.role == "trainee" and not primaries else []
+    is_supervised = seat.role != "oversight" and record.people[seat.person_id].discipline == "trainee"
+    return [("supervision_missing", None, None)] if (is_supervised or seat.role == "trainee") and not primaries else []
 
 
 def clashes(seat: SeatFacts, record: Record) -> list[Against]:

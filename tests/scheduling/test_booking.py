@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from psycopg.errors import DeadlockDetected
 
 from hospitals.findings import Code
+from hospitals.models import FindingRule
 from notifications.models import Alert
 from practices.models import Membership, Practice
 from practices.models.technologist import Discipline
@@ -17,8 +18,9 @@ from scheduling.actions.cases import cancel
 from scheduling.actions.refusing import Refused
 from scheduling.actions.seats import book, cover, override, release
 from scheduling.candidates import candidates
-from scheduling.models import Assignment, CaseStatus, Override, Role, SeatState
-from tests.factories import TechnologistFactory
+from scheduling.judging import judge_cases
+from scheduling.models import Assignment, Case, CaseStatus, Override, Role, SeatState
+from tests.factories import CredentialFactory, TechnologistFactory
 from tests.hospitals.ward import RequirementFactory
 from tests.scheduling.desk import ENDED, Desk, furnished
 from tests.scheduling.theatre import MORNING, AbsenceFactory, AssignmentFactory, CaseFactory
@@ -227,6 +229,52 @@ def test_what_came_to_stand_against_a_seat_is_accepted_later(desk, alice, sam):
     override(seat, reason="Said again.", by=alice, at=AT)
     assert [(each.code, each.reason) for each in Override.objects.all()] == [(Code.EXPIRED, "He renews.")]
     assert Assignment.objects.count() == 1
+
+
+def blocked(case, person) -> set[tuple[str, str]]:
+    """What blocks the person's seat and nobody has accepted: its code, and the other case's number."""
+    numbers = dict(Case.objects.values_list("pk", "number"))
+    judged = judge_cases(Case.objects.filter(pk=case.pk), practice=Practice.objects.get(pk=case.practice_id))[case.pk]
+    seat = Assignment.objects.live().get(case=case, technologist=person)
+    return {
+        (each.finding.code.value, numbers.get(each.finding.case_id, ""))
+        for each in judged.by_seat[seat.pk]
+        if each.finding.blocks and not each.overridden
+    }
+
+
+def test_a_word_on_two_cases_holds_for_both_and_for_this_pair_only(desk, alice):
+    """Ana's first case is from 7:30 to 9:30."""
+    FindingRule.objects.create(code=Code.TRAVEL_TIGHT, rule="block")
+    book(desk.case, desk.ana, Role.PRIMARY, by=None, at=AT)
+    after = CaseFactory(number="D-2", hospital=desk.hospital, starts_at=MORNING + 2 * HOUR)
+    assert codes(refused(after, desk.ana, Role.PRIMARY).findings) >= {Code.TRAVEL_TIGHT}
+    book(after, desk.ana, Role.PRIMARY, by=alice, at=AT, override_reason="The rooms are side by side.")
+    assert (blocked(desk.case, desk.ana), blocked(after, desk.ana)) == (set(), set())
+
+    third = CaseFactory(number="D-3", hospital=desk.hospital, starts_at=MORNING + 4 * HOUR)
+    AssignmentFactory(case=third, technologist=desk.ana)
+    assert blocked(after, desk.ana) == {("travel_tight", "D-3")}
+    Case.objects.filter(pk=after.pk).update(setup_minutes=90)
+    assert blocked(desk.case, desk.ana) == {("travel_tight", "D-2")}
+    assert blocked(after, desk.ana) == {("travel_tight", "D-1"), ("travel_tight", "D-3")}
+
+
+def test_a_word_on_many_cases_at_once_holds_for_so_many(desk, alice):
+    FindingRule.objects.create(code=Code.READER_OVERLOADED, rule="block")
+    for _ in range(4):
+        read = CaseFactory(hospital=desk.hospital)
+        book(read, desk.reader, Role.OVERSIGHT, by=alice, at=AT, override_reason="Short ones.")
+    assert blocked(read, desk.reader) == set()
+    AssignmentFactory(case=CaseFactory(hospital=desk.hospital), technologist=desk.reader, role=Role.OVERSIGHT)
+    assert blocked(read, desk.reader) == {("reader_overloaded", "")}
+
+
+def test_a_trainee_is_never_primary_whatever_the_reason(desk, alice):
+    for code in ("bls", "tb"):
+        CredentialFactory(technologist=desk.trainee, type=code, ends=date(2028, 12, 31))
+    found = refused(desk.case, desk.trainee, Role.PRIMARY, by=alice, override_reason="He is good.").findings
+    assert [each.code for each in found if each.blocks] == [Code.SUPERVISION_MISSING]
 
 
 # One seat a case, one primary a case --------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from credentials.actions.credentials import suspend
 from credentials.models import Credential
 from hospitals.findings import Code
-from hospitals.models import ClearancePolicy
+from hospitals.models import ClearancePolicy, FindingRule
 from notifications.models import Alert
 from practices.models import Membership, Practice
 from scheduling.actions import cases
@@ -186,6 +186,15 @@ def test_what_stood_there_before_does_not_hinder_a_move_but_what_is_new_does(des
     changed(desk.case, **moved_by(desk.case, HOUR))
     RequirementFactory(hospital=desk.hospital, any_of=["cnim"], modality="MEP")
     assert refused(desk.case, modalities=["MEP"]) == {Code.EXPIRED, Code.MISSING}
+
+
+def test_a_move_may_make_what_stood_there_better_but_not_worse(desk, booked):
+    """As a hospital's list brought it: half an hour too little between two cases of Ana's."""
+    FindingRule.objects.create(code=Code.TRAVEL_TIGHT, rule="block")
+    other = CaseFactory(hospital=desk.hospital, starts_at=MORNING + 3 * HOUR)
+    AssignmentFactory(case=other, technologist=desk.ana)
+    assert refused(other, **moved_by(other, -timedelta(minutes=10))) == {Code.TRAVEL_TIGHT}
+    changed(other, **moved_by(other, timedelta(minutes=10)))
 
 
 def test_what_a_manager_accepted_does_not_hinder_a_move(desk, world):

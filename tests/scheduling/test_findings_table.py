@@ -20,6 +20,7 @@ TINA = person("Tina", discipline="trainee")
 GOOD_SAM = hospital("Good Sam")
 FAR = hospital("Far Away", city="Bend", state="OR")
 TOKYO = "Asia/Tokyo"
+KIRITIMATI = hospital("Christmas Island", timezone="Pacific/Kiritimati")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -359,6 +360,11 @@ SITUATIONS = {
         seat("Ada", case("C-1", "2026-12-07 20:00"), "oversight"),
         **ada(timezone=TOKYO, away=["2026-12-07..2026-12-07"]),
     ),
+    "away two days before by the calendar": given(
+        seat("Ada", case("C-1", "2026-12-08 00:30", 20, at=KIRITIMATI, **FLAT)),
+        **ada(timezone="Pacific/Pago_Pago", away=["2026-12-06..2026-12-06"]),
+        found="block absent 2026-12-06",
+    ),
     "away, which the practice does not look for": given(
         seat("Ada", C1), **ada(away=["2026-12-07..2026-12-07"]), policy=ruling(Code.ABSENT, Rule.OFF)
     ),
@@ -388,6 +394,13 @@ SITUATIONS = {
     "a trainee beside a primary of another case": given(
         seat("Tina", C1, "trainee"), seat("Ada", DURING), found="block supervision_missing"
     ),
+    "a trainee as backup, alone": given(
+        seat("Tina", C1, "backup"),
+        found="block supervision_missing",
+        says="A trainee needs a primary technologist on the case.",
+    ),
+    "a trainee as backup beside a primary": given(seat("Tina", C1, "backup"), seat("Ada", C1)),
+    "a technologist as backup, alone": given(seat("Ada", C1, "backup")),
     # Several at once, in their order.
     "what the hospital asks for is said first": given(
         seat("Ada", C1),
@@ -469,11 +482,35 @@ def test_the_tables_find_every_code_of_cases() -> None:
 
 @pytest.mark.parametrize(
     ("situation", "overridable"),
-    [("on another case then", False), ("back to back", True), ("away on that day", True)],
+    [
+        ("on another case then", False),
+        ("back to back", True),
+        ("away on that day", True),
+        ("a trainee alone", True),
+        ("a trainee as primary", False),
+    ],
 )
 def test_whether_it_may_be_overridden(situation: str, overridable: bool) -> None:
     (found,) = _found(SITUATIONS[situation])
     assert found.overridable is overridable
+
+
+@pytest.mark.parametrize(
+    ("situation", "extent"),
+    [
+        ("back to back", 90),
+        ("set-up begins a minute before", 1),
+        ("in the same city, a minute too little", 1),
+        ("a road that is known", 200 - 180),
+        ("an early case after a night", 4 * 60),
+        ("a backup is on another case then", 30),
+        ("four read at once", 4),
+        ("away on that day", 0),
+    ],
+)
+def test_by_how_much(situation: str, extent: int) -> None:
+    (found,) = _found(SITUATIONS[situation])
+    assert found.extent == extent
 
 
 def test_a_code_the_practice_never_overrides() -> None:
@@ -485,9 +522,9 @@ def test_a_code_the_practice_never_overrides() -> None:
 def test_the_other_case_is_named_once_whichever_seat_asks() -> None:
     here, there = seat("Ada", C1), seat("Ada", DURING)
     on = board((ADA,), [here, there])
-    assert [(each.case_id, each.person_id) for one in (here, there) for each in findings(one, on)] == [
-        (DURING.id, key("Ada")),
-        (C1.id, key("Ada")),
+    assert [(each.case_id, each.person_id, each.extent) for one in (here, there) for each in findings(one, on)] == [
+        (DURING.id, key("Ada"), 30),
+        (C1.id, key("Ada"), 30),
     ]
 
 
