@@ -12,6 +12,7 @@ from django.db.models import Field, Model
 
 from audit.models import PracticeEvent
 from audit.references import References, references_of
+from tenancy.context import PART_OF
 
 _VERBS = {"insert": "added", "update": "changed", "delete": "deleted"}
 _UNSAID = {"id", "practice_id", "created_at"}
@@ -28,7 +29,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One change of one row. `at` is the instant its transaction began."""
+    """One change of one row. `at` is the instant its transaction began.
+
+    `sentence` says it where the row has words of its own for it; `act` is the row of an act that has parts.
+    """
 
     event_id: UUID
     at: datetime
@@ -37,6 +41,8 @@ class Entry:
     what: str
     about: str
     changes: list[Change] = field(default_factory=list)
+    sentence: str = ""
+    act: UUID | None = None
 
 
 def event_models() -> list[type[Model]]:
@@ -50,21 +56,36 @@ def tracked_names() -> list[tuple[str, str]]:
     return sorted(pairs, key=lambda pair: pair[1])
 
 
-def recent(number: int, *, before: UUID | None = None, label: str = "", row: UUID | None = None) -> list[Entry]:
+def recent(
+    number: int,
+    *,
+    before: UUID | None = None,
+    label: str = "",
+    row: UUID | None = None,
+    part_of: UUID | None = None,
+) -> list[Entry]:
     """The newest entries of the open practice, older than event `before`, of one model or one row when asked.
 
-    A constant number of queries for each history table.
+    An act of many parts, such as a merge, is one entry: its parts are told with `part_of`, the row of the act, and
+    where one model or one row is asked for. A constant number of queries for each history table.
     """
     models = [model for model in event_models() if label in ("", _label(model))]
-    found = [event for model in models for event in _newest(model, number, before, row)]
+    whole = not (label or row or part_of)
+    found = [event for model in models for event in _newest(model, number, before, row, part_of, whole=whole)]
     newest = nlargest(number, found, key=lambda event: event.pgh_id)
     former = _former(newest)
     references = References([*newest, *former.values()])
     return [_entry(event, former.get(event.pgh_id), references) for event in newest]
 
 
-def _newest(model: type[Model], number: int, before: UUID | None, row: UUID | None) -> Iterable[Any]:
+def _newest(
+    model: type[Model], number: int, before: UUID | None, row: UUID | None, part_of: UUID | None, *, whole: bool
+) -> Iterable[Any]:
     events = model._default_manager.order_by("-pgh_id")
+    if whole:
+        events = events.exclude(pgh_context__has_key=PART_OF)
+    if part_of:
+        events = events.filter(**{f"pgh_context__{PART_OF}": str(part_of)})
     if before:
         events = events.filter(pgh_id__lt=before)
     if row:
@@ -88,6 +109,7 @@ def _former(events: Sequence[Any]) -> dict[UUID, Any]:
 
 def _entry(event: Any, former: Any, references: References) -> Entry:
     context = event.pgh_context or {}
+    said = getattr(type(event).pgh_tracked_model, "log_sentence", None)
     return Entry(
         event_id=event.pgh_id,
         at=event.pgh_created_at,
@@ -96,6 +118,8 @@ def _entry(event: Any, former: Any, references: References) -> Entry:
         what=_words(type(event)),
         about=_about(event, references),
         changes=_changes(event, former, references) if former else [],
+        sentence=said(event) if said else "",
+        act=event.id if said else None,
     )
 
 

@@ -1,5 +1,7 @@
+from credentials.merging.issuers import ISSUER
 from credentials.views import acts, lists, own, periods, renewals, settings, technologists
 from credentials.views import credentials as pages
+from practices.merging.routes import merge_routes
 from practices.permissions import (
     EDIT_CREDENTIALS,
     EDIT_SETTINGS,
@@ -59,6 +61,7 @@ urlpatterns = [
     route("settings/issuers/", settings.issuers, name="settings-issuers", needs=SEE_SETTINGS),
     route("settings/issuers/new/", settings.new_issuer, name="settings-issuer-new", needs=EDIT_SETTINGS),
     route("settings/issuers/<uuid:issuer>/", settings.one_issuer, name="settings-issuer", needs=_settings),
+    *merge_routes("settings/issuers/<uuid:row>/", ISSUER),
     route("me/", own.me, name="me", needs=SEE_OWN),
     route("me/<uuid:credential>/submission/", own.submission, name="own-submission", needs=SEE_OWN),
     route("me/<uuid:credential>/submission/undo/", own.submission_undo, name="own-submission-undo", needs=SEE_OWN),

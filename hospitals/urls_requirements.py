@@ -1,6 +1,8 @@
 """Pages of hospitals, of what they ask for, and of what the practice makes of it."""
 
+from hospitals.merging.hospitals import HOSPITAL
 from hospitals.views import exemptions, hospitals, requirements, settings
+from practices.merging.routes import merge_routes
 from practices.permissions import EDIT_HOSPITALS, EDIT_SETTINGS, SEE_HOSPITALS, SEE_SETTINGS
 from tenancy.routes import Needs, View, route
 
@@ -31,4 +33,7 @@ _PAGES: tuple[tuple[str, View, str, Needs], ...] = (
         {"GET": SEE_SETTINGS, "*": EDIT_SETTINGS},
     ),
 )
-urlpatterns = [route(path, view, name=name, needs=needs) for path, view, name, needs in _PAGES]
+urlpatterns = [
+    *(route(path, view, name=name, needs=needs) for path, view, name, needs in _PAGES),
+    *merge_routes("hospitals/<uuid:row>/", HOSPITAL),
+]

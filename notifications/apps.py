@@ -5,6 +5,7 @@ class NotificationsConfig(AppConfig):
     name = "notifications"
 
     def ready(self) -> None:
+        from notifications.merging import follow_technologists
         from notifications.watch.reach import count_not_reached
         from practices.context import NavEntry, register_nav
         from practices.permissions import LIST_MESSAGES
@@ -13,3 +14,4 @@ class NotificationsConfig(AppConfig):
             NavEntry(60, "Messages", "messages/", "message-square", needs=LIST_MESSAGES),
             count=count_not_reached,
         )
+        follow_technologists()

@@ -1,6 +1,7 @@
 """Opens a practice around everything under its URL, in one transaction that this middleware owns (rules.md H3)."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -10,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import Resolver404, resolve
 from psycopg.pq import TransactionStatus
 
+from practices.merging.forwarding import forwarded
 from practices.models import Membership, Practice
 from practices.permissions import permissions_of
 from practices.problems import refusal
@@ -56,7 +58,10 @@ class PracticeMiddleware:
         try:
             with practice_context(practice.pk):
                 _admit(request, practice)
-                return _settle(request, self.get_response(request))
+                response = self.get_response(request)
+                if response.status_code == HTTPStatus.NOT_FOUND:
+                    response = forwarded(request) or response
+                return _settle(request, response)
         except _RollBack as rolled_back:
             return rolled_back.response
 

@@ -22,6 +22,7 @@ SEE_AUDIT = "audit.see"
 SEE_SETTINGS = "settings.see"
 EDIT_SETTINGS = "settings.edit"
 EDIT_MEMBERS = "members.edit"
+MERGE = "records.merge"
 MEMBER = "member"
 
 _EVERYONE = frozenset({MEMBER, SEE_OWN})
@@ -44,6 +45,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
         SEE_SETTINGS,
         EDIT_SETTINGS,
         EDIT_MEMBERS,
+        MERGE,
     },
     Role.SCHEDULER: _READ | {EDIT_CASES, LIST_MESSAGES},
     Role.TECHNOLOGIST: _EVERYONE,

@@ -1,3 +1,5 @@
+from practices.merging.routes import merge_routes
+from practices.merging.technologists import TECHNOLOGIST
 from practices.permissions import (
     EDIT_MEMBERS,
     EDIT_SETTINGS,
@@ -28,6 +30,7 @@ urlpatterns = [
         name="technologist-sms-consent",
         needs=EDIT_TECHNOLOGISTS,
     ),
+    *merge_routes("technologists/<uuid:row>/", TECHNOLOGIST),
     route("settings/", settings.settings, name="settings", needs=_settings_needs),
     route("settings/live/", settings.live, name="settings-live", needs=EDIT_SETTINGS),
     route("settings/me/", settings.reach_me, name="settings-me", needs=MEMBER),

@@ -20,11 +20,18 @@ class SchedulingConfig(AppConfig):
         from scheduling import kinds, listening
         from scheduling.broken import needed_by_cases
         from scheduling.importing.joining import JOINING
+        from scheduling.merging.cases import follow_hospitals, follow_surgeons
+        from scheduling.merging.conflicts import follow_what_is_named
+        from scheduling.merging.seats import follow_technologists
         from scheduling.modalities import names_in_use
         from scheduling.panels import cases_ahead
 
         join(JOINING)
         also_from(names_in_use)
+        follow_technologists()
+        follow_hospitals()
+        follow_surgeons()
+        follow_what_is_named()
         register_needed(needed_by_cases)
         for kind in kinds.ALL:
             register(kind)

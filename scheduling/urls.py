@@ -1,4 +1,6 @@
+from practices.merging.routes import merge_routes
 from practices.permissions import EDIT_CASES, OVERRIDE, SEE_CASES, SEE_OWN
+from scheduling.merging.cases import SURGEON
 from scheduling.views import (
     availability,
     board,
@@ -43,6 +45,7 @@ urlpatterns = [
     route("schedule/surgeons/new/", surgeons.new, name="surgeon-new", needs=EDIT_CASES),
     route("schedule/surgeons/<uuid:surgeon>/", surgeons.one, name="surgeon", needs=EDIT_CASES),
     route("schedule/surgeons/<uuid:surgeon>/archive/", surgeons.archiving, name="surgeon-archive", needs=EDIT_CASES),
+    *merge_routes("schedule/surgeons/<uuid:row>/", SURGEON),
     route("cases/", cases.cases, name="cases", needs=SEE_CASES),
     route("cases/new/", case_forms.new, name="case-new", needs=EDIT_CASES),
     route("cases/preview/", case_forms.preview_new, name="case-preview-new", needs=EDIT_CASES),

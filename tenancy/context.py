@@ -14,6 +14,8 @@ _SETTINGS = ("app.practice", "app.user", "pghistory.context_metadata")
 _SET = "SELECT " + ", ".join(f"set_config('{name}', %s, true)" for name in _SETTINGS)
 _GET = "SELECT " + ", ".join(f"current_setting('{name}', true)" for name in _SETTINGS)
 
+PART_OF = "part_of"
+
 _practice: ContextVar[UUID | None] = ContextVar("practice", default=None)
 
 
@@ -63,6 +65,19 @@ def user_context(user_id: UUID) -> Iterator[None]:
 def name_actor(actor: Actor) -> None:
     """From here to the end of the practice's transaction, history names this actor."""
     _write((str(current_practice_id()), "", actor.metadata()))
+
+
+@contextmanager
+def as_part_of(act: UUID) -> Iterator[None]:
+    """History tells of what is written here as parts of this act; of an act within another, as parts of the outer."""
+    practice, user, metadata = _read()
+    known = json.loads(metadata or "{}")
+    _write((practice, user, json.dumps({PART_OF: str(act)} | known)))
+    try:
+        yield
+    finally:
+        if _takes_statements():
+            _write((practice, user, metadata))
 
 
 @contextmanager

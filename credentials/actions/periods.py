@@ -71,7 +71,7 @@ def renew(
     period = put_on_record(credential, dates, Origin.RENEWED, note=note, by=by, at=at, cycle_starts_on=cycle)
     close_renewal(credential, at=at, stage=Stage.ACCEPTED)
     if last:
-        _leave_hours_behind(credential, last)
+        leave_hours_behind(credential, last)
     tell_changed({credential.technologist_id})
     return period
 
@@ -200,6 +200,12 @@ def verify(
     return verification
 
 
+def leave_hours_behind(credential: Credential, cycle_ended_on: date) -> None:
+    """Hours whose day is unknown, such as an opening balance, belong to the cycle in which they were counted."""
+    counted = CreditActivity.objects.filter(credential__serves=credential, earned_on=None)
+    counted.update(earned_on=cycle_ended_on)
+
+
 def _lock(credential: Credential) -> None:
     Credential.objects.select_for_update(of=("self",)).get(pk=credential.pk)
 
@@ -214,12 +220,6 @@ def _refuse_unless_later(credential: Credential, expires_on: date | None, last: 
     if expires_on and last and expires_on <= last:
         words = f"On record it ends {day_words(last, today)}. If that date is wrong, correct it instead."
         raise ValidationError({"expires_on": words})
-
-
-def _leave_hours_behind(credential: Credential, cycle_ended_on: date) -> None:
-    """Hours whose day is unknown, such as an opening balance, belong to the cycle in which they were counted."""
-    counted = CreditActivity.objects.filter(credential__serves=credential, earned_on=None)
-    counted.update(earned_on=cycle_ended_on)
 
 
 def _refuse_unless_standing(period: Period) -> None:

@@ -32,6 +32,20 @@ class Origin(models.TextChoices):
 
 FOUND_ACTIVE = "active"
 
+# Dates never change. The credential does in one way: two become one, by a merge that this transaction records.
+_ONLY_BY_A_MERGE = """
+    IF (OLD.issued_on, OLD.starts_on, OLD.expires_on, OLD.accepted_at)
+        IS DISTINCT FROM (NEW.issued_on, NEW.starts_on, NEW.expires_on, NEW.accepted_at)
+    OR NOT EXISTS (
+        SELECT FROM practices_merge m
+        WHERE m.practice_id = OLD.practice_id AND m.gone_id = OLD.credential_id AND m.kept_id = NEW.credential_id
+          AND m.merged_at = transaction_timestamp()
+    ) THEN
+        RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;
+    END IF;
+    RETURN NEW;
+"""
+
 
 class PeriodQuerySet(PracticeQuerySet["Period"]):
     def standing_now(self) -> Self:
@@ -100,8 +114,9 @@ class Period(PracticeOwned):
             ),
         ]
         triggers = [
-            pgtrigger.Protect(
+            pgtrigger.Trigger(
                 name="accepted_is_immutable",
+                when=pgtrigger.Before,
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
                     "OLD.accepted_at IS NOT NULL"
@@ -109,6 +124,7 @@ class Period(PracticeOwned):
                     " IS DISTINCT FROM"
                     " (NEW.credential_id, NEW.issued_on, NEW.starts_on, NEW.expires_on, NEW.accepted_at)"
                 ),
+                func=_ONLY_BY_A_MERGE,
             ),
         ]
 

@@ -16,6 +16,7 @@ class AuditFilterForm(forms.Form):
 
     about = forms.ChoiceField(required=False)
     row = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    part_of = forms.UUIDField(required=False, widget=forms.HiddenInput)
     before = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: object) -> None:
@@ -27,7 +28,13 @@ class AuditFilterForm(forms.Form):
 def audit_log(request: PracticeRequest, practice: str) -> HttpResponse:
     form = AuditFilterForm(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
-    entries = recent(PAGE + 1, label=asked.get("about") or "", row=asked.get("row"), before=asked.get("before"))
+    entries = recent(
+        PAGE + 1,
+        label=asked.get("about") or "",
+        row=asked.get("row"),
+        part_of=asked.get("part_of"),
+        before=asked.get("before"),
+    )
     context = {
         "filters": form,
         "entries": entries[:PAGE],

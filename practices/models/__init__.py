@@ -1,5 +1,6 @@
 from practices.models.idempotency import IdempotentRequest
 from practices.models.membership import Invitation, InvitationState, Membership, Role
+from practices.models.merge import Merge
 from practices.models.practice import Practice
 from practices.models.technologist import Technologist
 from practices.models.user import User
@@ -9,6 +10,7 @@ __all__ = [
     "Invitation",
     "InvitationState",
     "Membership",
+    "Merge",
     "Practice",
     "Role",
     "Technologist",

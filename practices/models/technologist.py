@@ -1,6 +1,7 @@
 from datetime import date
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from phonenumber_field.modelfields import PhoneNumberField
@@ -48,6 +49,12 @@ class Technologist(PracticeOwned):
     employee_number = models.CharField(max_length=40, blank=True)
     starts_on = models.DateField("working from", null=True, blank=True)
     ends_on = models.DateField("working until", null=True, blank=True)
+    aliases = ArrayField(
+        models.CharField(max_length=254),
+        default=list,
+        blank=True,
+        help_text="Other names, e-mail addresses and employee numbers this person goes by in files.",
+    )
     notes = models.TextField(blank=True)
     membership = PracticeForeignKey(Membership, null=True, blank=True, related_name="technologists")
     sms_consent_at = models.DateTimeField(null=True, blank=True, editable=False)

@@ -18,13 +18,14 @@ from practices.models import Membership
 from scheduling import announcing
 from scheduling.actions.changes import OFF, CaseFields, apply, values_of
 from scheduling.actions.clashing import written
-from scheduling.actions.locking import lock_case, lock_people, settled
+from scheduling.actions.locking import lock_case, lock_people
 from scheduling.actions.refusing import Refused
 from scheduling.actions.seats import free, practice_of, seats_on
 from scheduling.actions.standing import found_on, newly_blocking
 from scheduling.actions.surgeons import set_modalities
 from scheduling.models import Assignment, Case, CaseStatus
 from scheduling.touching import touched
+from tenancy.settling import settled
 
 
 @dataclass(frozen=True, slots=True)

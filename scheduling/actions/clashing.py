@@ -10,10 +10,10 @@ from psycopg.errors import ExclusionViolation
 from credentials.wording import day_words
 from hospitals.findings import Code, Finding, Severity
 from practices.models import Technologist
-from scheduling.actions.locking import settled
 from scheduling.actions.refusing import Refused
 from scheduling.models import Assignment, Case, Role
 from scheduling.models.assignment import IN_THE_ROOM
+from tenancy.settling import settled
 
 Result = TypeVar("Result")
 

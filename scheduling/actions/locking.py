@@ -4,32 +4,11 @@ Whoever writes what judgement reads of a person takes the person's lock after th
 of a booking and such a write at the same moment, the second sees what the first wrote.
 """
 
-from collections.abc import Callable, Iterable
-from typing import TypeVar
+from collections.abc import Iterable
 from uuid import UUID
-
-from django.db import OperationalError, transaction
-from psycopg.errors import DeadlockDetected, SerializationFailure
 
 from practices.models import Technologist
 from scheduling.models import Case
-
-ATTEMPTS = 3
-
-Result = TypeVar("Result")
-
-
-def settled(work: Callable[[], Result]) -> Result:
-    """What `work` gives, in a savepoint; anew after a deadlock with somebody who writes the same at this moment."""
-    for _ in range(ATTEMPTS - 1):
-        try:
-            with transaction.atomic():
-                return work()
-        except OperationalError as error:
-            if not isinstance(error.__cause__, (DeadlockDetected, SerializationFailure)):
-                raise
-    with transaction.atomic():
-        return work()
 
 
 def lock_case(key: UUID) -> Case:

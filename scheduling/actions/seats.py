@@ -14,13 +14,14 @@ from practices.models import Membership, Practice, Technologist
 from practices.models.technologist import Discipline
 from scheduling import announcing
 from scheduling.actions.clashing import taken, written
-from scheduling.actions.locking import lock_case, lock_people, settled
+from scheduling.actions.locking import lock_case, lock_people
 from scheduling.actions.overriding import keep_overrides, refuse_blocking, refuse_without_right
 from scheduling.actions.refusing import Refused
 from scheduling.judging import judge_people
 from scheduling.models import Assignment, Case, Role, SeatState
 from scheduling.models.assignment import AssignmentQuerySet
 from scheduling.touching import touched
+from tenancy.settling import settled
 
 
 @dataclass(frozen=True, slots=True)
