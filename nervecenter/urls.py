@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("nervecenter.health.urls")),
     path("", include("practices.urls_public")),
     path("", include("notifications.urls_public")),
+    path("webhooks/", include("notifications.webhooks.urls")),
     path("api/v1/", include("nervecenter.api.urls")),
     *_practice_urls(),
 ]

@@ -5,8 +5,13 @@ class NotificationsConfig(AppConfig):
     name = "notifications"
 
     def ready(self) -> None:
+        from anymail.signals import tracking
+
+        from notifications.kinds import register
         from notifications.merging import follow_technologists
+        from notifications.unreachable import UnreachableKind
         from notifications.watch.reach import count_not_reached
+        from notifications.webhooks.email import on_tracking
         from practices.context import NavEntry, register_nav
         from practices.permissions import LIST_MESSAGES
 
@@ -15,3 +20,5 @@ class NotificationsConfig(AppConfig):
             count=count_not_reached,
         )
         follow_technologists()
+        register(UnreachableKind())
+        tracking.connect(on_tracking, dispatch_uid="notifications")

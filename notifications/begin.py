@@ -8,6 +8,7 @@ from email.utils import parseaddr
 from django.conf import settings
 from django.db import transaction
 
+from notifications import sender
 from notifications.channels.base import Outgoing
 from notifications.channels.opened import NOT_CONFIGURED, is_configured
 from notifications.claim import Claim, lease
@@ -16,8 +17,10 @@ from notifications.message import Message, compose
 from notifications.models import Alert, Channel, Delivery, DeliveryState
 from notifications.models.alert import AlertState
 from notifications.quiet import next_allowed
+from notifications.reachable import unusable
 from notifications.readers import Readers, alerts_of, hand_over, may_be_told
 from notifications.render import render
+from notifications.status_refs import status_url
 from practices.models import Practice
 from tenancy.context import current_practice_id
 
@@ -70,8 +73,14 @@ def _look_again(delivery: Delivery, practice: Practice, at: datetime) -> None:
         return
     hand_over(delivery, readers, practice)
     message = _still_true(delivery, told, practice, at)
+    target = (delivery.channel, delivery.address)
     if message is None:
         _end(delivery, DeliveryState.OBSOLETE, at, NOTHING_LEFT)
+    elif why := unusable([target]).get(target):
+        _end(delivery, DeliveryState.SUPPRESSED, at, why)
+    elif stopped := sender.open_stops().get(delivery.channel):
+        _postpone(delivery, at + sender.LOOK_AGAIN_AFTER)
+        delivery.failure = stopped.reason
     elif (allowed := _allowed(delivery, told, practice, at)) > at:
         _postpone(delivery, allowed)
     else:
@@ -145,4 +154,5 @@ def _outgoing(delivery: Delivery, practice: Practice) -> Outgoing:
         message_id=message_id(delivery),
         link=link_to(delivery),
         reference={"practice": str(delivery.practice_id), "delivery": str(delivery.pk)},
+        callback=status_url(delivery) if delivery.channel == Channel.SMS else "",
     )

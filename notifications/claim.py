@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.db import transaction
 
+from notifications.making_up import make_up
 from notifications.models import Channel, Delivery, DeliveryState
 
 BATCH = 50
@@ -46,6 +47,8 @@ def claim(at: datetime, *, most: int = BATCH) -> list[Claim]:
     due = Delivery.objects.due(at).order_by("next_attempt_at", "id")[:most].select_for_update(skip_locked=True)
     taken = [_take(delivery, token, at) for delivery in due]
     Delivery.objects.bulk_update(taken, _TAKEN)
+    if given_up := [delivery for delivery in taken if delivery.state == DeliveryState.DEAD]:
+        make_up(at, lost=given_up)
     return list(_claims(taken, token))
 
 

@@ -14,6 +14,27 @@ from practices.models import Practice
 _kinds: dict[str, "Kind"] = {}
 
 
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a kind says to one audience, in the words by which its readers choose it."""
+
+    words: str
+    always: str = ""
+    """What nobody turns off all the same, and why."""
+    is_chosen: bool = True
+    """Else it cannot be turned off at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What a reader can say of a line through the message's link, without a log-in: the kind carries it out."""
+
+    code: str
+    label: str
+    alert: UUID
+    asks_day: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One thing that a message says. What is withheld is shown to its holder only, never written in a message."""
@@ -40,12 +61,23 @@ class Line:
     """bad, soon, good; empty is quiet."""
     days_left: int | None = None
     escalated: bool = False
+    why_escalated: str = ""
+    """Why managers are told by every channel: “Nobody has begun the renewal.”"""
     withheld: bool = False
+    acts: tuple[Act, ...] = ()
 
     @property
     def step_host(self) -> str:
         """“abret.org”, as a link says it."""
         return (urlsplit(self.step_url).hostname or "").removeprefix("www.")
+
+
+@dataclass(frozen=True, slots=True)
+class Acted:
+    """What was done, in words, and the act that takes it back; "" where there is none."""
+
+    words: str
+    undo: str = ""
 
 
 class Kind(ABC):
@@ -56,6 +88,10 @@ class Kind(ABC):
     """What messages of this kind tell, as a list of messages names it."""
     is_about_cases: ClassVar[bool] = False
     """Schedulers see what was said of it."""
+    topics: ClassVar[Mapping[str, Topic]] = {}
+    """By audience. What is not here is not shown among the choices, and cannot be turned off."""
+    is_reminder: ClassVar[bool] = False
+    """Comes again and again; one click in the mail stops it (RFC 8058)."""
 
     @abstractmethod
     def lines(self, alerts: Sequence[Alert], *, on: date, practice: Practice, for_managers: bool) -> list[Line]:
@@ -66,6 +102,17 @@ class Kind(ABC):
         and quiet hours hold its SMS no longer than until that instant. `zone` is the recipient's."""
         return None
 
+    def insists(self, context: Mapping[str, object], *, at: datetime, zone: str) -> bool:
+        """Whether it goes to a technologist by every way, whatever they turned off. `zone` is theirs."""
+        return False
+
+    def act(self, code: str, alert: Alert, *, on: date, today: date, by: str) -> Acted:
+        """Carry out what a reader said of the alert's line; `on` is the day it happened, `today` the reader's own.
+
+        Raises UnknownAct, and ValidationError where it cannot be any more.
+        """
+        raise UnknownAct(code)
+
     def counted(self, number: int, *, for_managers: bool) -> str:
         """The number of lines in words, as a subject begins: “3 things need you”."""
         return counted_things(number)
@@ -74,6 +121,10 @@ class Kind(ABC):
 def counted_things(number: int) -> str:
     """How a message begins that is about several kinds."""
     return "1 thing needs you" if number == 1 else f"{number} things need you"
+
+
+class UnknownAct(LookupError):
+    """A kind offers no such act."""
 
 
 class UnknownKind(LookupError):

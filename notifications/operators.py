@@ -1,7 +1,5 @@
 """Telling those who run the installation. They learn of the sender and the counts, never of a message or a person."""
 
-from smtplib import SMTPException
-
 import structlog
 from celery import shared_task
 from django.conf import settings
@@ -38,5 +36,5 @@ def tell_operators(channel: str) -> None:
     )
     try:
         send_mail(f"NerveCenter: {name} has stopped", words, settings.DEFAULT_FROM_EMAIL, addresses)
-    except (OSError, SMTPException) as error:
-        log.error("operators_not_told", channel=channel, error=type(error).__name__)
+    except Exception:
+        log.exception("operators_not_told", channel=channel)

@@ -19,6 +19,7 @@ from notifications.channels.opened import OpenChannels
 from notifications.claim import Claim, Errand, claim
 from notifications.counts import DeliverCounts
 from notifications.due import practices_due
+from notifications.events import ids_known_as_lost
 from notifications.links import link_to
 from notifications.models import Delivery
 from notifications.settle import ask_later, put_back, release, settle, settle_answer
@@ -118,9 +119,10 @@ def _call(channel: Channel, outgoing: Outgoing) -> Outcome:
 def _ask(run: _Run, practice_id: UUID, mine: Claim) -> str:
     with practice_context(practice_id):
         delivery = Delivery.objects.get(pk=mine.delivery)
-        link = link_to(delivery)
+        link, known = link_to(delivery), ids_known_as_lost(delivery)
+    since = delivery.began_at or delivery.created_at
     try:
-        found = run.channels[mine.channel].ask(delivery.address, link, delivery.began_at or delivery.created_at)
+        found = run.channels[mine.channel].ask(delivery.address, link, since, known=known)
     except AskFailed as error:
         with practice_context(practice_id):
             return ask_later(mine, run.now(), f"The provider could not be asked: {error}")

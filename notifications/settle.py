@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 
-from notifications import backoff
+from notifications import backoff, failing
 from notifications.channels.base import Outcome, Verdict
 from notifications.claim import GIVEN_UP, MOST_DOUBTS, Claim, doubt, give_up
+from notifications.events import keep_found
 from notifications.models import Delivery, DeliveryState
 
 TOO_LONG = "It could not leave for three days. The last reason: "
@@ -32,7 +33,9 @@ def settle(claim: Claim, outcome: Outcome, at: datetime, *, provider: str) -> st
         _wait(delivery, at, outcome.reason)
     else:
         doubt(delivery, at, outcome.reason)
-    return _saved(delivery)
+    _saved(delivery)
+    failing.after(delivery, outcome, at)
+    return delivery.state
 
 
 @transaction.atomic
@@ -50,7 +53,10 @@ def settle_answer(claim: Claim, found: Outcome | None, at: datetime) -> str:
         give_up(delivery, at, GIVEN_UP)
     else:
         delivery.state, delivery.began_at, delivery.next_attempt_at = DeliveryState.PENDING, None, at
-    return _saved(delivery)
+    _saved(delivery)
+    keep_found(delivery, found, at)
+    failing.after(delivery, found or Outcome(Verdict.UNKNOWN), at)
+    return delivery.state
 
 
 @transaction.atomic
@@ -61,7 +67,9 @@ def ask_later(claim: Claim, at: datetime, why: str) -> str:
         return ""
     delivery.next_attempt_at = at + timedelta(seconds=max(settings.DELIVERY_UNKNOWN_SECONDS, 1))
     _give_up_if_hopeless(delivery, at, why)
-    return _saved(delivery)
+    _saved(delivery)
+    failing.after(delivery, Outcome(Verdict.NOT_TAKEN), at)
+    return delivery.state
 
 
 @transaction.atomic
@@ -75,7 +83,9 @@ def put_back(claim: Claim, at: datetime, why: str) -> str:
         delivery.state = DeliveryState.PENDING
     delivery.failure, delivery.next_attempt_at = why[:300], backoff.next_attempt(at, delivery.attempts)
     _give_up_if_hopeless(delivery, at, why)
-    return _saved(delivery)
+    _saved(delivery)
+    failing.after(delivery, Outcome(Verdict.NOT_TAKEN), at)
+    return delivery.state
 
 
 def release(claims: list[Claim]) -> None:

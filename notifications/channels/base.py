@@ -1,5 +1,6 @@
 """What every channel shares: what is handed over, and what came of it."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -26,11 +27,23 @@ class Outcome:
     reason: str = ""
     stops_batch: bool = False
     """The provider is away, asks to slow down or refuses our sender: the rest of the batch waits with this one."""
+    code: str = ""
+    """The provider's own, where it gives one."""
+    health: str = ""
+    """What is known of the address by now, one of Health; "" if nothing new."""
+    again: bool = False
+    """Lost on the way for a reason that passes: worth trying again within the day."""
+    stops_sender: bool = False
+    """Our sender is refused, whoever the message is for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
-    """One message, rendered. `link` is unique to its delivery; `reference` goes to providers that keep metadata."""
+    """One message, rendered. `link` is unique to its delivery; `reference` goes to providers that keep metadata.
+
+    `unsubscribe` stops what a mail reminds of, with one click; "" where nothing in it can be stopped. `callback` is
+    where the provider tells what became of an SMS; "" where it cannot reach us.
+    """
 
     address: str
     subject: str
@@ -41,6 +54,8 @@ class Outgoing:
     message_id: str
     link: str
     reference: dict[str, str]
+    unsubscribe: str = ""
+    callback: str = ""
 
 
 class Channel(Protocol):
@@ -50,8 +65,8 @@ class Channel(Protocol):
 
     def send(self, message: Outgoing) -> Outcome: ...
 
-    def ask(self, address: str, link: str, since: datetime) -> Outcome | None:
-        """What the provider knows of a message with this link; None if it knows of none.
+    def ask(self, address: str, link: str, since: datetime, *, known: Collection[str] = ()) -> Outcome | None:
+        """What the provider knows of a message with this link; None if it knows of none but those `known` by its id.
 
         Raises AskFailed when it cannot be asked just now.
         """

@@ -1,6 +1,8 @@
 """E-mail through Django's backend of the installation: any SMTP server, or a provider through Anymail."""
 
 import smtplib
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 from email.utils import formataddr, parseaddr
 
@@ -12,7 +14,9 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.message import BadHeaderError, sanitize_address
 
 from notifications.channels.base import AskFailed, Outcome, Outgoing, Verdict
+from notifications.channels.bounces import is_of_the_address
 from notifications.channels.http_errors import never_arrived
+from notifications.models import Health
 
 NO_ANSWER = "The mail server did not say whether it took the message."
 
@@ -26,11 +30,8 @@ class EmailChannel:
 
     def send(self, message: Outgoing) -> Outcome:
         mail = _mail(message)
-        try:
-            sanitize_address(message.address, "utf-8")
-            mail.message()
-        except (BadHeaderError, ValueError) as error:
-            return Outcome(Verdict.REJECTED, reason=f"This address cannot be written to: {error}")
+        if refused := _unwritable(mail, message.address):
+            return refused
         try:
             mail.connection = self._opened()
         except Exception as error:
@@ -39,7 +40,7 @@ class EmailChannel:
             return Outcome(Verdict.NOT_TAKEN, reason=f"The mail server cannot be reached: {error}", stops_batch=True)
         return self._hand_over(mail, message)
 
-    def ask(self, address: str, link: str, since: datetime) -> Outcome | None:
+    def ask(self, address: str, link: str, since: datetime, *, known: Collection[str] = ()) -> Outcome | None:
         raise AskFailed("A mail server keeps no list of what it took.")
 
     def close(self) -> None:
@@ -70,13 +71,13 @@ def judge(error: Exception) -> Outcome:
     """What is known after a mail server or a provider's API answered with this error, or not at all."""
     match error:
         case smtplib.SMTPRecipientsRefused():
-            return _by_reply(*next(iter(error.recipients.values())))
+            return _refused_recipient(*next(iter(error.recipients.values())))
         case smtplib.SMTPSenderRefused():
             return _not_welcome(f"{error.smtp_code} {_decoded(error.smtp_error)}")
         case smtplib.SMTPResponseException():
             return _by_reply(error.smtp_code, error.smtp_error)
         case AnymailRecipientsRefused():
-            return Outcome(Verdict.REJECTED, reason=f"The provider refused the address: {error}")
+            return Outcome(Verdict.REJECTED, reason=f"The provider refused the address: {error}", health=Health.INVALID)
         case AnymailAPIError():
             return _by_status(error)
         case AnymailError():
@@ -84,6 +85,13 @@ def judge(error: Exception) -> Outcome:
         case requests.RequestException() if never_arrived(error):
             return Outcome(Verdict.NOT_TAKEN, reason="The provider cannot be reached.", stops_batch=True)
     return Outcome(Verdict.UNKNOWN, reason=f"{NO_ANSWER} ({type(error).__name__})")
+
+
+def _refused_recipient(code: int, words: bytes | str) -> Outcome:
+    outcome = _by_reply(code, words)
+    if outcome.verdict is Verdict.REJECTED and is_of_the_address(_decoded(words), reply=code):
+        return replace(outcome, health=Health.BOUNCED)
+    return outcome
 
 
 def _by_reply(code: int, words: bytes | str) -> Outcome:
@@ -116,6 +124,19 @@ def _decoded(words: bytes | str) -> str:
     return words.decode(errors="replace") if isinstance(words, bytes) else words
 
 
+def _unwritable(mail: EmailMultiAlternatives, address: str) -> Outcome | None:
+    try:
+        sanitize_address(address, "utf-8")
+    except ValueError as error:
+        reason = f"This address cannot be written to: {error}"
+        return Outcome(Verdict.REJECTED, reason=reason, health=Health.INVALID)
+    try:
+        mail.message()
+    except (BadHeaderError, ValueError) as error:
+        return Outcome(Verdict.REJECTED, reason=f"This mail cannot be written: {error}")
+    return None
+
+
 def _mail(message: Outgoing) -> EmailMultiAlternatives:
     mail = EmailMultiAlternatives(
         subject=message.subject,
@@ -123,12 +144,19 @@ def _mail(message: Outgoing) -> EmailMultiAlternatives:
         from_email=formataddr((message.sender_name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
         to=[message.address],
         reply_to=[message.reply_to] if message.reply_to else None,
-        headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"},
+        headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"} | _one_click(message),
     )
     mail.attach_alternative(message.html, "text/html")
     # Anymail gives it to the provider; SMTP has no use for it.
     mail.metadata = message.reference  # type: ignore[attr-defined]
     return mail
+
+
+def _one_click(message: Outgoing) -> dict[str, str]:
+    """RFC 8058: the mail program posts to the address by itself; RFC 2369 names the header."""
+    if not message.unsubscribe:
+        return {}
+    return {"List-Unsubscribe": f"<{message.unsubscribe}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
 def _answers(connection: BaseEmailBackend) -> bool:

@@ -1,11 +1,11 @@
 """SMS through Twilio's own client, with a time limit, and another host where TWILIO_API_BASE names one."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
 import requests
-import structlog
 from django.conf import settings
 from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioServiceException
 from twilio.http.http_client import TwilioHttpClient
@@ -14,26 +14,14 @@ from twilio.rest.api.v2010.account.message import MessageInstance
 
 from notifications.channels.base import AskFailed, Outcome, Outgoing, Verdict
 from notifications.channels.http_errors import never_arrived
+from notifications.channels.twilio_codes import lost
 from tenancy import clock
 
-OPTED_OUT = 21610
-NOT_REGISTERED = 30034
-# https://www.twilio.com/docs/api/errors
-REFUSALS = {
-    21211: "This is not a phone number that can be written to.",
-    21214: "This number cannot be reached.",
-    21408: "SMS to this country are not enabled.",
-    21612: "This number cannot be reached from ours.",
-    21614: "This is not a mobile number.",
-    21635: "This is a landline, which takes no SMS.",
-}
 NOT_OUR_ACCOUNT = (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND)
 LOST_ON_THE_WAY = ("failed", "undelivered", "canceled")
 NO_ANSWER = "The provider did not say whether it took the message."
 LOOK_BACK = timedelta(days=1)
 NEWEST = 200
-
-log = structlog.get_logger(__name__)
 
 
 class SmsChannel:
@@ -48,21 +36,23 @@ class SmsChannel:
 
     def send(self, message: Outgoing) -> Outcome:
         try:
-            sent = self._client.messages.create(to=message.address, body=message.text, **_sender())
+            sent = self._client.messages.create(
+                to=message.address, body=message.text, **_sender(), **_callback(message)
+            )
         except (TwilioException, requests.RequestException, ValueError) as error:
             return judge(error)
         if not sent.sid:
             return Outcome(Verdict.UNKNOWN, reason="The provider answered without naming the message.")
         return Outcome(Verdict.ACCEPTED, provider_id=sent.sid)
 
-    def ask(self, address: str, link: str, since: datetime) -> Outcome | None:
+    def ask(self, address: str, link: str, since: datetime, *, known: Collection[str] = ()) -> Outcome | None:
         # The attempt may have been dated by another clock than the provider's; the link alone decides.
         after = min(since, clock.now()).astimezone(UTC) - LOOK_BACK
         try:
             listed = self._client.messages.list(to=address, date_sent_after=after, limit=NEWEST)
         except (TwilioException, requests.RequestException, ValueError) as error:
             raise AskFailed(type(error).__name__) from error
-        found = [message for message in listed if link in (message.body or "")]
+        found = [message for message in listed if link in (message.body or "") and message.sid not in known]
         return _as_found(found[0]) if found else None
 
     def close(self) -> None:
@@ -97,38 +87,28 @@ def judge(error: Exception) -> Outcome:
 
 
 def _by_status(status: int, code: int | None, said: str) -> Outcome:
-    words = REFUSALS.get(code or 0, said)
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         return Outcome(Verdict.NOT_TAKEN, reason="The provider asks to slow down (429).", stops_batch=True)
     if status in NOT_OUR_ACCOUNT or status < HTTPStatus.BAD_REQUEST:
-        return Outcome(Verdict.NOT_TAKEN, reason=f"The provider does not know our account: {words}", stops_batch=True)
+        return Outcome(Verdict.NOT_TAKEN, reason=f"The provider does not know our account: {said}", stops_batch=True)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return Outcome(Verdict.UNKNOWN, reason=f"The provider failed ({status}): {words}")
-    if code == NOT_REGISTERED:
-        return _not_registered()
-    if code == OPTED_OUT:
-        return Outcome(Verdict.SUPPRESSED, reason="This number has asked for no more SMS (STOP).")
-    return Outcome(Verdict.REJECTED, reason=f"{words} ({code or status})")
-
-
-def _not_registered() -> Outcome:
-    """No SMS of ours can leave, whoever it is for: they wait until the operator has put that right."""
-    log.error("sms_sender_not_registered", code=NOT_REGISTERED)
-    reason = f"Our number is not registered with the carriers; the operator has to do it. ({NOT_REGISTERED})"
-    return Outcome(Verdict.NOT_TAKEN, reason=reason, stops_batch=True)
+        return Outcome(Verdict.UNKNOWN, reason=f"The provider failed ({status}): {said}")
+    return lost(code or status, said)
 
 
 def _as_found(message: MessageInstance) -> Outcome:
     status = str(getattr(message.status, "value", message.status))
-    if status in LOST_ON_THE_WAY and message.error_code == NOT_REGISTERED:
-        return _not_registered()
-    if status in LOST_ON_THE_WAY:
-        reason = f"The provider could not deliver it: {status}."
-        return Outcome(Verdict.REJECTED, provider_id=str(message.sid), reason=reason)
-    return Outcome(Verdict.ACCEPTED, provider_id=str(message.sid))
+    if status not in LOST_ON_THE_WAY:
+        return Outcome(Verdict.ACCEPTED, provider_id=str(message.sid))
+    said = f"The provider could not deliver it: {status}."
+    return lost(message.error_code, said, provider_id=str(message.sid))
 
 
 def _sender() -> dict[str, str]:
     if settings.TWILIO_MESSAGING_SERVICE_SID:
         return {"messaging_service_sid": settings.TWILIO_MESSAGING_SERVICE_SID}
     return {"from_": settings.TWILIO_FROM}
+
+
+def _callback(message: Outgoing) -> dict[str, str]:
+    return {"status_callback": message.callback} if message.callback else {}

@@ -23,6 +23,10 @@ OUTSIDE = {
     "practice-new",
     "invitation",
     "message-link",
+    "twilio-status",
+    "twilio-inbound",
+    "email-tracking",
+    "email-events",
     "schema",
     "docs",
 }

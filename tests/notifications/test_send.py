@@ -15,6 +15,7 @@ from notifications.counts import DeliverCounts
 from notifications.models import Alert, Delivery, DeliveryState
 from notifications.models.alert import AlertState
 from notifications.send import deliver
+from notifications.sender import lift
 from practices.models import Practice, Technologist
 from tests.notifications.cast import MORNING, PHONE, SWEPT_AT, alert_of, deliver_to, give_period, hold, reminder
 from tests.support import twilio_api
@@ -192,10 +193,12 @@ def test_a_sender_that_is_not_registered_stops_all_sms_and_tells_the_operator(
         assert deliver(MORNING, until_empty=True) == DeliverCounts(waiting=2, accepted=1)
 
     assert twilio.posts == 1
-    assert [(entry["log_level"], entry["event"]) for entry in logs] == [("error", "sms_sender_not_registered")]
+    assert [(entry["log_level"], entry["event"]) for entry in logs] == [("error", "sender_stopped")]
     assert "not registered with the carriers" in again(waiting[0]).failure
     twilio.always = twilio_api.TAKE
-    assert deliver(MORNING + timedelta(hours=1), until_empty=True) == DeliverCounts(accepted=2)
+    assert deliver(MORNING + timedelta(days=5), until_empty=True) == DeliverCounts(waiting=2)
+    assert lift("sms", by="olga@example.org", at=MORNING + timedelta(days=5))
+    assert deliver(MORNING + timedelta(days=5, hours=1), until_empty=True) == DeliverCounts(accepted=2)
 
 
 def test_an_sms_in_doubt_that_was_lost_for_want_of_registration_waits_too(
@@ -208,7 +211,9 @@ def test_an_sms_in_doubt_that_was_lost_for_want_of_registration_waits_too(
 
     assert deliver(MORNING + LATER, until_empty=True) == DeliverCounts(waiting=1)
     twilio.taken.clear()
-    assert deliver(MORNING + 2 * LATER, until_empty=True) == DeliverCounts(accepted=1)
+    assert deliver(MORNING + 2 * LATER, until_empty=True) == DeliverCounts(waiting=1)
+    lift("sms", by="olga@example.org", at=MORNING + 2 * LATER)
+    assert deliver(MORNING + 3 * LATER, until_empty=True) == DeliverCounts(accepted=1)
     assert len(twilio.to(PHONE)) == 1
 
 

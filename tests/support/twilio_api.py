@@ -86,6 +86,7 @@ class TwilioApi:
             "price_unit": "USD",
             "sid": sid,
             "status": "queued",
+            "status_callback": form.get("StatusCallback", ""),
             "subresource_uris": {},
             "to": form["To"],
             "uri": f"/2010-04-01/Accounts/{ACCOUNT}/Messages/{sid}.json",

@@ -1,0 +1,61 @@
+"""What a loss means beyond its own message: for the address, for our sender, for another try, for the next channel."""
+
+from datetime import datetime, timedelta
+
+from notifications import addresses, sender
+from notifications.channels.base import Outcome
+from notifications.making_up import make_up
+from notifications.models import Alert, Channel, Delivery, DeliveryState, EventKind, Health
+from notifications.opting_out import remember_stop
+from notifications.unreachable import LOST
+
+TRIES_AFTER = (timedelta(minutes=30), timedelta(hours=3), timedelta(hours=12))
+"""Thrice within a day, where the phone may be there later."""
+
+
+def after(delivery: Delivery, outcome: Outcome, at: datetime) -> None:
+    """To be called once the delivery holds the state that the outcome gives it, in the same transaction.
+
+    It may put the delivery back to wait: for another try, or for our sender. Saves it then.
+    """
+    if outcome.stops_sender:
+        sender.stop(delivery.channel, code=outcome.code, reason=outcome.reason, at=at)
+        _wait(delivery, outcome, at + sender.LOOK_AGAIN_AFTER)
+    off = _turned_off(delivery, outcome, at)
+    if outcome.again and (when := _next_try(delivery, at)):
+        _wait(delivery, outcome, when)
+    lost = [delivery] if delivery.state in LOST else []
+    if lost or off:
+        make_up(at, lost=lost, turned_off=off)
+
+
+def turn_off(delivery: Delivery, outcome: Outcome, at: datetime) -> None:
+    """The address alone, where the message itself is past that."""
+    if off := _turned_off(delivery, outcome, at):
+        make_up(at, turned_off=off)
+
+
+def _turned_off(delivery: Delivery, outcome: Outcome, at: datetime) -> list[tuple[str, str]]:
+    if not outcome.health:
+        return []
+    health = Health(outcome.health)
+    if health == Health.OPTED_OUT and delivery.channel == Channel.SMS:
+        remember_stop(delivery.address, at=at)
+    target = (delivery.channel, addresses.as_kept(delivery.channel, delivery.address))
+    return [target] if addresses.turn_off(*target, health, reason=outcome.reason, at=at) else []
+
+
+def _next_try(delivery: Delivery, at: datetime) -> datetime | None:
+    """None once it was tried often enough, or where what it says would be too late by then."""
+    tries = delivery.events.filter(kind=EventKind.FAILED).count()
+    if not 0 < tries <= len(TRIES_AFTER):
+        return None
+    when = at + TRIES_AFTER[tries - 1]
+    return None if Alert.objects.filter(items__delivery=delivery, leaves_by__lt=when).exists() else when
+
+
+def _wait(delivery: Delivery, outcome: Outcome, until: datetime) -> None:
+    delivery.state, delivery.next_attempt_at = DeliveryState.PENDING, until
+    delivery.failure, delivery.settled_at, delivery.began_at = outcome.reason[:300], None, None
+    delivery.token = delivery.lease_until = None
+    delivery.save()

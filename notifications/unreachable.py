@@ -1,0 +1,156 @@
+"""Telling managers whom no message reaches, or no more by one of their ways: who, why, and what to do (rules.md B3).
+
+Once a person and day. What has come right before it leaves is not said.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.utils.dateparse import parse_datetime
+
+from notifications.fan_out import fan_out
+from notifications.kinds import Kind, Line, Topic
+from notifications.models import Alert, Channel, Delivery, DeliveryState
+from notifications.models.alert import AlertState, Audience
+from notifications.readers import Person
+from notifications.unreached_words import Unreached, line_of
+from notifications.ways import Way, address_of, ways_of
+from practices.models import Membership, Practice, Technologist
+from tenancy.context import current_practice_id
+
+CODE = "unreachable"
+LOST = (DeliveryState.FAILED, DeliveryState.BOUNCED, DeliveryState.DEAD, DeliveryState.SUPPRESSED)
+
+
+class UnreachableKind(Kind):
+    code = CODE
+    name = "somebody cannot be reached"
+    topics = {
+        Audience.MANAGERS: Topic(
+            "Who cannot be reached, and why",
+            always="Nobody else can tell that person what is due.",
+            is_chosen=False,
+        )
+    }
+
+    def lines(self, alerts: Sequence[Alert], *, on: date, practice: Practice, for_managers: bool) -> list[Line]:
+        people = _people([alert.about_id for alert in alerts], on)
+        ways, lost = ways_of(list(people.values())), _still_lost(alerts)
+        by_person: dict[UUID, list[Alert]] = defaultdict(list)
+        for alert in alerts:
+            person = people.get(alert.about_id)
+            if person and _is_still_so(alert, person, ways[person.pk], lost):
+                by_person[person.pk].append(alert)
+        return [
+            line_of(_unreached(people[pk], ways[pk], each, lost), tuple(alert.pk for alert in each), on=on)
+            for pk, each in by_person.items()
+        ]
+
+    def leaves_by(self, context: Mapping[str, object], *, at: datetime, zone: str) -> datetime | None:
+        return parse_datetime(str(context.get("leaves_by") or ""))
+
+
+def tell_of_address(channel: str, address: str, *, at: datetime) -> int:
+    """Whose address has just stopped working; by every channel where it was the last one. Returns the new alerts."""
+    practice = Practice.objects.get(pk=current_practice_id())
+    people = [each for each in _everybody(practice, at) if address_of(each, channel) == address]
+    ways = ways_of(people)
+    cut_off = {person.pk for person in people if not any(way.works for way in ways[person.pk])}
+    return _say([_alert(person, practice, at, escalated=person.pk in cut_off) for person in people], practice, at)
+
+
+def tell_of_lost(deliveries: Iterable[Delivery], *, at: datetime) -> int:
+    """Whom nothing reaches of what these carried, now that the fan-out has had its turn. Returns the new alerts."""
+    found = {
+        alert.technologist: delivery for delivery in deliveries for alert in _said_by_nothing_else(delivery) if alert
+    }
+    return tell_of_people(found, at=at)
+
+
+def tell_of_people(found: Mapping[Technologist | None, Delivery | None], *, at: datetime) -> int:
+    """These technologists have something to hear and hear nothing; with the message that was lost, if there was one."""
+    practice = Practice.objects.get(pk=current_practice_id())
+    alerts = [
+        _alert(person, practice, at, escalated=True, lost=delivery) for person, delivery in found.items() if person
+    ]
+    return _say(alerts, practice, at)
+
+
+def _everybody(practice: Practice, at: datetime) -> Iterator[Person]:
+    """Whoever may be written to."""
+    yield from (
+        person
+        for person in Technologist.objects.order_by("pk")
+        if person.is_employed(at.astimezone(ZoneInfo(person.timezone)).date())
+    )
+    yield from Membership.objects.managers().select_related("user").order_by("pk")
+
+
+def _people(ids: Sequence[UUID], on: date) -> dict[UUID, Person]:
+    technologists = Technologist.objects.employed(on).in_bulk(ids)
+    managers = Membership.objects.managers().select_related("user").in_bulk(ids)
+    return {**technologists, **managers}
+
+
+def _said_by_nothing_else(delivery: Delivery) -> Iterator[Alert]:
+    alerts = Alert.objects.filter(items__delivery=delivery, state=AlertState.OPEN, audience=Audience.TECHNOLOGIST)
+    heard = Delivery.objects.exclude(state__in=LOST)
+    return iter(alerts.exclude(items__delivery__in=heard).select_related("technologist"))
+
+
+def _alert(person: Person, practice: Practice, at: datetime, *, escalated: bool, lost: Delivery | None = None) -> Alert:
+    day = at.astimezone(ZoneInfo(practice.timezone)).date()
+    leaves_by = _soonest(lost)
+    return Alert(
+        kind=CODE,
+        audience=Audience.MANAGERS,
+        about_id=person.pk,
+        dedupe_key=f"{CODE}:{person.pk}:{day}:{'all' if escalated else 'one'}",
+        escalated=escalated,
+        context={"lost": str(lost.pk) if lost else "", "leaves_by": leaves_by.isoformat() if leaves_by else ""},
+        emitted_on=day,
+        leaves_by=leaves_by,
+        created_at=at,
+    )
+
+
+def _soonest(lost: Delivery | None) -> datetime | None:
+    """What could not wait for its reader does not wait for the managers either."""
+    if lost is None:
+        return None
+    alerts = Alert.objects.filter(items__delivery=lost, leaves_by__isnull=False)
+    return alerts.order_by("leaves_by").values_list("leaves_by", flat=True).first()
+
+
+def _say(alerts: list[Alert], practice: Practice, at: datetime) -> int:
+    Alert.objects.bulk_create(alerts, ignore_conflicts=True)
+    new = Alert.objects.filter(pk__in=[alert.pk for alert in alerts]).count()
+    if new:
+        fan_out(at, practice.pk)
+    return new
+
+
+def _is_still_so(alert: Alert, person: Person, ways: Sequence[Way], lost: Mapping[str, Delivery]) -> bool:
+    delivery = lost.get(str(alert.context.get("lost") or ""))
+    if delivery is not None:
+        return address_of(person, delivery.channel) == delivery.address.lower()
+    return not any(way.works for way in ways) or any(way.is_there and not way.works for way in ways)
+
+
+def _still_lost(alerts: Iterable[Alert]) -> dict[str, Delivery]:
+    ids = [alert.context["lost"] for alert in alerts if alert.context.get("lost")]
+    return {str(each.pk): each for each in Delivery.objects.filter(pk__in=ids, state__in=LOST)} if ids else {}
+
+
+def _unreached(person: Person, ways: Sequence[Way], alerts: Sequence[Alert], lost: Mapping[str, Delivery]) -> Unreached:
+    deliveries = [lost[str(alert.context["lost"])] for alert in alerts if str(alert.context.get("lost")) in lost]
+    return Unreached(
+        name=person.name if isinstance(person, Technologist) else person.user.name or person.user.email,
+        works=tuple(Channel(way.channel) for way in ways if way.works),
+        broken=tuple(way for way in ways if way.is_there and not way.works),
+        lost=deliveries[0].failure if deliveries else "",
+        escalated=any(alert.escalated for alert in alerts),
+    )

@@ -1,0 +1,78 @@
+"""A person whom messages do not reach, in words for the managers."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from notifications.kinds import Line
+from notifications.models import Channel
+from notifications.ways import Way
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unreached:
+    """`works` are the ways left, `broken` those that are on record and take nothing; `lost`: why a message did not
+    arrive although its address seems to work."""
+
+    name: str
+    works: tuple[Channel, ...]
+    broken: tuple[Way, ...]
+    lost: str
+    escalated: bool
+
+
+def line_of(one: Unreached, alert_ids: tuple[UUID, ...], *, on: date) -> Line:
+    is_cut_off = not one.works
+    headline = _headline(one)
+    return Line(
+        alert_ids=alert_ids,
+        subject=headline,
+        headline=headline,
+        title=one.name,
+        words=_words(one),
+        detail=_detail(one),
+        step=_step(one),
+        urgency=(on.toordinal(), 0 if is_cut_off else 1),
+        person=one.name,
+        standing="Nobody reached" if is_cut_off else "",
+        tone="bad" if is_cut_off else "soon",
+        escalated=one.escalated,
+        why_escalated=f"{one.name} hears of nothing that is due.",
+    )
+
+
+def _headline(one: Unreached) -> str:
+    if not one.works:
+        return f"No message reaches {one.name}"
+    if one.broken:
+        return f"{one.name} gets no more messages by {one.broken[0].channel.label}"
+    return f"A message did not reach {one.name}"
+
+
+def _words(one: Unreached) -> str:
+    if not one.works:
+        return "cannot be reached"
+    return f"gets no more messages by {one.broken[0].channel.label}" if one.broken else "did not get a message"
+
+
+def _detail(one: Unreached) -> str:
+    reasons = [_reason(way) for way in one.broken]
+    if one.lost and not one.broken:
+        reasons.append(one.lost)
+    if not reasons:
+        reasons.append("No e-mail address and no phone that agreed to SMS is on record.")
+    if one.works and one.broken:
+        reasons.append(f"Messages go on by {' and '.join(channel.label for channel in one.works)}.")
+    return " ".join(reasons)
+
+
+def _reason(way: Way) -> str:
+    return f"{way.address}: {way.reason or way.word}".rstrip(".") + "."
+
+
+def _step(one: Unreached) -> str:
+    if not one.works:
+        return f"Tell {one.name} yourself, and ask for an e-mail address or a phone that works."
+    if any(way.is_stopped for way in one.broken):
+        return "Only START, sent from that phone, turns SMS on again."
+    return f"Ask {one.name} for another one." if one.broken else f"Make sure that {one.name} knows."
