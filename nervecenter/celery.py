@@ -38,6 +38,7 @@ app.autodiscover_tasks(["notifications", "credentials", "scheduling"])
 app.conf.beat_schedule = {
     "sweep": {"task": "credentials.tasks.sweep_due_practices", "schedule": crontab(minute="0")},
     "judge": {"task": "scheduling.tasks.judge_by_night", "schedule": crontab(minute="20")},
+    "reconcile": {"task": "credentials.tasks.reconcile_due_practices", "schedule": crontab(minute="40")},
     "deliver": {"task": "notifications.tasks.deliver_due", "schedule": 60.0},
 }
 

@@ -26,6 +26,10 @@ DEFINER_FUNCTIONS: dict[str, str] = {
     "nc_fan_out": "nc_sweep",
     "nc_practices_due": "nc_due",
     "nc_sweeps_overdue": "nc_due",
+    "nc_reconciliations_due": "nc_due",
+    "nc_watch_practices": "nc_due",
+    "nc_watch_deliveries": "nc_due",
+    "nc_watch_counts": "nc_due",
     "nc_practices_holding": "nc_due",
 }
 

@@ -142,7 +142,7 @@ def _asked_for(request: PracticeRequest, filters: MessageFilterForm) -> Delivery
 def _pills(request: PracticeRequest) -> list[Pill]:
     """They narrow what the other filters ask for; the counts are of all."""
     every, shown = messages_in_reach(request), request.GET.get("show", "")
-    kept = {name: value for name, value in request.GET.items() if name not in ("show", "page") and value}
+    kept = {name: str(value) for name, value in request.GET.items() if name not in ("show", "page") and value}
     url = reverse("messages", args=[request.practice.slug])
 
     def pill(label: str, show: str, tone: str, icon: str, found: DeliveryQuerySet) -> Pill:

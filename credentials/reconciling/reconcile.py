@@ -1,0 +1,121 @@
+"""The daily reconciliation: what should have been said on a practice's day against what was. It must be zero."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from credentials.models import Credential
+from credentials.reconciling.reckoning import Notice, Rungs, reckon
+from credentials.reconciling.touched import UNDER_WAY, Touched
+from notifications.models import Alert, Reconciliation, SweepRun
+from notifications.models.alert import AlertState
+from notifications.watch.carried import not_carried
+from practices.models import Practice
+
+LATE = timedelta(hours=2)
+OPEN_DAYS = 3
+MISSING, TOO_MUCH, NOT_CARRIED, NOT_SWEPT = "missing", "too much", "in no message", "not swept"
+
+Difference = dict[str, object]
+
+
+def reconcile(practice: Practice, at: datetime, *, under_way: timedelta = UNDER_WAY) -> Reconciliation | None:
+    """Of the practice's day at that instant; stored, and returned. None where the day cannot be judged (yet).
+
+    Inside the practice. What was changed since the first sweep of the day is left to the next day, when whatever is
+    still due has to be on record. `under_way`: how long before the sweep a change may have begun that it did not see.
+    """
+    run = SweepRun.objects.filter(day=at.astimezone(ZoneInfo(practice.timezone)).date()).first()
+    if run is None:
+        return _not_swept(practice, at)
+    touched = Touched(run, under_way=under_way)
+    if touched.settings:
+        return None
+    expected, said = _expected_and_said(practice, run, touched)
+    differences = [*_listed(MISSING, expected - said), *_listed(TOO_MUCH, said - expected)]
+    differences += _without_message(practice, run, touched, at)
+    return _stored(practice, at, len(expected), len(said), differences)
+
+
+def _expected_and_said(practice: Practice, run: SweepRun, touched: Touched) -> tuple[set[Notice], set[Notice]]:
+    held = Credential.objects.with_facts().order_by("pk")
+    judged = {credential.pk: credential for credential in held if not touched.credential(credential)}
+    before, during = _on_record(run, judged)
+    if run.rehearsal:
+        return set(), during
+    expected: set[Notice] = set()
+    for key, credential in judged.items():
+        zone = ZoneInfo(credential.technologist.timezone)
+        days = sorted({at.astimezone(zone).date() for at in (run.first_at, run.last_at)})
+        expected |= reckon(credential, practice, before[key], days)
+    return expected, during
+
+
+def _on_record(run: SweepRun, judged: Iterable[UUID]) -> tuple[dict[UUID, Rungs], set[Notice]]:
+    """The rungs from before the day's first sweep, and what that sweep and those after it left."""
+    before: dict[UUID, Rungs] = defaultdict(dict)
+    during: set[Notice] = set()
+    known = set(judged)
+    for alert in Alert.objects.filter(rung__isnull=False, created_at__lte=run.last_at).order_by("id"):
+        if alert.about_id not in known or alert.due_on is None or alert.rung is None:
+            continue
+        if alert.created_at >= run.first_at:
+            during.add(_notice(alert))
+        else:
+            before[alert.about_id].setdefault((alert.audience, alert.due_on, alert.round), set()).add(alert.rung)
+    return before, during
+
+
+def _notice(alert: Alert) -> Notice:
+    assert alert.due_on is not None
+    assert alert.rung is not None
+    return Notice(
+        credential=alert.about_id,
+        audience=alert.audience,
+        due_on=alert.due_on,
+        round=alert.round,
+        rung=alert.rung,
+        covered=alert.state == AlertState.COVERED,
+        escalated=alert.escalated,
+    )
+
+
+def _without_message(practice: Practice, run: SweepRun, touched: Touched, at: datetime) -> list[Difference]:
+    """What was open when the day's messages were made. What came later on the day may wait for tomorrow's."""
+    if run.rehearsal:
+        return []
+    alerts = Alert.objects.filter(
+        state=AlertState.OPEN, created_at__lte=run.first_at, emitted_on__gte=run.day - timedelta(days=OPEN_DAYS)
+    )
+    waiting = not_carried(list(alerts.select_related("technologist__membership__user").order_by("id")), practice, at)
+    return [
+        {"what": NOT_CARRIED, "alert": str(alert.pk), "reader": str(reader.pk)}
+        for alert, reader in waiting
+        if not touched.reader(reader)
+    ]
+
+
+def _not_swept(practice: Practice, at: datetime) -> Reconciliation | None:
+    local = at.astimezone(ZoneInfo(practice.timezone))
+    began = datetime.combine(local.date(), time(practice.sweep_hour), ZoneInfo(practice.timezone))
+    if at < max(began, practice.created_at) + LATE:
+        return None
+    return _stored(practice, at, 0, 0, [{"what": NOT_SWEPT}])
+
+
+def _listed(what: str, notices: set[Notice]) -> list[Difference]:
+    return [
+        {"what": what} | asdict(notice) | {"credential": str(notice.credential), "due_on": notice.due_on.isoformat()}
+        for notice in sorted(notices)
+    ]
+
+
+def _stored(
+    practice: Practice, at: datetime, expected: int, said: int, differences: list[Difference]
+) -> Reconciliation:
+    found = {"checked_at": at, "expected": expected, "said": said, "differences": differences}
+    day = at.astimezone(ZoneInfo(practice.timezone)).date()
+    return Reconciliation.objects.update_or_create(day=day, defaults=found)[0]

@@ -1,0 +1,18 @@
+-- Messages by channel and state in every practice: all that are still to leave, and those made within 24 hours.
+CREATE FUNCTION nc_watch_counts(at timestamptz)
+RETURNS TABLE (channel text, state text, number bigint, oldest_due_at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp
+AS $$
+SELECT d.channel, d.state, count(*), min(d.next_attempt_at) FILTER (WHERE d.next_attempt_at <= at)
+FROM notifications_delivery d
+WHERE d.state IN ('pending', 'sending', 'unknown')
+GROUP BY d.channel, d.state
+UNION ALL
+-- Keys begin with the milliseconds in which they were made, so this reads the end of the primary key's index.
+SELECT d.channel, d.state, count(*), NULL
+FROM notifications_delivery d
+WHERE d.state NOT IN ('pending', 'sending', 'unknown')
+  AND d.id >= rpad(lpad(to_hex((extract(epoch FROM clock_timestamp() - interval '24 hours') * 1000)::bigint), 12, '0'), 32, '0')::uuid
+GROUP BY d.channel, d.state
+$$;

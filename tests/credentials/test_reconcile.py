@@ -1,0 +1,262 @@
+"""The daily reconciliation finds no difference after a sweep, whatever the facts, and finds each one that is made."""
+
+import json
+from datetime import date, datetime, timedelta
+from random import Random
+
+import pytest
+import time_machine
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from hypothesis import given
+from hypothesis import strategies as st
+
+from credentials.models import Period, Renewal
+from credentials.reconciling.due import practices_to_reconcile
+from credentials.reconciling.reconcile import reconcile
+from credentials.sweeps import sweep
+from credentials.tasks import reconcile_practice
+from notifications.models import Address, Alert, Delivery, DeliveryItem, Health, Reconciliation, Silence, SweepRun
+from practices.models import Practice, Technologist
+from tests.conftest import amend, opened
+from tests.credentials.diary import seven
+from tests.credentials.test_sweep_twin import INSTANTS, PRACTICE_LADDER, TOGETHER, UNHURRIED, any_twin
+from tests.credentials.twins import LONG_AGO, write
+from tests.factories import CredentialFactory, TechnologistFactory
+from tests.notifications.cast import with_phone
+from tests.world import World
+
+TODAY = date(2026, 11, 22)
+NOW = timedelta()
+"""No change is under way in a test: whatever came before the sweep was seen by it."""
+
+
+@pytest.fixture
+def live(practice: Practice) -> Practice:
+    practice.live_at, practice.sweep_hour, practice.ladder = LONG_AGO, 0, list(PRACTICE_LADDER)
+    practice.save()
+    return practice
+
+
+def reconciled(practice: Practice, at: datetime) -> Reconciliation:
+    found = reconcile(practice, at, under_way=NOW)
+    assert found is not None
+    return found
+
+
+def what(found: Reconciliation) -> list[str]:
+    return [difference["what"] for difference in found.differences]
+
+
+@given(random=st.randoms(use_true_random=True), at=st.sampled_from(INSTANTS))
+@UNHURRIED
+def test_a_sweep_of_random_facts_leaves_no_difference(live: Practice, random: Random, at: datetime):
+    twins = [any_twin(random, at) for _ in range(TOGETHER)]
+    with transaction.atomic():
+        write(twins, live)
+        sweep(at, live.pk)
+        found = reconciled(live, at + timedelta(minutes=30))
+        transaction.set_rollback(True)
+    assert found.differences == []
+    assert found.expected == found.said == sum(1 + len(alert.covered) for twin in twins for alert in twin.expected())
+
+
+@pytest.fixture
+def swept(live: Practice) -> datetime:
+    """A BLS eight days before its end, one that ends today, and one that is far from it; swept at seven."""
+    live.sweep_hour = 7
+    live.save()
+    for ends in (TODAY + timedelta(days=8), TODAY, date(2028, 1, 31)):
+        CredentialFactory(technologist=TechnologistFactory(), type="bls", ends=ends)
+    at = seven(TODAY)
+    sweep(at, live.pk)
+    return at + timedelta(minutes=40)
+
+
+def test_it_is_stored_with_what_it_counted(live: Practice, swept: datetime):
+    found = reconciled(live, swept)
+    assert (found.day, found.checked_at, found.differences) == (TODAY, swept, [])
+    assert found.expected == found.said == Alert.objects.count() > 4
+    assert reconciled(live, swept + timedelta(hours=1)).pk == found.pk
+    assert Reconciliation.objects.count() == 1
+
+
+def test_an_alert_that_was_never_made_is_missing(live: Practice, swept: datetime):
+    gone = Alert.objects.filter(state="open", audience="technologist").first()
+    DeliveryItem.objects.filter(alert=gone).delete()
+    Alert.objects.filter(pk=gone.pk).delete()
+    found = reconciled(live, swept)
+    (difference,) = found.differences
+    assert (difference["what"], difference["credential"], difference["rung"], difference["audience"]) == (
+        "missing",
+        str(gone.about_id),
+        gone.rung,
+        "technologist",
+    )
+    assert found.said == found.expected - 1
+
+
+def test_an_alert_that_was_not_due_is_too_much(live: Practice, swept: datetime):
+    said = Alert.objects.filter(state="open", audience="technologist").first()
+    Alert.objects.filter(pk=said.pk).update(rung=said.rung - 3)
+    assert sorted(what(reconciled(live, swept))) == ["missing", "too much"]
+
+
+def test_an_escalation_that_went_by_one_way_only_is_a_difference(live: Practice, swept: datetime):
+    assert Alert.objects.filter(escalated=True).update(escalated=False)
+    assert set(what(reconciled(live, swept))) == {"missing", "too much"}
+
+
+def test_an_alert_in_no_message_is_found_with_its_reader(live: Practice, swept: datetime):
+    item = DeliveryItem.objects.filter(alert__audience="technologist").first()
+    DeliveryItem.objects.filter(pk=item.pk).delete()
+    (difference,) = reconciled(live, swept).differences
+    assert difference == {
+        "what": "in no message",
+        "alert": str(item.alert_id),
+        "reader": str(item.alert.technologist_id),
+    }
+
+
+@pytest.mark.parametrize("channel", ["email", "sms"])
+def test_each_way_a_person_takes_must_carry_it(live: Practice, channel: str):
+    person = with_phone(TechnologistFactory())
+    CredentialFactory(technologist=person, type="bls", ends=TODAY)
+    sweep(seven(TODAY), live.pk)
+    assert reconciled(live, seven(TODAY)).differences == []
+    assert DeliveryItem.objects.filter(alert__technologist=person, channel=channel).delete()[0]
+    assert "in no message" in what(reconciled(live, seven(TODAY)))
+
+
+def silent(person: Technologist) -> None:
+    Silence.objects.create(technologist=person, kind="expiry", channel="sms")
+
+
+def bounced(person: Technologist) -> None:
+    Address.objects.create(channel="email", value=person.email, health=Health.BOUNCED, since=LONG_AGO)
+
+
+def without_consent(person: Technologist) -> None:
+    Technologist.objects.filter(pk=person.pk).update(sms_consent_at=None)
+
+
+def left(person: Technologist) -> None:
+    Technologist.objects.filter(pk=person.pk).update(ends_on=TODAY - timedelta(days=1))
+
+
+@pytest.mark.parametrize("happened", [silent, bounced, without_consent, left])
+def test_a_way_that_nobody_takes_carries_nothing(live: Practice, happened):
+    person = with_phone(TechnologistFactory())
+    CredentialFactory(technologist=person, type="bls", ends=TODAY)
+    happened(person)
+    sweep(seven(TODAY), live.pk)
+    assert reconciled(live, seven(TODAY)).differences == []
+
+
+def renewed(alert: Alert) -> None:
+    period = Period.objects.filter(credential=alert.about_id).first()
+    Period.objects.create(
+        credential=period.credential, expires_on=date(2029, 1, 31), recorded_at=LONG_AGO, accepted_at=LONG_AGO
+    )
+
+
+def submitted(alert: Alert) -> None:
+    assert Renewal.objects.filter(credential=alert.about_id).update(stage="submitted")
+
+
+def moved_away(alert: Alert) -> None:
+    Technologist.objects.filter(pk=alert.technologist_id).update(email="elsewhere@example.org", timezone="Asia/Tokyo")
+
+
+@pytest.mark.parametrize("happened", [renewed, submitted, moved_away])
+def test_what_changed_since_is_left_to_the_next_day(live: Practice, swept: datetime, happened):
+    before = reconciled(live, swept)
+    happened(Alert.objects.filter(state="open", audience="technologist").first())
+    after = reconciled(live, swept)
+    assert after.differences == []
+    assert after.expected < before.expected
+    sweep(seven(TODAY + timedelta(days=1)), live.pk)
+    assert reconciled(live, seven(TODAY + timedelta(days=1))).differences == []
+
+
+def test_sweeps_of_many_days_and_late_ones_leave_no_difference(live: Practice):
+    CredentialFactory(
+        technologist=TechnologistFactory(timezone="Pacific/Auckland"), type="cnim", ends=date(2026, 12, 31)
+    )
+    for day in (0, 1, 9, 10, 18, 38, 39, 40, 70):
+        at = seven(TODAY + timedelta(days=day))
+        for hours in (0, 5, 11):
+            sweep(at + timedelta(hours=hours), live.pk)
+        found = reconciled(live, at + timedelta(hours=11))
+        assert found.differences == [], day
+    assert Reconciliation.objects.filter(expected__gt=0).count() >= 5
+
+
+def test_a_rehearsal_must_say_nothing(live: Practice):
+    live.live_at = None
+    live.save()
+    CredentialFactory(technologist=TechnologistFactory(), type="bls", ends=TODAY)
+    sweep(seven(TODAY), live.pk)
+    found = reconciled(live, seven(TODAY))
+    assert (found.expected, found.said, found.differences) == (0, 0, [])
+    assert not Delivery.objects.exists()
+
+
+def test_settings_that_changed_since_leave_the_day_unjudged(live: Practice, swept: datetime):
+    live.ladder = [5]
+    live.save()
+    assert reconcile(live, swept, under_way=NOW) is None
+    # What began shortly before the sweep may have been under way, and was not seen by it.
+    assert reconcile(live, swept) is None
+    assert not Reconciliation.objects.exists()
+
+
+def test_a_day_without_a_sweep_is_a_difference_once_two_hours_have_passed(live: Practice):
+    live.sweep_hour = 7
+    live.save()
+    Practice.objects.filter(pk=live.pk).update(created_at=LONG_AGO)
+    live.refresh_from_db()
+    assert reconcile(live, seven(TODAY) + timedelta(minutes=119)) is None
+    found = reconcile(live, seven(TODAY) + timedelta(hours=2))
+    assert found is not None
+    assert what(found) == ["not swept"]
+    assert not SweepRun.objects.exists()
+
+
+def test_the_timetable_finds_each_practice_once_a_day_after_its_sweep(world: World):
+    amend(Practice.objects.all(), sweep_hour=7, created_at=LONG_AGO)
+    at = seven(TODAY)
+    # 07:00 in Los Angeles is 09:00 in Chicago.
+    assert practices_to_reconcile(at) == [world.other.pk]
+    assert set(practices_to_reconcile(at + timedelta(minutes=30))) == {world.practice.pk, world.other.pk}
+    with opened(world.other.pk):
+        Reconciliation.objects.create(day=TODAY, checked_at=at, expected=0, said=0)
+    assert practices_to_reconcile(at + timedelta(minutes=40)) == [world.practice.pk]
+    assert practices_to_reconcile(at + timedelta(days=1)) == [world.other.pk]
+    amend(Practice.objects.filter(slug="cascade"), closed_at=at)
+    assert practices_to_reconcile(at + timedelta(minutes=40)) == []
+
+
+def test_a_task_reconciles_one_practice(live: Practice, swept: datetime):
+    with time_machine.travel(swept, tick=False):
+        reconcile_practice(str(live.pk))
+    # The practice was made within the same minutes, so its settings may have been under way.
+    assert not Reconciliation.objects.exists()
+
+
+def test_the_command_prints_for_programs_and_fails_where_there_is_a_difference(
+    live: Practice, capsys: pytest.CaptureFixture[str]
+):
+    Practice.objects.filter(pk=live.pk).update(created_at=LONG_AGO)
+    with pytest.raises(SystemExit) as failed:
+        call_command("reconcile", "--practice", "cascade", "--at", "2026-11-22T10:00-08:00", "--json")
+    assert failed.value.code == 1
+    assert json.loads(capsys.readouterr().out) == {
+        "practices": 1,
+        "unjudged": 0,
+        "expected": 0,
+        "said": 0,
+        "differences": [{"practice": str(live.pk), "what": "not swept"}],
+    }
+    with pytest.raises(CommandError, match="There is no practice “nowhere”"):
+        call_command("reconcile", "--practice", "nowhere")
