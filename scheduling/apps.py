@@ -9,6 +9,7 @@ class SchedulingConfig(AppConfig):
 
         from credentials.ahead import register_needed
         from credentials.importing.roster.joining import join
+        from credentials.models import CredentialType, Issuer
         from credentials.signals import credentials_changed
         from hospitals.modalities import also_from
         from hospitals.signals import requirements_changed
@@ -38,6 +39,8 @@ class SchedulingConfig(AppConfig):
         credentials_changed.connect(listening.on_credentials, dispatch_uid="scheduling.credentials")
         requirements_changed.connect(listening.on_requirements, dispatch_uid="scheduling.requirements")
         post_save.connect(listening.on_person, sender=Technologist, dispatch_uid="scheduling.people")
+        for model in (CredentialType, Issuer):
+            post_save.connect(listening.on_kind, sender=model, dispatch_uid=f"scheduling.{model.__name__}")
         register_nav(NavEntry(20, "Schedule", "schedule/", "calendar-days", SEE_CASES, also=("cases/",)))
         register_own_page(NavEntry(20, "My cases", "me/cases/", "calendar-days", SEE_OWN))
         register_panel(Panel(order=10, template="scheduling/_person_cases.html", needs=SEE_CASES, load=cases_ahead))

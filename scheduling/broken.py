@@ -20,10 +20,12 @@ def cases_in_conflict(at: datetime) -> list[UUID]:
 
 
 def cases_that_would_be(at: datetime, practice: Practice) -> list[UUID]:
-    """The same, judged from what is known now, of the cases that are not over at another instant."""
+    """The same, judged from what is known now, of the cases that are not over at another instant. What was a conflict
+    and is so still counts as one."""
     ahead = Case.objects.ahead().not_over(at)
-    wanted = plan(judge_cases(ahead, practice=practice), [], doubts={}, over=())
-    broken = {fact.key.case_id for fact in wanted.open}
+    standing = Conflict.objects.open().filter(case__in=ahead.values("pk"))
+    wanted = plan(judge_cases(ahead, practice=practice), standing, doubts={}, over=())
+    broken = {fact.key.case_id for fact in wanted.open} | {conflict.case_id for conflict, _ in wanted.keep}
     return [case for case in ahead.values_list("pk", flat=True) if case in broken]
 
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from hospitals.findings import Finding
@@ -14,6 +14,8 @@ from scheduling.judging import CaseJudgement, judge_cases
 from scheduling.models import Case, CaseStatus, Conflict, ConflictEnd, FirstLook
 from scheduling.models.case import AHEAD, CaseQuerySet
 
+# What closes and opens again is not told again before.
+SAID_ONCE_WITHIN = timedelta(days=1)
 _SAID = ["severity", "message", "remedy", "until", "credential_id", "is_health"]
 
 
@@ -107,11 +109,23 @@ def _say_again(conflict: Conflict, finding: Finding) -> bool:
 
 
 def _announce(case_ids: Sequence[UUID], practice: Practice, at: datetime) -> None:
-    """Nothing of a practice in rehearsal, which then still waits to be announced."""
+    """Nothing of a practice in rehearsal, which then still waits to be announced; and what closed and opened again
+    within a day was told."""
     if practice.is_rehearsing:
         return
     waiting = Conflict.objects.open().filter(case__in=case_ids, announced_at=None)
     conflicts = list(waiting.select_related("case", "assignment__technologist").order_by("case__starts_at", "id"))
-    if conflicts:
-        at_risk(conflicts, at=at)
-        Conflict.objects.filter(pk__in=[each.pk for each in conflicts]).update(announced_at=at)
+    if not conflicts:
+        return
+    told = _told_of_late(case_ids, at)
+    new = [each for each in conflicts if each.fact not in told]
+    if new:
+        at_risk(new, at=at)
+    for each in conflicts:
+        each.announced_at = told.get(each.fact, at)
+    Conflict.objects.bulk_update(conflicts, ["announced_at"])
+
+
+def _told_of_late(case_ids: Sequence[UUID], at: datetime) -> dict[tuple[object, ...], datetime]:
+    late = Conflict.objects.filter(case__in=case_ids, announced_at__gt=at - SAID_ONCE_WITHIN)
+    return {each.fact: each.announced_at for each in late if each.announced_at}

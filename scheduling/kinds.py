@@ -208,8 +208,19 @@ def _known(alerts: Sequence[Alert]) -> Known:
     for seat in Assignment.objects.standing().filter(case__in=ids).select_related("technologist"):
         seats[seat.case_id].append(seat)
     named = {UUID(str(alert.context["conflict"])) for alert in alerts if "conflict" in alert.context}
-    conflicts = Conflict.objects.select_related("assignment__technologist").in_bulk(named) if named else {}
-    return Known(Case.objects.select_related("hospital").in_bulk(ids), seats, conflicts)
+    return Known(Case.objects.select_related("hospital").in_bulk(ids), seats, _conflicts_now(named))
+
+
+def _conflicts_now(named: set[UUID]) -> dict[UUID, Conflict]:
+    """Of one that was closed the one that has been opened for the same since."""
+    if not named:
+        return {}
+    rows = Conflict.objects.select_related("assignment__technologist")
+    found = rows.in_bulk(named)
+    closed = [each for each in found.values() if each.closed_at]
+    again = rows.filter(closed_at=None, case__in=[each.case_id for each in closed])
+    open_now = {each.fact: each for each in again} if closed else {}
+    return found | {each.pk: open_now.get(each.fact, each) for each in closed}
 
 
 def _is_not_over(case: Case, on: date) -> bool:
@@ -238,7 +249,7 @@ def _is_own(alerts: Sequence[Alert]) -> bool:
 
 def _conflicts(alerts: Iterable[Alert], known: Known) -> list[Conflict]:
     found = [known.conflict(alert) for alert in alerts]
-    return [conflict for conflict in found if conflict]
+    return list(dict.fromkeys(conflict for conflict in found if conflict))
 
 
 def _sentences(alerts: Sequence[Alert], known: Known) -> list[str]:

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from practices.models import Practice
 from scheduling.conflicts import Refreshed, refresh
-from scheduling.models import Case, Conflict
+from scheduling.models import Case, Conflict, Night
 from tenancy.platform import attempt_in_each, every_practice_id
 
 QUIET_HOUR = 3
@@ -35,14 +35,17 @@ class Judgement:
 
 
 def judge_all(at: datetime, practice_id: UUID | None = None, *, at_night: bool = False) -> Judgement:
-    """One practice or all open ones, each in its own transaction; with `at_night` only where it is the quiet hour on
-    the practice's clock. It may be repeated at any time."""
+    """One practice or all open ones, each in its own transaction; with `at_night` once a day of the practice, from the
+    quiet hour on its clock: a night that was missed is made up for. It may be repeated at any time."""
     total = Judgement()
 
     def one(each: UUID) -> None:
         practice = Practice.objects.get(pk=each)
-        if practice.closed_at is None and not (at_night and _hour(practice, at) != QUIET_HOUR):
-            total.add(judge_now(practice, at))
+        if practice.closed_at is not None or (at_night and not _is_due(practice, at)):
+            return
+        total.add(judge_now(practice, at))
+        if at_night:
+            Night.objects.update_or_create(defaults={"judged_on": _local(practice, at).date()})
 
     attempt_in_each(one, [practice_id] if practice_id else every_practice_id())
     return total
@@ -55,5 +58,10 @@ def judge_now(practice: Practice, at: datetime) -> Refreshed:
     return refresh(cases, practice=practice, at=at)
 
 
-def _hour(practice: Practice, at: datetime) -> int:
-    return at.astimezone(ZoneInfo(practice.timezone)).hour
+def _is_due(practice: Practice, at: datetime) -> bool:
+    local = _local(practice, at)
+    return local.hour >= QUIET_HOUR and not Night.objects.filter(judged_on=local.date()).exists()
+
+
+def _local(practice: Practice, at: datetime) -> datetime:
+    return at.astimezone(ZoneInfo(practice.timezone))

@@ -124,7 +124,7 @@ def _change(here: Case, changes: CaseFields, *, release: bool, at: datetime) -> 
     _write(here, [seat for seat in seats if seat not in freed], changes)
     if (was.starts_at, was.ends_at) != (here.starts_at, here.ends_at) and here.is_ahead and here.ends_at > at:
         announcing.moved(here, was_at=was.starts_at, at=at)
-    touched(case_ids=[here.pk])
+    touched(case_ids=[here.pk], former=[(was.starts_at, was.ends_at)])
     return Changed(here, found, freed)
 
 

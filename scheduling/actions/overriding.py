@@ -57,10 +57,11 @@ def keep_overrides(
 
 
 def _mirrored(seat: Assignment, blocking: Iterable[Finding]) -> list[tuple[UUID, Fact]]:
-    pairs = [each for each in blocking if each.case_id]
+    pairs = {each.case_id: each for each in blocking if each.case_id}
     if not pairs:
         return []
-    others = Assignment.objects.live().filter(technologist=seat.technologist_id)
-    seats = dict(others.filter(case__in={each.case_id for each in pairs}).values_list("case_id", "pk"))
-    found = [(seats.get(each.case_id), replace(each, case_id=seat.case_id).fact) for each in pairs]
-    return [(other, fact) for other, fact in found if other]
+    others = Assignment.objects.live().filter(technologist=seat.technologist_id, case__in=list(pairs))
+    seats = dict(others.values_list("case_id", "pk"))
+    return [
+        (seats[each.case_id], replace(each, case_id=seat.case_id).fact) for each in blocking if each.case_id in seats
+    ]

@@ -67,3 +67,8 @@ class Conflict(PracticeOwned):
                 fields=["practice_id", "credential_id"], condition=Q(closed_at=None), name="conflict_open_by_credential"
             ),
         ]
+
+    @property
+    def fact(self) -> tuple[object, ...]:
+        """What it is about: the same when it is closed and another is opened for it."""
+        return self.case_id, self.assignment_id, self.code, self.subject, self.until

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from pytest_django import Settings
 
-from credentials.actions.credentials import suspend
+from credentials.actions.credentials import lift, suspend
 from notifications.fan_out import fan_out
 from notifications.models import Alert, Delivery
 from notifications.send import deliver
@@ -197,6 +197,13 @@ def test_a_conflict_that_closed_before_it_left_is_not_said(booked: Booked, mail:
     booked.judge()
     deliver(NOW, until_empty=True)
     assert (mail.messages, states()) == ([], {"obsolete"})
+
+
+def test_a_conflict_that_closed_and_opened_again_before_it_left_is_said(booked: Booked, mail: MailServer):
+    lift(suspend(booked.bls, starts_on=date(2026, 12, 1), by=None), on=date(2026, 12, 1), by=None)
+    suspend(booked.bls, starts_on=date(2026, 12, 1), by=None)
+    deliver(NOW, until_empty=True)
+    assert len(mail.to(booked.tess.email)) == 1
 
 
 def test_no_message_names_what_is_of_health(world: World, practice: Practice, mail: MailServer, monkeypatch):

@@ -7,13 +7,18 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from credentials.actions.credentials import lift, suspend
 from credentials.actions.periods import correct
+from hospitals.models import ClearancePolicy, FindingRule
 from hospitals.signals import requirements_changed
 from notifications.models import Alert
 from practices.models import Membership, Practice, Technologist
+from practices.models.technologist import Discipline
 from scheduling.actions.availability import remove_absence, save_absence
+from scheduling.actions.cases import change_case
+from scheduling.broken import cases_in_conflict, cases_that_would_be
 from scheduling.models import Absence, CaseStatus, Conflict, Override
 from scheduling.touching import touched
 from tenancy import clock
+from tests.factories import TechnologistFactory
 from tests.scheduling.booked import NOW, Booked, book, endings, open_codes, told
 from tests.scheduling.theatre import MORNING, AssignmentFactory, CaseFactory, HospitalFactory, travel_time
 from tests.world import World
@@ -54,10 +59,42 @@ def test_the_life_of_a_conflict(booked: Booked, tess: Technologist):
 
     suspend(booked.bls, starts_on=date(2026, 12, 1), by=None)
     assert open_codes() == ["suspended"]
-    assert len(told("case_at_risk")) == 4
+    assert len(told("case_at_risk")) == 2
 
     booked.judge(booked.case.ends_at)
     assert endings() == [("suspended", "cured"), ("suspended", "passed")]
+
+
+def test_what_flips_to_and_fro_is_announced_once_a_day(booked: Booked):
+    for hours, announced in ((0, 2), (1, 2), (23, 2), (25, 4), (26, 4)):
+        at = NOW + timedelta(hours=hours)
+        stop = booked.bls.suspensions.create(starts_on=date(2026, 12, 1))
+        booked.judge(at)
+        assert (open_codes(), len(told("case_at_risk"))) == (["suspended"], announced)
+        stop.delete()
+        booked.judge(at)
+    assert Conflict.objects.filter(announced_at=None).count() == 0
+
+
+def test_a_type_that_changes_is_judged_by_at_once(booked: Booked):
+    """The BLS ends on 30 November, with a month of grace, which the hospital takes."""
+    kind = booked.bls.type
+    kind.grace_days = 31
+    kind.save()
+    booked.requirement.accepts_grace = True
+    booked.requirement.save()
+    correct(booked.bls.periods.get(), expires_on=date(2026, 11, 30), by=None, at=NOW)
+    assert open_codes() == []
+    kind.grace_days = 0
+    kind.save()
+    assert open_codes() == ["expired"]
+
+
+def test_a_conflict_on_a_type_that_becomes_health_is_one_of_health(booked: Booked):
+    suspend(booked.bls, starts_on=date(2026, 12, 1), by=None)
+    booked.bls.type.is_health = True
+    booked.bls.type.save()
+    assert Conflict.objects.open().get().is_health
 
 
 def test_its_words_and_days_are_those_of_the_last_judgement(booked: Booked):
@@ -131,6 +168,8 @@ def test_what_ended_soon_when_it_was_booked_is_no_conflict_and_what_does_so_late
 
     correct(made.bls.periods.get(), expires_on=date(2026, 12, 20), by=None, at=NOW)
     assert open_codes() == ["expires_soon"]
+    tomorrow = NOW + timedelta(days=1)
+    assert cases_that_would_be(tomorrow, practice) == cases_in_conflict(tomorrow) == [made.case.pk]
 
 
 def test_a_way_that_becomes_too_far_is_a_conflict_of_the_later_case(booked: Booked, tess: Technologist):
@@ -187,6 +226,22 @@ def test_moving_a_case_away_cures_the_way_between(booked: Booked, tess: Technolo
     seat.save()
     touched(case_ids=[other.pk])
     assert open_codes() == []
+
+
+def test_moving_a_case_away_cures_the_other_cases_of_its_reader(booked: Booked):
+    FindingRule.objects.create(code="reader_overloaded", rule="block")
+    ClearancePolicy.objects.update(reads_at_once=1)
+    ruth = TechnologistFactory(discipline=Discipline.OVERSIGHT)
+    AssignmentFactory(case=booked.case, technologist=ruth, role="oversight")
+    other = CaseFactory(hospital=booked.hospital)
+    AssignmentFactory(case=other, technologist=ruth, role="oversight")
+    AssignmentFactory(case=other)
+    booked.judge()
+    assert open_codes().count("reader_overloaded") == 2
+
+    away = {"starts_at": _later(other.starts_at), "ends_at": _later(other.ends_at)}
+    change_case(other, changes=away, release=True, by=None, at=NOW)
+    assert "reader_overloaded" not in open_codes()
 
 
 def test_a_practice_in_rehearsal_is_told_of_nothing_until_it_is_live(practice: Practice, tess: Technologist):

@@ -23,7 +23,7 @@ from tests.scheduling.booked import NOW, Booked, book, endings, open_codes, told
 from tests.scheduling.theatre import CaseFactory
 from tests.world import World, founded, make_world
 
-DAY = timedelta(days=1)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 # 3:00 of a Monday in Portland, and in New York.
 NIGHT, EASTERN_NIGHT = datetime(2026, 11, 23, 11, tzinfo=UTC), datetime(2026, 11, 23, 8, tzinfo=UTC)
 
@@ -86,8 +86,25 @@ def test_each_practice_is_judged_in_its_own_night(world: World, suspended: Booke
     founded(slug="eastern", name="Eastern", timezone="America/New_York")
     eastern = judge_all(EASTERN_NIGHT, at_night=True)
     assert (eastern.opened, eastern.practices) == (0, 1)
+    # That of Charlie, between the two, is due by then too.
     done = judge_all(NIGHT, at_night=True)
-    assert (done.opened, done.practices) == (1, 1)
+    assert (done.opened, done.practices) == (1, 2)
+
+
+@pytest.mark.parametrize("hours", [0, 1, 14])
+def test_a_night_that_was_missed_is_made_up_for_once(world: World, suspended: Booked, hours: int):
+    """As when the service stood still at 3:00, or the clocks went forward over it."""
+    assert judge_all(NIGHT - HOUR, world.practice.pk, at_night=True).practices == 0
+    at = NIGHT + hours * HOUR
+    assert [judge_all(each, world.practice.pk, at_night=True).practices for each in (at, at, at + HOUR)] == [1, 0, 0]
+    assert judge_all(NIGHT + DAY, world.practice.pk, at_night=True).practices == 1
+
+
+def test_a_night_that_failed_is_tried_again(world: World, suspended: Booked, monkeypatch: pytest.MonkeyPatch):
+    with monkeypatch.context() as broken:
+        broken.setattr("scheduling.nightly.judge_now", lambda *_: 1 / 0)
+        judge_all(NIGHT, world.practice.pk, at_night=True)
+    assert judge_all(NIGHT + HOUR, world.practice.pk, at_night=True).opened == 1
 
 
 def test_of_eight_at_once_one_opens_it_and_one_tells_it(world: World, suspended: Booked):
