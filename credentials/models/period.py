@@ -144,6 +144,15 @@ class Period(PracticeOwned):
         return self.state == PeriodState.ACCEPTED and self.superseded_at is None
 
     @property
+    def repeats_another(self) -> bool:
+        """It says just what the one says that stands for it, and nobody corrected it: two records of one thing became
+        one."""
+        other = self.superseded_by
+        if other is None or self.superseded_at == other.recorded_at:
+            return False
+        return (self.issued_on, self.starts_on, self.expires_on) == (other.issued_on, other.starts_on, other.expires_on)
+
+    @property
     def last_verification(self) -> "Verification | None":
         return next(iter(self.verifications.all()), None)
 

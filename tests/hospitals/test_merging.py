@@ -95,7 +95,8 @@ def test_the_kept_one_has_everything_and_the_other_is_gone(rounds, twice, alice)
     assert list(kept.cases.values_list("number", flat=True)) == ["M-1"]
     assert kept.requirements.count() == 4
     listed = alice.get(rounds.url("hospitals")).content.decode()
-    assert "St. Brendan" in listed and "St Brendan Med" not in listed
+    assert "St. Brendan" in listed
+    assert "St Brendan Med" not in listed
 
 
 def test_of_each_field_the_chosen_value_stays(rounds, twice, alice):
@@ -208,7 +209,8 @@ def test_a_choice_made_from_what_has_changed_since_is_refused(rounds, twice, ali
     page = alice.post(url, chosen)
     assert page.status_code == 422
     assert "was changed since you looked" in page.content.decode()
-    assert Hospital.objects.filter(pk=twice.pk).exists() and not Merge.objects.exists()
+    assert Hospital.objects.filter(pk=twice.pk).exists()
+    assert not Merge.objects.exists()
 
 
 def test_a_choice_that_is_none_is_refused_and_nothing_is_merged(rounds, twice, alice):
