@@ -14,7 +14,7 @@ from credentials.models import Credential
 from credentials.models.credential_type import RenewedBy, Scope
 from credentials.models.issuer import IssuerKind
 from credentials.wording import HARD, sentence_case
-from notifications.kinds import Kind, Line
+from notifications.kinds import Kind, Line, Topic
 from notifications.models import Alert
 from notifications.models.alert import Audience
 from practices.models import Practice
@@ -26,6 +26,14 @@ ORDINARY = frozenset("Hospital State Professional Background Drug Vendor Compete
 class ExpiryKind(Kind):
     code = "expiry"
     name = "a credential ends"
+    is_reminder = True
+    topics = {
+        Audience.TECHNOLOGIST: Topic("Reminders before a credential of mine ends"),
+        Audience.MANAGERS: Topic(
+            "The daily list of credentials that need action",
+            always="What nobody has begun in time still comes, for then only the practice can save it.",
+        ),
+    }
 
     def lines(self, alerts: Sequence[Alert], *, on: date, practice: Practice, for_managers: bool) -> list[Line]:
         held = _holdings(alerts)

@@ -44,9 +44,9 @@ def begin(claim: Claim, at: datetime) -> Begun:
     if delivery is None:
         return Begun("")
     practice = Practice.objects.get(pk=current_practice_id())
-    _look_again(delivery, practice, at)
+    message = _look_again(delivery, practice, at)
     delivery.save()
-    outgoing = _outgoing(delivery, practice) if delivery.state == DeliveryState.SENDING else None
+    outgoing = _outgoing(delivery, practice, message) if message and delivery.state == DeliveryState.SENDING else None
     return Begun(delivery.state, outgoing)
 
 
@@ -62,7 +62,7 @@ def _mine(claim: Claim) -> Delivery | None:
     return rows.filter(pk=claim.delivery, token=claim.token, state=DeliveryState.SENDING, began_at=None).first()
 
 
-def _look_again(delivery: Delivery, practice: Practice, at: datetime) -> None:
+def _look_again(delivery: Delivery, practice: Practice, at: datetime) -> Message | None:
     alerts = alerts_of(delivery)
     wanted = may_be_told(alerts, practice, at)
     readers = _reached(delivery, wanted)
@@ -70,7 +70,7 @@ def _look_again(delivery: Delivery, practice: Practice, at: datetime) -> None:
     if not told:
         state, why = _why_nobody(delivery, wanted)
         _end(delivery, state, at, why)
-        return
+        return None
     hand_over(delivery, readers, practice)
     message = _still_true(delivery, told, practice, at)
     target = (delivery.channel, delivery.address)
@@ -86,6 +86,7 @@ def _look_again(delivery: Delivery, practice: Practice, at: datetime) -> None:
     else:
         _write(delivery, message)
         _keep_or_start(delivery, at)
+    return message
 
 
 def _reached(delivery: Delivery, wanted: Readers) -> Readers:
@@ -143,7 +144,7 @@ def _end(delivery: Delivery, state: DeliveryState, at: datetime, why: str) -> No
     delivery.token = delivery.lease_until = None
 
 
-def _outgoing(delivery: Delivery, practice: Practice) -> Outgoing:
+def _outgoing(delivery: Delivery, practice: Practice, message: Message) -> Outgoing:
     return Outgoing(
         address=delivery.address,
         subject=delivery.subject,
@@ -154,5 +155,6 @@ def _outgoing(delivery: Delivery, practice: Practice) -> Outgoing:
         message_id=message_id(delivery),
         link=link_to(delivery),
         reference={"practice": str(delivery.practice_id), "delivery": str(delivery.pk)},
+        unsubscribe=message.unsubscribe,
         callback=status_url(delivery) if delivery.channel == Channel.SMS else "",
     )

@@ -11,6 +11,7 @@ from notifications.kinds import Line, counted_things, kind_of
 from notifications.links import link_to, reference_to
 from notifications.models import Alert, Delivery
 from notifications.models.alert import Audience
+from notifications.unsubscribing import unsubscribe_link
 from practices.models import Practice
 
 
@@ -48,6 +49,7 @@ class Message:
     own: Section
     team: Section
     said: frozenset[UUID]
+    unsubscribe: str = ""
 
     @property
     def on(self) -> date:
@@ -64,6 +66,7 @@ def compose(delivery: Delivery, alerts: Sequence[Alert], practice: Practice, at:
     own, team = own_and_team(delivery, alerts, practice, at)
     said = _said([*own, *team])
     told = {alert.about_id for alert in alerts if alert.pk in _said(own)}
+    said |= {alert.pk for alert in alerts if alert.about_id in told}
     return Message(
         practice=practice,
         recipient=delivery.recipient_name,
@@ -73,7 +76,8 @@ def compose(delivery: Delivery, alerts: Sequence[Alert], practice: Practice, at:
         link_works_until=reference_to(delivery).last_day,
         own=_section(own, alerts, for_managers=False),
         team=_section(team, alerts, for_managers=True),
-        said=said | {alert.pk for alert in alerts if alert.about_id in told},
+        said=said,
+        unsubscribe=unsubscribe_link(delivery, [alert for alert in alerts if alert.pk in said]),
     )
 
 

@@ -72,13 +72,14 @@ def tell(kind: str, tellings: Sequence[Telling], *, at: datetime) -> int:
 
 def _alert(kind: Kind, telling: Telling, person: Technologist | None, practice: Practice, at: datetime) -> Alert:
     zone = person.timezone if person else practice.timezone
+    insists = person is not None and kind.insists(telling.context, at=at, zone=zone)
     return Alert(
         kind=kind.code,
         audience=Audience.TECHNOLOGIST if person else Audience.MANAGERS,
         technologist=person,
         about_id=telling.about,
         dedupe_key=f"{telling.dedupe_key}:{person.pk if person else Audience.MANAGERS}",
-        escalated=telling.escalated,
+        escalated=telling.escalated or insists,
         context=dict(telling.context),
         emitted_on=at.astimezone(ZoneInfo(zone)).date(),
         leaves_by=kind.leaves_by(telling.context, at=at, zone=zone),

@@ -1,8 +1,10 @@
+from notifications.urls_reach import urlpatterns as reach
 from notifications.views import messages
 from practices.permissions import LIST_MESSAGES, MEMBER, SEE_OWN, SEND_MESSAGES
 from tenancy.routes import route
 
 urlpatterns = [
+    *reach,
     route("messages/", messages.messages, name="messages", needs=LIST_MESSAGES),
     route("messages.csv", messages.export, name="messages-export", needs=LIST_MESSAGES),
     route("messages/unseen/", messages.not_seen, name="messages-unseen", needs=LIST_MESSAGES),

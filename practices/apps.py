@@ -9,7 +9,7 @@ class PracticesConfig(AppConfig):
         from practices.context import NavEntry, SettingsTab, register_nav, register_settings
         from practices.merging.forwarding import names_of_merged
         from practices.merging.technologists import follow_technologists
-        from practices.permissions import EDIT_MEMBERS, MEMBER, SEE_SETTINGS, SEE_TECHNOLOGISTS
+        from practices.permissions import EDIT_MEMBERS, SEE_SETTINGS, SEE_TECHNOLOGISTS
 
         also_named(names_of_merged)
         follow_technologists()
@@ -17,4 +17,3 @@ class PracticesConfig(AppConfig):
         register_nav(NavEntry(70, "Settings", "settings/", "settings", SEE_SETTINGS, phone=False))
         register_settings(SettingsTab(10, "Practice", "settings", SEE_SETTINGS))
         register_settings(SettingsTab(20, "Members", "settings-members", EDIT_MEMBERS))
-        register_settings(SettingsTab(90, "How to reach me", "settings-me", MEMBER))

@@ -33,7 +33,6 @@ urlpatterns = [
     *merge_routes("technologists/<uuid:row>/", TECHNOLOGIST),
     route("settings/", settings.settings, name="settings", needs=_settings_needs),
     route("settings/live/", settings.live, name="settings-live", needs=EDIT_SETTINGS),
-    route("settings/me/", settings.reach_me, name="settings-me", needs=MEMBER),
     route("settings/members/", members.members, name="settings-members", needs=EDIT_MEMBERS),
     route("settings/members/invitations/", members.invitations, name="settings-invitations", needs=EDIT_MEMBERS),
     route(

@@ -8,8 +8,9 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from notifications.kinds import Kind, Line
+from notifications.kinds import Kind, Line, Topic
 from notifications.models import Alert
+from notifications.models.alert import Audience
 from practices.models import Practice
 from scheduling import case_words
 from scheduling.case_words import CaseTold
@@ -17,6 +18,8 @@ from scheduling.models import Assignment, Case, CaseStatus, Conflict, Role
 
 BEFORE_THE_CASE = timedelta(hours=2)
 BAD, SOON = "bad", "soon"
+ON_THE_DAY = "On the day of the case it reaches you by every way, for you may be on the road by then."
+SHORTLY_BEFORE = "In the 24 hours before the case it comes by every way, for then every hour counts."
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ class CaseKind(Kind):
 
     def leaves_by(self, context: Mapping[str, object], *, at: datetime, zone: str) -> datetime | None:
         """On the day of the case an SMS leaves whatever the hour; before, quiet hours hold it until shortly before."""
-        here, starts_at = ZoneInfo(zone), datetime.fromisoformat(str(context["starts_at"]))
+        here, starts_at = ZoneInfo(zone), _starts_at(context)
         day = datetime.combine(starts_at.astimezone(here).date(), time(), here)
         return at if day <= at else max(day, starts_at - BEFORE_THE_CASE)
 
@@ -101,6 +104,7 @@ class CaseKind(Kind):
 class Assigned(CaseKind):
     code = "case_assigned"
     name = "assigned to a case"
+    topics = {Audience.TECHNOLOGIST: Topic("A case is given to me")}
 
     def is_still_so(self, alert: Alert, case: Case, known: Known) -> bool:
         seat = known.seat_of(alert)
@@ -116,6 +120,7 @@ class Assigned(CaseKind):
 class Released(CaseKind):
     code = "case_released"
     name = "released from a case"
+    topics = {Audience.TECHNOLOGIST: Topic("I am taken off a case")}
 
     def is_still_so(self, alert: Alert, case: Case, known: Known) -> bool:
         return case.is_ahead and known.seat_of(alert) is None
@@ -127,6 +132,10 @@ class Released(CaseKind):
 class Moved(CaseKind):
     code = "case_moved"
     name = "a case has moved"
+    topics = {Audience.TECHNOLOGIST: Topic("A case of mine moves", always=ON_THE_DAY)}
+
+    def insists(self, context: Mapping[str, object], *, at: datetime, zone: str) -> bool:
+        return _is_on_its_day(context, at, zone)
 
     def is_still_so(self, alert: Alert, case: Case, known: Known) -> bool:
         """Not once it has moved again: that is a message of its own."""
@@ -144,6 +153,10 @@ class Moved(CaseKind):
 class Cancelled(CaseKind):
     code = "case_cancelled"
     name = "a case is cancelled"
+    topics = {Audience.TECHNOLOGIST: Topic("A case of mine is cancelled", always=ON_THE_DAY)}
+
+    def insists(self, context: Mapping[str, object], *, at: datetime, zone: str) -> bool:
+        return _is_on_its_day(context, at, zone)
 
     def is_still_so(self, alert: Alert, case: Case, known: Known) -> bool:
         return case.status == CaseStatus.CANCELLED
@@ -155,6 +168,7 @@ class Cancelled(CaseKind):
 class CoverWanted(CaseKind):
     code = "cover_wanted"
     name = "cover is wanted"
+    topics = {Audience.TECHNOLOGIST: Topic("Somebody is wanted for a case")}
 
     def is_still_so(self, alert: Alert, case: Case, known: Known) -> bool:
         has_primary = any(seat.is_live and seat.role == Role.PRIMARY for seat in known.standing(alert))
@@ -172,6 +186,10 @@ class AtRisk(CaseKind):
 
     code = "case_at_risk"
     name = "a case is at risk"
+    topics = {
+        Audience.TECHNOLOGIST: Topic("A credential of mine puts a case at risk", always=SHORTLY_BEFORE),
+        Audience.MANAGERS: Topic("A case is at risk", always=SHORTLY_BEFORE),
+    }
     tone = BAD
 
     def is_still_so(self, alert: Alert, case: Case, known: Known) -> bool:
@@ -221,6 +239,16 @@ def _conflicts_now(named: set[UUID]) -> dict[UUID, Conflict]:
     again = rows.filter(closed_at=None, case__in=[each.case_id for each in closed])
     open_now = {each.fact: each for each in again} if closed else {}
     return found | {each.pk: open_now.get(each.fact, each) for each in closed}
+
+
+def _starts_at(context: Mapping[str, object]) -> datetime:
+    """Of a case that moved, the earlier of what it was and is: whoever goes by the old time must learn in time."""
+    return min(datetime.fromisoformat(str(context[name])) for name in ("starts_at", "was_at") if name in context)
+
+
+def _is_on_its_day(context: Mapping[str, object], at: datetime, zone: str) -> bool:
+    here = ZoneInfo(zone)
+    return _starts_at(context).astimezone(here).date() <= at.astimezone(here).date()
 
 
 def _is_not_over(case: Case, on: date) -> bool:

@@ -33,7 +33,9 @@ class Alert(PracticeOwned):
     round = models.PositiveSmallIntegerField(default=0, db_default=0)
     dedupe_key = models.CharField(max_length=200, blank=True, db_default="")
     state = models.CharField(max_length=12, choices=AlertState, default=AlertState.OPEN)
-    escalated = models.BooleanField(default=False, db_default=False, help_text="Goes to managers by every channel.")
+    escalated = models.BooleanField(
+        default=False, db_default=False, help_text="Goes by every way, whatever its readers turned off."
+    )
     context = models.JSONField(default=dict, db_default={})
     emitted_on = models.DateField(help_text="The audience's own calendar day.")
     leaves_by = models.DateTimeField(

@@ -1,7 +1,8 @@
 -- Messages for the open alerts of the last days that no message carries yet (rules.md B5, B6). One message a practice,
 -- channel, address and day; a recipient's number stands for practice, channel and address on the way. An alert that
 -- leaves at once waits for neither the sweep hour nor that message: it has one of its own, with a batch from 100 on.
--- Of a person's ways those are taken that they have not silenced, and managers' phones only when something escalates.
+-- Of a person's ways those are taken that they have not silenced, and managers' phones only when something escalates;
+-- what escalates takes every way, whatever was silenced.
 -- A way is dead whose address takes nothing, or by which this alert has failed; where all that would be taken are
 -- dead, it falls back to what else the person has.
 CREATE FUNCTION nc_fan_out(at timestamptz, only_practices uuid[] DEFAULT NULL)
@@ -78,7 +79,7 @@ BEGIN
     ),
     open AS (
         SELECT a.practice_id, a.id, a.urgent, a.leaves_by, w.channel, w.address, w.technologist_id, w.membership_id, w.name,
-               NOT w.silent AS taken, w.dead
+               NOT w.silent OR a.escalated AS taken, w.dead
         FROM alert a
         JOIN way w ON w.technologist_id = a.technologist_id AND w.kind = a.kind
         WHERE a.audience = 'technologist'

@@ -2,7 +2,6 @@ from typing import Any
 
 from django import forms
 
-from practices.forms.fields import PhoneField
 from practices.models import Role, Technologist
 
 
@@ -24,16 +23,3 @@ class InvitationForm(forms.Form):
 
 class RoleForm(forms.Form):
     role = forms.ChoiceField(choices=Role.choices)
-
-
-class ReachMeForm(forms.Form):
-    """A member's own number, and their own word that texts may come to it."""
-
-    phone = PhoneField(label="Mobile phone", required=False, help_text="For a text when something escalates.")
-    sms = forms.BooleanField(label="Text me at this number", required=False)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("sms") and not cleaned.get("phone") and "phone" not in self.errors:
-            self.add_error("phone", "Texts need a number to go to.")
-        return cleaned

@@ -5,10 +5,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from practices.actions.practices import go_live
-from practices.forms.members import ReachMeForm
 from practices.forms.practices import PracticeSettingsForm
 from practices.landing import landing_url
-from practices.models import Membership, Practice
+from practices.models import Practice
 from practices.requests import PracticeRequest
 from tenancy import clock
 
@@ -34,23 +33,3 @@ def live(request: PracticeRequest, practice: str) -> HttpResponse:
     else:
         messages.success(request, f"{request.practice.name} is live: messages leave from the next sweep on.")
     return redirect(landing_url(practice, request.membership.role))
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def reach_me(request: PracticeRequest, practice: str) -> HttpResponse:
-    """How a member wants to be reached by this practice."""
-    member = request.membership
-    form = ReachMeForm(request.POST or None, initial={"phone": member.phone, "sms": member.sms_consent_at is not None})
-    if request.method == "POST" and form.is_valid():
-        _keep(member, form)
-        messages.success(request, "Saved.")
-        return redirect("settings-me", practice)
-    return render(request, "practices/reach_me.html", {"form": form}, status=422 if form.errors else 200)
-
-
-def _keep(member: Membership, form: ReachMeForm) -> None:
-    """The day of consent stays while number and consent stay."""
-    if form.has_changed():
-        member.phone = str(form.cleaned_data["phone"])
-        member.sms_consent_at = clock.now() if form.cleaned_data["sms"] else None
-        member.save(update_fields=["phone", "sms_consent_at"])

@@ -27,6 +27,7 @@ OUTSIDE = {
     "twilio-inbound",
     "email-tracking",
     "email-events",
+    "unsubscribe",
     "schema",
     "docs",
 }

@@ -18,6 +18,7 @@ from notifications.models import Alert, Delivery
 from notifications.models.alert import Audience
 from notifications.readers import heard
 from notifications.render import Rendered, render, sms_of
+from notifications.unsubscribing import unsubscribe_link
 from practices.models import Membership, Practice, Technologist
 from tests.notifications.cast import DAY, MORNING, SWEPT_AT, alert_of, deliver_to, hold, reminder, type_of
 from tests.support.steady import steady
@@ -69,7 +70,8 @@ def test_one_thing_due_is_the_whole_message(cascade: Practice, tess: Technologis
         "It opens without a log-in. The link is yours alone and works until Tue 22 Dec.\n\n"
         "--\n"
         "Sent Sun 22 Nov 2026 at 08:00 by NerveCenter, because Cascade Neuromonitoring keeps track of your deadlines"
-        " there. Questions: Dana Ruiz, (503) 555-0100.\n"
+        " there. Questions: Dana Ruiz, (503) 555-0100.\n\n"
+        f"No more of these reminders by e-mail: {unsubscribe_link(delivery, Alert.objects.all())}\n"
     )
     for words in ("Ended yesterday", "Your BLS ended on", "See what to do", link_to(delivery), "Dana Ruiz"):
         assert words in mail.html

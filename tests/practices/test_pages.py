@@ -30,7 +30,6 @@ ACTS = {
     "technologist-sms-consent": MANAGERS,
     "settings": MANAGERS,
     "settings-live": MANAGERS,
-    "settings-me": ALL,
     "settings-invitations": MANAGERS,
     "settings-member-role": MANAGERS,
     "settings-member-access": MANAGERS,

@@ -1,4 +1,4 @@
-"""The practice's settings, going live, and how a member is reached."""
+"""The practice's settings, and going live."""
 
 from datetime import time, timedelta
 from typing import Any
@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from practices.models import Membership, Practice, User
+from practices.models import Practice
 from tenancy import clock
 from tests.conftest import amend, opened
 from tests.world import World
 
-SETTINGS, ME = "/cascade/settings/", "/cascade/settings/me/"
+SETTINGS = "/cascade/settings/"
 
 
 def typed(**changes: str) -> dict[str, str]:
@@ -26,11 +26,6 @@ def typed(**changes: str) -> dict[str, str]:
         "contact_email": "",
         "contact_phone": "",
     } | changes
-
-
-def member(world: World, user: User) -> Membership:
-    with opened(world.practice.pk):
-        return Membership.objects.get(user=user)
 
 
 def test_the_page_shows_what_is_set(world: World, sign_in: Any) -> None:
@@ -156,48 +151,3 @@ def test_going_live_is_one_act(world: World, sign_in: Any) -> None:
 def test_looking_at_the_button_does_not_press_it(world: World, sign_in: Any) -> None:
     assert sign_in(world.alice).get(f"{SETTINGS}live/").status_code == 405
     assert Practice.objects.get(pk=world.practice.pk).is_rehearsing
-
-
-def test_a_member_says_how_to_be_reached(world: World, sign_in: Any) -> None:
-    client = sign_in(world.sam)
-    client.post(ME, {"phone": "(503) 555-0142", "sms": "on"})
-    sam = member(world, world.sam)
-    assert (sam.phone, sam.sms_consent_at is not None) == ("+15035550142", True)
-    form = client.get(ME).context["form"]
-    assert (form["phone"].value(), form["sms"].value()) == ("+15035550142", True)
-
-
-def test_consent_keeps_its_day_until_the_number_changes(world: World, sign_in: Any) -> None:
-    client, first = sign_in(world.sam), clock.now() - timedelta(days=30)
-    with opened(world.practice.pk):
-        Membership.objects.filter(user=world.sam).update(phone="+15035550142", sms_consent_at=first)
-    client.post(ME, {"phone": "503-555-0142", "sms": "on"})
-    assert member(world, world.sam).sms_consent_at == first
-    client.post(ME, {"phone": "503-555-0199", "sms": "on"})
-    assert member(world, world.sam).sms_consent_at > first
-
-
-def test_consent_is_taken_back(world: World, sign_in: Any) -> None:
-    client = sign_in(world.sam)
-    client.post(ME, {"phone": "(503) 555-0142", "sms": "on"})
-    client.post(ME, {"phone": "(503) 555-0142"})
-    assert member(world, world.sam).sms_consent_at is None
-
-
-@pytest.mark.parametrize(
-    ("sent", "words"),
-    [
-        ({"phone": "", "sms": "on"}, "Texts need a number to go to."),
-        ({"phone": "555-01"}, "This has 5 digits; a number in the United States has ten."),
-    ],
-)
-def test_a_number_nobody_has_is_refused(world: World, sign_in: Any, sent: dict[str, str], words: str) -> None:
-    page = sign_in(world.sam).post(ME, sent)
-    assert (page.status_code, words in page.content.decode()) == (422, True)
-    assert page.context["form"]["phone"].value() == sent["phone"]
-    assert member(world, world.sam).phone == ""
-
-
-def test_nobody_changes_another_members_number(world: World, sign_in: Any) -> None:
-    sign_in(world.sam).post(ME, {"phone": "(503) 555-0142", "sms": "on"})
-    assert {member(world, user).phone for user in (world.alice, world.tess, world.audrey)} == {""}

@@ -27,10 +27,14 @@ VALUES: dict[type[models.Field], Any] = {
 # What a table's own rules ask for besides.
 BESIDES = {
     "credentials.Period": {"accepted_at": VALUES[models.DateTimeField]},
+    "notifications.Handled": {"until": VALUES[models.DateField]},
     "scheduling.Case": {"ends_at": VALUES[models.DateTimeField] + timedelta(hours=1)},
     "scheduling.OnCall": {"ends_at": VALUES[models.DateTimeField] + timedelta(hours=1)},
     "scheduling.Offer": {"ends_at": VALUES[models.DateTimeField] + timedelta(hours=1)},
 }
+
+# One of several that a row may refer to.
+REFERS_TO = {"notifications.Silence": "technologist"}
 
 
 def any_row(model: type[PracticeOwned]) -> PracticeOwned:
@@ -41,6 +45,8 @@ def any_row(model: type[PracticeOwned]) -> PracticeOwned:
 
 
 def _is_needed(field: models.Field) -> bool:
+    if REFERS_TO.get(field.model._meta.label) == field.name:
+        return True
     return not field.null and not field.has_default()
 
 

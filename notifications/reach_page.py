@@ -1,0 +1,96 @@
+"""What “How to reach me” shows of one person in one role."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django import forms
+
+from notifications.kinds import Topic
+from notifications.models import Channel
+from notifications.preferences import Choice, choices_of, silenced, topics_of
+from notifications.reach_forms import ChoicesForm
+from notifications.readers import Person
+from notifications.ways import CHANNELS, Way, is_manager, ways_to
+from practices.models import Technologist
+
+if TYPE_CHECKING:
+    from practices.requests import PracticeRequest
+
+TECHNOLOGIST, MANAGER = "technologist", "manager"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One channel of a topic: a box, or in words why there is none."""
+
+    label: str
+    field: forms.BoundField | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    topic: Topic
+    cells: list[Cell]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """The messages to one person in one role, each by each channel."""
+
+    role: str
+    heading: str
+    inbox: str
+    rows: list[Row]
+    form: ChoicesForm
+
+
+def choices_page(person: Person, data: object = None) -> Choices:
+    form = ChoicesForm(data, choices=choices_of(person), off=silenced(person), prefix=role_of(person))
+    manages = is_manager(person)
+    return Choices(
+        role=role_of(person),
+        heading="What you are told as a manager" if manages else "What you are told as a technologist",
+        inbox="Today" if manages else "My credentials and My cases",
+        rows=[_row(kind.code, topic, form, manages=manages) for kind, topic in topics_of(person)],
+        form=form,
+    )
+
+
+def role_of(person: Person) -> str:
+    return MANAGER if is_manager(person) else TECHNOLOGIST
+
+
+def _row(kind: str, topic: Topic, form: ChoicesForm, *, manages: bool) -> Row:
+    cells = [_cell(Choice(kind, channel), topic, form, manages=manages) for channel in CHANNELS]
+    return Row(topic, [*cells, Cell("Inbox", None, "always")])
+
+
+def _cell(choice: Choice, topic: Topic, form: ChoicesForm, *, manages: bool) -> Cell:
+    label = "E-mail" if choice.channel == Channel.EMAIL else "Text"
+    if choice.name in form.fields:
+        return Cell(label, form[choice.name], "")
+    if not topic.is_chosen:
+        return Cell(label, None, "always")
+    return Cell(label, None, "only what cannot be turned off" if manages and topic.always else "never")
+
+
+def off_words(person: Person) -> Sequence[str]:
+    """What a person turned off, in words for a manager."""
+    topics = {kind.code: topic for kind, topic in topics_of(person)}
+    off = sorted(silenced(person), key=lambda each: each.name)
+    return [f"{topics[each.kind].words}: not by {each.channel.label}" for each in off if each.kind in topics]
+
+
+@dataclass(frozen=True, slots=True)
+class ReachPanel:
+    """On the page of a technologist."""
+
+    ways: tuple[Way, ...]
+    off: Sequence[str]
+
+
+def reach_panel(request: "PracticeRequest", person: Technologist, on: date) -> ReachPanel:
+    return ReachPanel(ways_to(person), off_words(person))

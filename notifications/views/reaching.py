@@ -1,0 +1,133 @@
+"""“How to reach me”: a person's own addresses, consent and choices; and what a manager sees of a technologist's."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from notifications.consent import consent_words
+from notifications.models import Delivery
+from notifications.preferences import choose
+from notifications.reach import Oneself, can_be_tried_again, oneself, set_email, set_phone, try_again
+from notifications.reach_forms import WaysForm
+from notifications.reach_page import choices_page, off_words, role_of
+from notifications.readers import Person
+from notifications.ways import Way, ways_to
+from practices.models import Technologist
+from practices.permissions import SEE_TODAY
+from practices.requests import PracticeRequest
+from tenancy import clock
+
+RECENT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What the clock says where somebody is."""
+
+    time: str
+    zone: str
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reach_me(request: PracticeRequest, practice: str) -> HttpResponse:
+    who = oneself(request.membership)
+    form = _ways_form(request, who)
+    if request.method == "POST" and who.main is None:
+        raise Http404
+    if request.method == "POST" and form.is_valid():
+        _keep(request, who, form)
+        messages.success(request, "Saved.")
+        return redirect("settings-me", practice)
+    return _page(request, who, form, status=422 if form.errors else 200)
+
+
+@require_POST
+def my_choices(request: PracticeRequest, practice: str, role: str) -> HttpResponse:
+    person = next((each for each in oneself(request.membership).persons if role_of(each) == role), None)
+    if person is None:
+        raise Http404
+    page = choices_page(person, request.POST)
+    if page.form.is_valid():
+        choose(person, page.form.off, at=clock.now())
+        messages.success(request, "Saved: you are told as you chose.")
+    return redirect("settings-me", practice)
+
+
+@require_POST
+def my_trial(request: PracticeRequest, practice: str, channel: str) -> HttpResponse:
+    """The person says that an address of theirs works after all."""
+    for person in oneself(request.membership).persons:
+        _try_again(request, person, channel, by_owner=True)
+    return redirect("settings-me", practice)
+
+
+@require_safe
+def reach_of(request: PracticeRequest, practice: str, technologist: UUID) -> HttpResponse:
+    person = get_object_or_404(Technologist.objects.select_related("membership__user"), pk=technologist)
+    context = {
+        "person": person,
+        "ways": _shown(person, by_owner=False),
+        "off": off_words(person),
+        "deliveries": Delivery.objects.filter(technologist=person)[:RECENT],
+        "clock": _clock(person.timezone),
+    }
+    return render(request, "notifications/reach_of.html", context)
+
+
+@require_POST
+def trial(request: PracticeRequest, practice: str, technologist: UUID, channel: str) -> HttpResponse:
+    """A manager says that an address works after all."""
+    person = get_object_or_404(Technologist, pk=technologist)
+    _try_again(request, person, channel, by_owner=False)
+    return redirect("technologist-reach", practice, technologist)
+
+
+def _try_again(request: PracticeRequest, person: Person, channel: str, *, by_owner: bool) -> None:
+    way = next((each for each in ways_to(person) if each.channel == channel), None)
+    if way is None or not can_be_tried_again(way, by_owner=by_owner):
+        return
+    try_again(way, reason=f"{request.user} says that it works.", at=clock.now())
+    messages.success(request, f"The next message goes to {way.address} again.")
+
+
+def _ways_form(request: PracticeRequest, who: Oneself) -> WaysForm:
+    person, technologist = who.main, who.technologist
+    initial = {"phone": person.phone, "sms": person.sms_consent_at is not None} if person else {}
+    if technologist:
+        initial["email"] = technologist.email
+    consent = consent_words(request.practice, for_manager=technologist is None)
+    return WaysForm(request.POST or None, initial=initial, has_email=technologist is not None, consent=consent)
+
+
+def _keep(request: PracticeRequest, who: Oneself, form: WaysForm) -> None:
+    said, at = form.cleaned_data, clock.now()
+    if who.technologist and "email" in form.changed_data:
+        set_email(who.technologist, said["email"])
+    set_phone(
+        who, str(said["phone"] or ""), texts=said["sms"], practice=request.practice, name=str(request.user), at=at
+    )
+
+
+def _page(request: PracticeRequest, who: Oneself, form: WaysForm, *, status: int) -> HttpResponse:
+    person = who.main
+    context = {
+        "form": form,
+        "person": person,
+        "ways": _shown(person, by_owner=True) if person else [],
+        "choices": [choices_page(each) for each in who.persons],
+        "clock": _clock(who.technologist.timezone if who.technologist else request.practice.timezone),
+    }
+    frame = "reach_me" if SEE_TODAY in request.can else "reach_me_own"
+    return render(request, f"notifications/{frame}.html", context, status=status)
+
+
+def _shown(person: Person, *, by_owner: bool) -> list[tuple[Way, bool]]:
+    return [(way, can_be_tried_again(way, by_owner=by_owner)) for way in ways_to(person)]
+
+
+def _clock(zone: str) -> Clock:
+    return Clock(f"{clock.local(clock.now(), zone):%H:%M}", zone.replace("_", " "))

@@ -1,0 +1,250 @@
+"""“How to reach me”: one's own addresses, consent and choices; and what a manager sees of a technologist's."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+
+from notifications.addresses import turn_off
+from notifications.consent import consent_words
+from notifications.models import Address, Health, OptOut, Silence
+from practices.models import Membership, Practice, Technologist, User
+from tests.conftest import opened
+from tests.notifications.cast import MORNING, with_phone
+from tests.world import World
+
+ME = "/cascade/settings/me/"
+OREGON = "+15035550142"
+
+
+@pytest.fixture(autouse=True)
+def _morning():
+    with time_machine.travel(MORNING, tick=False):
+        yield
+
+
+def member(world: World, user: User) -> Membership:
+    with opened(world.practice.pk):
+        return Membership.objects.get(user=user)
+
+
+def tess_of(world: World) -> Technologist:
+    with opened(world.practice.pk):
+        return Technologist.objects.get(pk=world.tess_technologist.pk)
+
+
+def sent(**changes: str) -> dict[str, str]:
+    return {"email": "tess@example.org", "phone": "(503) 555-0142", "sms": "on"} | changes
+
+
+def boxes(page: Any) -> dict[str, bool]:
+    """What is offered to choose, and whether it is on."""
+    return {name: bool(form[name].value()) for form in _forms(page) for name in form.fields}
+
+
+def _forms(page: Any) -> list[Any]:
+    return [each.form for each in page.context["choices"]]
+
+
+# Addresses and consent.
+
+
+def test_a_technologist_gives_a_number_and_consent_in_the_words_that_were_shown(world: World, sign_in: Any):
+    client = sign_in(world.tess)
+    shown = client.get(ME).context["form"].fields["sms"].help_text
+    assert client.post(ME, sent())["Location"] == ME
+    tess = tess_of(world)
+    assert (str(tess.phone), tess.sms_consent_at) == (OREGON, MORNING)
+    assert tess.sms_consent_text == shown.replace("this number", OREGON)
+    assert "STOP ends them" in shown
+    assert tess.sms_consent_by == "Tess, on “How to reach me”"
+    assert "On record since 22 Nov 2026, by Tess, on “How to reach me”" in client.get(ME).content.decode()
+
+
+def test_a_manager_gives_their_own(world: World, sign_in: Any):
+    client = sign_in(world.alice)
+    assert "email" not in client.get(ME).context["form"].fields
+    client.post(ME, {"phone": "(503) 555-0142", "sms": "on"})
+    alice = member(world, world.alice)
+    assert (alice.phone, alice.sms_consent_at, alice.sms_consent_by) == (OREGON, MORNING, "Alice, on “How to reach me”")
+    assert alice.sms_consent_text == consent_words(world.practice, number=OREGON, for_manager=True)
+    form = client.get(ME).context["form"]
+    assert (form["phone"].value(), form["sms"].value()) == (OREGON, True)
+
+
+def test_consent_keeps_its_day_until_the_number_changes(world: World, sign_in: Any):
+    client = sign_in(world.tess)
+    client.post(ME, sent())
+    with time_machine.travel(MORNING + timedelta(days=1), tick=False):
+        client.post(ME, sent(phone="503-555-0142", email="tess@home.example"))
+        assert (tess_of(world).sms_consent_at, tess_of(world).email) == (MORNING, "tess@home.example")
+        client.post(ME, sent(phone="503-555-0199"))
+        assert tess_of(world).sms_consent_at == MORNING + timedelta(days=1)
+        assert "+15035550199" in tess_of(world).sms_consent_text
+
+
+def test_consent_is_taken_back(world: World, sign_in: Any):
+    client = sign_in(world.tess)
+    client.post(ME, sent())
+    client.post(ME, {"email": "tess@example.org", "phone": "(503) 555-0142"})
+    tess = tess_of(world)
+    assert (tess.sms_consent_at, tess.sms_consent_text, tess.sms_consent_by) == (None, "", "")
+    assert str(tess.phone) == OREGON
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"phone": ""}, "Texts need a number to go to."),
+        ({"phone": "555-01"}, "This has 5 digits; a number in the United States has ten."),
+        ({"email": "tess@"}, "Enter a valid email address."),
+        ({"email": "", "sms": ""}, "Leave one way at least"),
+    ],
+)
+def test_what_would_reach_nobody_is_refused(world: World, sign_in: Any, changes: dict[str, str], words: str):
+    data = {name: value for name, value in sent(**changes).items() if name != "sms" or value}
+    page = sign_in(world.tess).post(ME, data)
+    assert (page.status_code, words in page.content.decode()) == (422, True)
+    assert page.context["form"]["phone"].value() == data["phone"]
+    assert (tess_of(world).email, str(tess_of(world).phone)) == ("tess@example.org", "")
+
+
+@pytest.mark.parametrize("who", ["sam", "audrey"])
+def test_who_is_written_nothing_is_told_so_and_asked_for_nothing(world: World, sign_in: Any, who: str):
+    client = sign_in(getattr(world, who))
+    page = client.get(ME).content.decode()
+    assert "Nothing is sent to you here" in page
+    assert 'name="phone"' not in page
+    assert client.post(ME, {"phone": "(503) 555-0142", "sms": "on"}).status_code == 404
+
+
+def test_nobody_changes_anothers_ways(world: World, sign_in: Any):
+    sign_in(world.alice).post(ME, {"phone": "(503) 555-0142", "sms": "on"})
+    assert str(tess_of(world).phone) == ""
+    assert {member(world, user).phone for user in (world.sam, world.tess, world.audrey)} == {""}
+
+
+def test_a_manager_who_is_a_technologist_too_has_one_number_and_two_sets_of_choices(world: World, sign_in: Any):
+    with opened(world.practice.pk):
+        Technologist.objects.filter(pk=world.tess_technologist.pk).update(
+            membership=Membership.objects.get(user=world.alice)
+        )
+    client = sign_in(world.alice)
+    client.post(ME, sent())
+    assert (member(world, world.alice).phone, str(tess_of(world).phone)) == (OREGON, OREGON)
+    assert [each.role for each in client.get(ME).context["choices"]] == ["technologist", "manager"]
+
+
+# Choices.
+
+
+def test_everything_is_on_until_it_is_turned_off_and_can_be_turned_on_again(world: World, sign_in: Any):
+    client = sign_in(world.tess)
+    offered = boxes(client.get(ME))
+    assert set(offered.values()) == {True}
+    assert {"expiry-email", "expiry-sms", "case_moved-sms", "cover_wanted-email"} <= set(offered)
+
+    wanted = {f"technologist-{name}": "on" for name in offered if name not in ("expiry-sms", "cover_wanted-email")}
+    client.post(f"{ME}choices/technologist/", wanted)
+    assert {name for name, is_on in boxes(client.get(ME)).items() if not is_on} == {"expiry-sms", "cover_wanted-email"}
+    with opened(world.practice.pk):
+        assert set(Silence.objects.values_list("technologist", "membership", "kind", "channel")) == {
+            (world.tess_technologist.pk, None, "expiry", "sms"),
+            (world.tess_technologist.pk, None, "cover_wanted", "email"),
+        }
+    client.post(f"{ME}choices/technologist/", {f"technologist-{name}": "on" for name in offered})
+    assert set(boxes(client.get(ME)).values()) == {True}
+
+
+def test_what_cannot_be_turned_off_is_said_with_its_reason(world: World, sign_in: Any):
+    page = sign_in(world.tess).get(ME).content.decode()
+    assert "Inbox: always" in page
+    assert "On the day of the case it reaches you by every way, for you may be on the road by then." in page
+    assert "Texts wait from 21:00 to 08:00 on your clock, which now says 08:00 (America/Los Angeles)" in page
+    page = sign_in(world.alice).get(ME).content.decode()
+    assert "What nobody has begun in time still comes, for then only the practice can save it." in page
+    assert "Text: only what cannot be turned off" in page
+
+
+def test_nobody_chooses_in_a_role_they_do_not_have(world: World, sign_in: Any):
+    assert sign_in(world.tess).post(f"{ME}choices/manager/", {}).status_code == 404
+    assert sign_in(world.alice).post(f"{ME}choices/technologist/", {}).status_code == 404
+    assert sign_in(world.sam).post(f"{ME}choices/manager/", {}).status_code == 404
+    with opened(world.practice.pk):
+        assert not Silence.objects.exists()
+
+
+# What is known of an address.
+
+
+def test_a_person_sees_that_mail_comes_back_and_says_that_it_works_after_all(world: World, sign_in: Any):
+    with opened(world.practice.pk):
+        turn_off("email", "tess@example.org", Health.BOUNCED, reason="550 No such mailbox.", at=MORNING)
+    client = sign_in(world.tess)
+    page = client.get(ME).content.decode()
+    assert "Since Sun 22 Nov 2026: 550 No such mailbox." in page
+    client.post(f"{ME}trial/email/")
+    with opened(world.practice.pk):
+        assert Address.objects.get().health == Health.OK
+    assert "550" not in client.get(ME).content.decode()
+
+
+def test_only_the_phone_itself_takes_a_stop_back(world: World, sign_in: Any):
+    with opened(world.practice.pk):
+        with_phone(world.tess_technologist)
+    OptOut.objects.create(number_hash=OptOut.hash_of(OREGON), opted_out_at=datetime(2026, 11, 3, tzinfo=MORNING.tzinfo))
+    client = sign_in(world.tess)
+    page = client.get(ME).content.decode()
+    assert "You answered STOP on 3 Nov 2026. Only START, sent from this phone" in page
+    assert "It works, write to it again" not in page
+    client.post(f"{ME}trial/sms/")
+    assert OptOut.objects.count() == 1
+
+
+def test_a_manager_sees_how_a_technologist_is_reached_and_what_they_turned_off(world: World, sign_in: Any):
+    with opened(world.practice.pk):
+        turn_off("email", "tess@example.org", Health.INVALID, reason="550 No such mailbox.", at=MORNING)
+    sign_in(world.tess).post(ME, sent())
+    client = sign_in(world.tess)
+    client.post(f"{ME}choices/technologist/", {})
+    client = sign_in(world.alice)
+    page = client.get(f"/cascade/technologists/{world.tess_technologist.pk}/reach/").content.decode()
+    for words in (
+        "cannot be written to",
+        "Since Sun 22 Nov 2026: 550 No such mailbox.",
+        "On record since 22 Nov 2026, by Tess, on “How to reach me”",
+        "Reminders before a credential of mine ends: not by SMS",
+        "It silences nobody else",
+    ):
+        assert words in page
+    person = client.get(f"/cascade/technologists/{world.tess_technologist.pk}/").content.decode()
+    assert "Reached by" in person
+    client.post(f"/cascade/technologists/{world.tess_technologist.pk}/reach/trial/email/")
+    with opened(world.practice.pk):
+        assert (Address.objects.get().health, Address.objects.get().reason) == (Health.OK, "Alice says that it works.")
+
+
+def test_a_manager_does_not_overrule_a_report_as_spam_and_its_owner_does(world: World, sign_in: Any):
+    with opened(world.practice.pk):
+        turn_off("email", "tess@example.org", Health.COMPLAINED, reason="Reported.", at=MORNING)
+    sign_in(world.alice).post(f"/cascade/technologists/{world.tess_technologist.pk}/reach/trial/email/")
+    with opened(world.practice.pk):
+        assert Address.objects.get().health == Health.COMPLAINED
+    sign_in(world.tess).post(f"{ME}trial/email/")
+    with opened(world.practice.pk):
+        assert Address.objects.get().health == Health.OK
+
+
+@pytest.mark.parametrize(
+    ("who", "reads", "acts"), [("alice", 200, 302), ("audrey", 200, 403), ("sam", 403, 403), ("tess", 403, 403)]
+)
+def test_who_sees_and_mends_how_others_are_reached(world: World, sign_in: Any, who: str, reads: int, acts: int):
+    client, path = sign_in(getattr(world, who)), f"/cascade/technologists/{world.tess_technologist.pk}/reach/"
+    assert (client.get(path).status_code, client.post(f"{path}trial/email/").status_code) == (reads, acts)
+
+
+def test_another_practices_technologist_is_not_there(world: World, practice: Practice, sign_in: Any):
+    path = f"/cascade/technologists/{world.foreign.pk}/reach/"
+    assert sign_in(world.alice).get(path).status_code == 404
+    assert sign_in(world.alice).post(f"{path}trial/email/").status_code == 404
