@@ -72,7 +72,7 @@ def turn_off(person: Person, choice: Choice, *, at: datetime) -> None:
 
 
 def _silence(person: Person, choice: Choice) -> None:
-    Silence.objects.get_or_create(kind=choice.kind, channel=choice.channel, **_owner(person))
+    Silence.objects.get_or_create({}, kind=choice.kind, channel=choice.channel, **_owner(person))
 
 
 def _silence_what_is_broken(person: Person, kind: str) -> None:
