@@ -262,6 +262,9 @@ SPECTACULAR_SETTINGS = {
     ],
 }
 
+# Watching: without a token there are no figures to read.
+METRICS_TOKEN = env("METRICS_TOKEN", default="")
+
 LOGGING_CONFIG = None
 logging_config(as_json=one_of("LOG_FORMAT", ("text", "json")) == "json")
 if _sentry := sentry_address("SENTRY_DSN"):

@@ -10,6 +10,7 @@ def _practice_urls() -> list[URLResolver]:
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("", include("nervecenter.health.urls")),
+    path("operator/", include("nervecenter.operator.urls")),
     path("", include("practices.urls_public")),
     path("", include("notifications.urls_public")),
     path("webhooks/", include("notifications.webhooks.urls")),

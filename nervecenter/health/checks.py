@@ -8,6 +8,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from notifications.due import sweeps_overdue
+from notifications.watch.everywhere import late_deliveries
 from tenancy import clock
 
 
@@ -50,9 +51,18 @@ def _sweeps() -> str:
     return f"{overdue} practices are over two hours past their sweep." if overdue else ""
 
 
+def _deliveries() -> str:
+    try:
+        late = late_deliveries(clock.now())
+    except DatabaseError:
+        return "The messages cannot be read."
+    return f"{late} messages should have left half an hour ago." if late else ""
+
+
 _CHECKS: dict[str, Callable[[], str]] = {
     "database": _database,
     "migrations": _migrations,
     "broker": _broker,
     "sweeps": _sweeps,
+    "deliveries": _deliveries,
 }

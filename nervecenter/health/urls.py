@@ -4,5 +4,6 @@ from nervecenter.health import views
 
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
+    path("metrics", views.figures, name="metrics"),
     path("readyz", views.readyz, name="readyz"),
 ]

@@ -53,7 +53,7 @@ def why_not_again(delivery: Delivery, practice: Practice, at: datetime) -> str:
 
 
 @transaction.atomic
-def send_again(delivery: Delivery, practice: Practice, *, at: datetime, by: Membership) -> Delivery:
+def send_again(delivery: Delivery, practice: Practice, *, at: datetime, by: Membership | str) -> Delivery:
     """A message of its own, with what is still true of it. It leaves at once, an SMS outside quiet hours.
 
     Inside the practice. Raises NotAgain; asked twice at one moment, the second is refused.
@@ -71,7 +71,7 @@ def send_again(delivery: Delivery, practice: Practice, *, at: datetime, by: Memb
         next_attempt_at=at,
         created_at=at,
         resend_of=delivery,
-        sent_again_by=str(by.user),
+        sent_again_by=by if isinstance(by, str) else str(by.user),
     )
     DeliveryItem.objects.bulk_create(_items(again, alerts))
     wake(deliver_practice, practice.pk)

@@ -1,0 +1,82 @@
+"""The operator's pages: counts, ids and states of every practice, never content (rules.md H6)."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from nervecenter.health.checks import failing_checks
+from nervecenter.health.queues import queue_lengths
+from nervecenter.operator.gate import OperatorRequest, operators_only
+from notifications.models import Channel, SenderStop
+from notifications.sender import LOOK_AGAIN_AFTER, lift
+from notifications.watch import everywhere
+from notifications.watch.replay import replay
+from tenancy import clock
+
+MOST_PRACTICES = 100
+MOST_DELIVERIES = 200
+STOPS_SHOWN = 10
+
+
+@operators_only
+@require_safe
+def overview(request: OperatorRequest) -> HttpResponse:
+    at = clock.now()
+    context = {
+        "at": at,
+        "totals": everywhere.totals(at),
+        "practices": everywhere.practices_in_trouble(at, MOST_PRACTICES),
+        "most": MOST_PRACTICES,
+        "days": everywhere.days_reconciled(at),
+        "counts": everywhere.channel_counts(at),
+        "stops": SenderStop.objects.all()[:STOPS_SHOWN],
+        "queues": queue_lengths(),
+        "failing": failing_checks(),
+    }
+    return render(request, "nervecenter/operator/overview.html", context)
+
+
+@operators_only
+@require_safe
+def deliveries(request: OperatorRequest) -> HttpResponse:
+    at, practice = clock.now(), _practice(request.GET.get("practice", ""))
+    context = {
+        "at": at,
+        "practice_id": practice,
+        "deliveries": everywhere.stuck_deliveries(at, MOST_DELIVERIES, practice),
+        "most": MOST_DELIVERIES,
+    }
+    return render(request, "nervecenter/operator/deliveries.html", context)
+
+
+@operators_only
+@require_POST
+def send_again(request: OperatorRequest) -> HttpResponse:
+    practice = _practice(request.POST.get("practice", ""))
+    given = replay(clock.now(), by=request.user.pk, practice_id=practice)
+    words = f"{given:,} given another try" if given else "Nothing was given up"
+    messages.success(request, f"{words}; workers are awake for what is late.")
+    return redirect("operator-deliveries")
+
+
+@operators_only
+@require_POST
+def stop_lifted(request: OperatorRequest, channel: str) -> HttpResponse:
+    minutes = int(LOOK_AGAIN_AFTER.total_seconds()) // 60
+    if lift(channel, by=request.user.email, at=clock.now()):
+        messages.success(
+            request, f"{Channel(channel).label} leaves again; what waits follows within {minutes} minutes."
+        )
+    else:
+        messages.info(request, "It was not stopped any more.")
+    return redirect("operator")
+
+
+def _practice(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,140 @@
+"""How messages stand in every practice: counts, ids and states, never a word of them (rules.md H2, H6)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import connection
+
+_TROUBLE = "is_overdue OR late > 0 OR unknown > 0 OR dead > 0 OR differences > 0"
+
+
+@dataclass(frozen=True, slots=True)
+class PracticeWatch:
+    """`late` should have left half an hour ago; `dead` and `not_reached` are of 30 days. Days are the practice's."""
+
+    practice: UUID
+    is_live: bool
+    is_overdue: bool
+    swept_at: datetime | None
+    waiting: int
+    late: int
+    oldest_due_at: datetime | None
+    unknown: int
+    dead: int
+    not_reached: int
+    reconciled_on: date | None
+    expected: int | None
+    said: int | None
+    differences: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Over all open practices. `not_zero` are those whose last reconciliation found a difference."""
+
+    practices: int
+    overdue: int
+    waiting: int
+    late: int
+    unknown: int
+    dead: int
+    not_reached: int
+    in_trouble: int
+    not_zero: int
+    oldest_due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DayReconciled:
+    day: date
+    practices: int
+    expected: int
+    said: int
+    differences: int
+
+
+@dataclass(frozen=True, slots=True)
+class StuckDelivery:
+    """Given up within 30 days, or half an hour late."""
+
+    practice: UUID
+    delivery: UUID
+    channel: str
+    state: str
+    attempts: int
+    doubts: int
+    created_at: datetime
+    next_attempt_at: datetime
+    lease_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelCount:
+    """All that are still to leave; of the others those made within 24 hours."""
+
+    channel: str
+    state: str
+    number: int
+    oldest_due_at: datetime | None
+
+
+def totals(at: datetime) -> Totals:
+    (row,) = _rows(
+        "SELECT count(*), count(*) FILTER (WHERE is_overdue), coalesce(sum(waiting), 0), coalesce(sum(late), 0),"
+        " coalesce(sum(unknown), 0), coalesce(sum(dead), 0), coalesce(sum(not_reached), 0),"
+        f" count(*) FILTER (WHERE {_TROUBLE}), count(*) FILTER (WHERE differences > 0), min(oldest_due_at)"
+        " FROM nc_watch_practices(%s)",
+        at,
+    )
+    return Totals(*row)
+
+
+def practices_in_trouble(at: datetime, most: int) -> list[PracticeWatch]:
+    """Past their sweep, with late, unknown or dead messages, or a day that does not add up; the worst first."""
+    order = "is_overdue DESC, differences DESC NULLS LAST, late DESC, dead DESC, practice_id"
+    rows = _rows(f"SELECT * FROM nc_watch_practices(%s) WHERE {_TROUBLE} ORDER BY {order} LIMIT %s", at, most)
+    return [PracticeWatch(*row) for row in rows]
+
+
+def days_reconciled(at: datetime) -> list[DayReconciled]:
+    """The last reconciliation of each practice, by its day, the newest first."""
+    rows = _rows(
+        "SELECT reconciled_on, count(*), sum(expected), sum(said), sum(differences) FROM nc_watch_practices(%s)"
+        " WHERE reconciled_on IS NOT NULL GROUP BY reconciled_on ORDER BY reconciled_on DESC",
+        at,
+    )
+    return [DayReconciled(*row) for row in rows]
+
+
+def stuck_deliveries(at: datetime, most: int, practice_id: UUID | None = None) -> list[StuckDelivery]:
+    """The oldest first, in one practice or in all."""
+    rows = _rows(
+        "SELECT * FROM nc_watch_deliveries(%s) WHERE %s::uuid IS NULL OR practice_id = %s"
+        " ORDER BY delivery_id LIMIT %s",
+        at,
+        practice_id,
+        practice_id,
+        most,
+    )
+    return [StuckDelivery(*row) for row in rows]
+
+
+def practices_with_stuck(at: datetime) -> list[UUID]:
+    return [row[0] for row in _rows("SELECT DISTINCT practice_id FROM nc_watch_deliveries(%s) ORDER BY 1", at)]
+
+
+def late_deliveries(at: datetime) -> int:
+    """How many messages should have left half an hour ago."""
+    ((late,),) = _rows("SELECT count(*) FROM nc_watch_deliveries(%s) WHERE state <> 'dead'", at)
+    return int(late)
+
+
+def channel_counts(at: datetime) -> list[ChannelCount]:
+    return [ChannelCount(*row) for row in _rows("SELECT * FROM nc_watch_counts(%s) ORDER BY channel, state", at)]
+
+
+def _rows(query: str, *params: object) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, params)
+        return cursor.fetchall()
