@@ -5,7 +5,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.exceptions import ValidationError
+
 from credentials import endings
+from credentials.actions.renewals import open_renewal, submit_renewal, take_back_submission
 from credentials.endings import Ending
 from credentials.expiry import ExpiryRule
 from credentials.facts import HoldingFacts, facts_of, ladder_expiry
@@ -13,11 +16,13 @@ from credentials.ladder import FINAL_WEEK, Stage
 from credentials.models import Credential
 from credentials.models.credential_type import RenewedBy, Scope
 from credentials.models.issuer import IssuerKind
-from credentials.wording import HARD, sentence_case
-from notifications.kinds import Kind, Line, Topic
+from credentials.wording import HARD, day_words, sentence_case
+from notifications.kinds import Act, Acted, Kind, Line, Topic, UnknownAct
 from notifications.models import Alert
 from notifications.models.alert import Audience
 from practices.models import Practice
+
+SENT, NOT_SENT = "sent", "not-sent"
 
 # Ordinary words that need no capital inside a sentence. Any other word is left as the practice writes it.
 ORDINARY = frozenset("Hospital State Professional Background Drug Vendor Competence Influenza".split())
@@ -48,6 +53,21 @@ class ExpiryKind(Kind):
         if for_managers:
             return "1 credential needs action today" if number == 1 else f"{number} credentials need action today"
         return "1 of your credentials needs you" if number == 1 else f"{number} of your credentials need you"
+
+    def act(self, code: str, alert: Alert, *, on: date, today: date) -> Acted:
+        """The holder says that the renewal was sent, or takes that back (rules.md B3)."""
+        if code not in (SENT, NOT_SENT):
+            raise UnknownAct(code)
+        credential = Credential.objects.with_facts().get(pk=alert.about_id)
+        if code == NOT_SENT:
+            take_back_submission(open_renewal(credential, on=today), by=None)
+            return Acted(f"{credential.label} is to do again.")
+        if on > today:
+            raise ValidationError("This day has not come yet.")
+        if not _is_the_holders_to_send(credential, facts_of(credential)):
+            raise ValidationError(f"{credential.label} is not yours to send.")
+        submit_renewal(open_renewal(credential, on=today), on=on, by=None)
+        return Acted(f"Thank you: {credential.label} is marked as sent on {day_words(on, today)}.", undo=NOT_SENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +166,21 @@ def _line(said: Sequence[_Said], on: date, practice: Practice, *, for_managers: 
         days_left=ending.days_left,
         escalated=any(each.alert.escalated for each in said),
         withheld=credential.type.is_health,
+        acts=() if for_managers else _acts(narrowest),
     )
+
+
+def _acts(said: _Said) -> tuple[Act, ...]:
+    """What is sent already is not offered again."""
+    credential, facts = said.holding.credential, said.holding.facts
+    if facts.stage in (Stage.SUBMITTED, Stage.UPLOADED) or not _is_the_holders_to_send(credential, facts):
+        return ()
+    return (Act(SENT, "I have sent the renewal", said.alert.pk, asks_day=True),)
+
+
+def _is_the_holders_to_send(credential: Credential, facts: HoldingFacts) -> bool:
+    """Hours are earned, not sent."""
+    return not facts.counts_hours and credential.type.renewed_by != RenewedBy.PRACTICE
 
 
 def _ending(said: _Said, on: date, people: Sequence[str]) -> Ending:

@@ -106,8 +106,8 @@ class Kind(ABC):
         """Whether it goes to a technologist by every way, whatever they turned off. `zone` is theirs."""
         return False
 
-    def act(self, code: str, alert: Alert, *, on: date, today: date, by: str) -> Acted:
-        """Carry out what a reader said of the alert's line; `on` is the day it happened, `today` the reader's own.
+    def act(self, code: str, alert: Alert, *, on: date, today: date) -> Acted:
+        """Carry out what the holder said of the alert's line; `on` is the day it happened, `today` the reader's own.
 
         Raises UnknownAct, and ValidationError where it cannot be any more.
         """

@@ -15,8 +15,9 @@ def open_renewal(credential: Credential, *, on: date) -> Renewal:
     return renewal
 
 
-def submit_renewal(renewal: Renewal, *, on: date, by: Membership) -> Renewal:
-    """It was sent to the issuer on that day. Said again with another day, the day is corrected.
+def submit_renewal(renewal: Renewal, *, on: date, by: Membership | None) -> Renewal:
+    """It was sent to the issuer on that day. Said again with another day, the day is corrected. Nobody's membership
+    stands behind it where its holder said so through a message's link.
 
     Raises ValidationError when the renewal is closed or its document waits to be accepted.
     """
@@ -28,7 +29,7 @@ def submit_renewal(renewal: Renewal, *, on: date, by: Membership) -> Renewal:
     return renewal
 
 
-def take_back_submission(renewal: Renewal, *, by: Membership) -> Renewal:
+def take_back_submission(renewal: Renewal, *, by: Membership | None) -> Renewal:
     """It was not sent after all: *to do* again. Raises ValidationError unless it is open and submitted."""
     _refuse_unless_open(renewal)
     if renewal.stage != Stage.SUBMITTED:
