@@ -46,7 +46,8 @@ class LadderFacts:
 
     `expires_on`: its last valid day; for a season the opening of the one not yet held. `starts_on`: the first day of
     that period, None if unknown. `today`: in the technologist's zone. `emitted`: rungs emitted or covered so far for
-    this expiry, this round (it rises with each return) and this audience.
+    this expiry, this round (it rises with each return) and this audience. `is_reachable`: whether any message reaches
+    the technologist.
     """
 
     expires_on: date | None
@@ -61,6 +62,7 @@ class LadderFacts:
     let_go: bool = False
     hours_complete: bool = False
     emitted: frozenset[int] = frozenset()
+    is_reachable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +107,11 @@ def escalates(rung: int, facts: LadderFacts) -> bool:
     """Whether this rung, due to the managers, reaches them by every channel.
 
     The first at or within the last safe day or the final week, whichever is earlier, while nobody has begun; so once
-    an expiry and round. A freshness check never does: its first rung is already in the final week, every month.
+    an expiry and round. A freshness check never does: its first rung is already in the final week, every month. And
+    each that the technologist would hear too, where no message reaches the technologist.
     """
+    if not facts.is_reachable and rung in rungs_for(facts, Audience.TECHNOLOGIST):
+        return True
     begins = max(facts.processing_days, FINAL_WEEK)
     if facts.rule == ExpiryRule.FRESHNESS or facts.stage not in NOT_BEGUN:
         return False

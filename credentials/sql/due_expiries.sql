@@ -90,6 +90,29 @@ person AS MATERIALIZED (
     ) t
     WHERE t.ends_on IS NULL OR t.ends_on >= (at AT TIME ZONE t.timezone)::date
 ),
+-- Whoever some message reaches: by a way that works and was not turned off, or, where one that was not has died, by any
+-- that works. As nc_fan_out takes them.
+hears AS MATERIALIZED (
+    SELECT w.id
+    FROM (
+        SELECT t.practice_id, t.id, way.channel, way.address
+        FROM practice p
+        JOIN practices_technologist t ON t.practice_id = p.id
+        CROSS JOIN LATERAL (
+            VALUES ('email', lower(t.email)), ('sms', CASE WHEN t.sms_consent_at IS NOT NULL THEN t.phone ELSE '' END)
+        ) way (channel, address)
+        WHERE way.address <> ''
+    ) w
+    LEFT JOIN notifications_address a
+      ON a.practice_id = w.practice_id AND a.channel = w.channel AND a.value = w.address AND a.health <> 'ok'
+    LEFT JOIN notifications_optout o
+      ON w.channel = 'sms' AND o.number_hash = encode(sha256(convert_to(w.address, 'UTF8')), 'hex')
+    LEFT JOIN notifications_silence s
+      ON s.practice_id = w.practice_id AND s.technologist_id = w.id AND s.channel = w.channel AND s.kind = 'expiry'
+    GROUP BY w.id
+    HAVING bool_or(a.value IS NULL AND o.number_hash IS NULL)
+       AND bool_or(s.channel IS NULL)
+),
 renewal AS MATERIALIZED (
     SELECT r.credential_id, r.stage, r.round
     FROM practice p
@@ -151,7 +174,7 @@ counted AS MATERIALIZED (
     WHERE (o.season IS NULL OR s.season IS NOT NULL) AND served.let_go_on IS NULL
 ),
 reached AS (
-    SELECT l.practice_id, c.credential_id, c.technologist_id, c.due_on, c.starts_on, l.rule, l.day, a.audience,
+    SELECT l.practice_id, c.credential_id, c.technologist_id, c.due_on, c.starts_on, l.rule, l.managers_only, l.day, a.audience,
            c.today, greatest(l.processing_days, 7) AS last_call, lad.rungs,
            lad.reached[1 + greatest(c.due_on - c.today - lad.narrowest, 0)] AS rung,
            coalesce(r.stage, 'todo') AS stage, coalesce(r.round, 0)::int AS round,
@@ -190,10 +213,15 @@ SELECT d.practice_id, d.credential_id, d.technologist_id, d.audience, d.due_on, 
            ORDER BY r DESC
        ),
        d.round,
-       d.audience = 'managers' AND d.rule <> 'freshness' AND d.stage IN ('todo', 'returned') AND d.rung <= d.last_call
-           AND coalesce(d.narrowest > d.last_call, true),
+       d.audience = 'managers' AND (
+           d.rule <> 'freshness' AND d.stage IN ('todo', 'returned') AND d.rung <= d.last_call
+               AND coalesce(d.narrowest > d.last_call, true)
+           -- What the technologist would hear, and does not.
+           OR h.id IS NULL AND NOT d.managers_only AND d.stage <> 'uploaded' AND (d.stage <> 'submitted' OR d.rung <= 7)
+       ),
        d.today, d.day
 FROM due d
+LEFT JOIN hears h ON h.id = d.technologist_id
 -- Hours already complete, of those earned in the cycle that runs.
 WHERE NOT EXISTS (
     SELECT FROM credentials_credential c

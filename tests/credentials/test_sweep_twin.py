@@ -13,7 +13,7 @@ from credentials.expiry import ExpiryRule, MonthDay, SeasonWindow
 from credentials.ladder import Audience, Stage
 from credentials.sweeps import due_now
 from practices.models import Practice
-from tests.credentials.twins import Twin, write
+from tests.credentials.twins import WAYS, Twin, write
 
 INSTANTS = tuple(
     datetime.fromisoformat(f"{text}+00:00")
@@ -71,6 +71,8 @@ def any_twin(random: Random, at: datetime) -> Twin:
         round=random.randint(0, 2),
         emitted={audience: any_rungs(random) for audience in Audience},
         days_employed=random.choice((None, None, None, 0, 30, -1)),
+        email=random.choice(WAYS[:-1]),
+        sms=random.choice(("none", *WAYS)),
     )
 
 
@@ -124,6 +126,8 @@ def test_the_random_facts_are_not_all_silent():
         for alert in twin.expected()
     )
 
+    cut_off = [twin for twin in (any_twin(random, INSTANTS[0]) for _ in range(300)) if not twin.is_reachable]
+    assert 30 < len(cut_off) < 200
     assert all(heard[rule, Audience.MANAGERS] > 20 for rule in ExpiryRule if rule != ExpiryRule.ONE_TIME)
     assert {rule for rule, audience in heard if audience == Audience.TECHNOLOGIST} == set(ExpiryRule) - {
         ExpiryRule.ONE_TIME,

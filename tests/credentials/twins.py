@@ -15,10 +15,11 @@ from credentials.ladder import Audience, LadderFacts, Stage, due, escalates
 from credentials.models import Credential, CredentialType, CreditActivity, Period, Renewal
 from credentials.models.credential_type import RenewedBy
 from credentials.sweeps import DueAlert
-from notifications.models import Alert
+from notifications.models import Address, Alert, OptOut, Silence
 from practices.models import Practice, Technologist
 from tenancy.uuid7 import uuid7
 
+WAYS = ("works", "none", "broken", "turned off", "broken and turned off", "stopped")
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 ASKED = Decimal(50)
 
@@ -27,6 +28,7 @@ ASKED = Decimal(50)
 class Twin:
     """`days_left` to the end of the last period, from the technologist's today; None: there is no period.
 
+    `email` and `sms`: what is known of each way to the person, one of WAYS; “turned off” by their own choice.
     `length` of that period in days, None where its start is unknown. `served`: hours that count toward another
     credential, which has the period. `credits`: hours with the days before the end on which they were earned.
     """
@@ -51,6 +53,8 @@ class Twin:
     round: int
     emitted: Mapping[Audience, frozenset[int]]
     days_employed: int | None
+    email: str = "works"
+    sms: str = "none"
     id: UUID = field(default_factory=uuid7)
 
     @cached_property
@@ -93,6 +97,12 @@ class Twin:
             return earned_on >= self.last_day + timedelta(days=1) - relativedelta(months=self.cycle_months)
         return self.first_day is None or earned_on >= self.first_day
 
+    @property
+    def is_reachable(self) -> bool:
+        """By a way that works, unless every way there is was turned off."""
+        ways = {self.email, self.sms} - {"none"}
+        return bool(ways & {"works", "turned off"}) and not ways <= {"turned off", "broken and turned off"}
+
     def facts(self, audience: Audience) -> LadderFacts:
         return LadderFacts(
             expires_on=self.due_on,
@@ -107,6 +117,7 @@ class Twin:
             let_go=self.let_go,
             hours_complete=self.hours_complete,
             emitted=self.emitted[audience],
+            is_reachable=self.is_reachable,
         )
 
     def expected(self) -> list[DueAlert]:
@@ -137,6 +148,9 @@ def write(twins: Iterable[Twin], practice: Practice) -> None:
     """As rows of the open practice, beside periods and alerts that must make no difference."""
     twins = list(twins)
     Technologist.objects.bulk_create(_technologist(each) for each in twins)
+    Address.objects.bulk_create(row for each in twins for row in _broken_addresses(each))
+    OptOut.objects.bulk_create(_stopped(each) for each in twins if each.sms == "stopped")
+    Silence.objects.bulk_create(row for each in twins for row in _silences(each))
     CredentialType.objects.bulk_create(kind for each in twins for kind in _types(each))
     Credential.objects.bulk_create(row for each in twins for row in _credentials(each))
     Period.objects.bulk_create(period for each in twins for period in _periods(each))
@@ -153,7 +167,47 @@ def write(twins: Iterable[Twin], practice: Practice) -> None:
 
 def _technologist(twin: Twin) -> Technologist:
     leaves_on = None if twin.days_employed is None else twin.today + timedelta(days=twin.days_employed)
-    return Technologist(pk=twin.id, name="Tess", sort_name="Tess", timezone=twin.zone, ends_on=leaves_on)
+    return Technologist(
+        pk=twin.id,
+        name="Tess",
+        sort_name="Tess",
+        timezone=twin.zone,
+        ends_on=leaves_on,
+        email="" if twin.email == "none" else _email(twin).upper(),
+        phone="" if twin.sms == "none" and twin.email == "none" else _phone(twin),
+        sms_consent_at=None if twin.sms == "none" else LONG_AGO,
+    )
+
+
+def _email(twin: Twin) -> str:
+    return f"{twin.id.hex}@example.org"
+
+
+def _phone(twin: Twin) -> str:
+    return f"+1{twin.id.int % 10**10:010}"
+
+
+def _ways(twin: Twin) -> tuple[tuple[str, str, str], ...]:
+    return (("email", _email(twin), twin.email), ("sms", _phone(twin), twin.sms))
+
+
+def _broken_addresses(twin: Twin) -> Iterable[Address]:
+    for channel, value, way in _ways(twin):
+        if "broken" in way:
+            yield Address(channel=channel, value=value, health="bounced", since=LONG_AGO)
+        else:
+            yield Address(channel=channel, value=value, health="ok", since=LONG_AGO)
+
+
+def _stopped(twin: Twin) -> OptOut:
+    return OptOut(number_hash=OptOut.hash_of(_phone(twin)), opted_out_at=LONG_AGO)
+
+
+def _silences(twin: Twin) -> Iterable[Silence]:
+    for channel, _, way in _ways(twin):
+        yield Silence(technologist_id=twin.id, kind="case_assigned", channel=channel)
+        if "turned off" in way:
+            yield Silence(technologist_id=twin.id, kind="expiry", channel=channel)
 
 
 def _types(twin: Twin) -> list[CredentialType]:
