@@ -56,7 +56,7 @@ def _rows() -> Iterator[Any]:
     yield Requirement.objects.confirmed().order_by().values_list(*_REQUIREMENT)
     yield RequirementType.objects.order_by().values_list("requirement", "type")
     yield RequirementIssuer.objects.order_by().values_list("requirement", "issuer")
-    yield Exemption.objects.order_by().values_list("technologist", "requirement", "starts_on", "ends_on")
+    yield Exemption.objects.order_by().values_list("technologist", "requirement", "hospital", "starts_on", "ends_on")
     yield Issuer.objects.order_by().values_list("pk", "name", "state")
     yield CredentialType.objects.values_list()
     yield Credential.objects.order_by().values_list("id", "technologist_id", "type_id", "issuer_id", "serves_id")

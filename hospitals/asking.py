@@ -41,9 +41,9 @@ class Vocabulary:
     def rule(self, rule: CommonRule) -> list[str]:
         return [self.line(hold) for hold in rule.holds]
 
-    def clash(self, rule: CommonRule) -> str:
-        """Why there is no common rule."""
-        return f"No common rule: no issuer of {self.names(rule.clashing)} is accepted by all."
+    def apart(self, rule: CommonRule) -> str:
+        """Why more than one of a type is held; empty where that is not so."""
+        return f"No one issuer of {self.names(rule.apart)} is accepted by all: one from each." if rule.apart else ""
 
     def subject(self, found: Comparison) -> str:
         return self.names(found.types)

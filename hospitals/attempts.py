@@ -96,13 +96,21 @@ def days_that_count(asked: Asked, type: CredentialType, days: Sequence[date]) ->
 
 def in_scope(evidence: Evidence, asked: Asked, place: Place, states: Mapping[UUID, str]) -> bool:
     """A hospital's type is sought from its issuer, a state's from a board of the hospital's state; either also from
-    an issuer that the requirement names."""
+    an issuer that the requirement names, and from nobody knows whom, which is a doubt (rules.md D3)."""
     issuer, scope = evidence.issuer_id, evidence.facts.type.scope
     if scope == "national" or issuer in asked.issuers:
         return True
+    if issuer is None:
+        return True
     if scope == "hospital":
-        return issuer is not None and issuer == place.issuer_id
-    return issuer is not None and bool(place.state) and states.get(issuer) == place.state
+        return issuer == place.issuer_id
+    return bool(place.state) and states.get(issuer) == place.state
+
+
+def lacks_its_issuer(evidence: Evidence) -> bool:
+    """Of what a hospital or a state grants, where it counts is not known without: told even where the practice does not
+    look for issuers."""
+    return evidence.issuer_id is None and evidence.facts.type.scope != "national"
 
 
 def fresh_through(issued_on: date, asked: Asked) -> date:
@@ -172,7 +180,28 @@ def _date_defects(facts: HoldingFacts, asked: Asked, last: date, through: date |
         yield Defect(Code.MARGIN_TOO_SHORT, end)
     if asked.issued_within_months is None and asked.checked_within_days is None and not asked.verified:
         return
-    period = _period_on(facts, last)
+    covering = _covering(facts, last)
+    if not any(_is_enough(each, asked, last) for each in covering):
+        yield from _period_defects(max(covering, key=_newest, default=None), asked, last)
+
+
+def _covering(facts: HoldingFacts, on: date) -> list[PeriodFacts]:
+    """The periods that cover the day, else, in grace, the newest that had begun."""
+    begun = [period for period in facts.periods if period.stands and period.first_day <= on]
+    covering = [period for period in begun if period.last_day >= on]
+    return covering or sorted(begun, key=_newest)[-1:]
+
+
+def _newest(period: PeriodFacts) -> tuple[date, date]:
+    return period.issued_on or date.min, period.last_day
+
+
+def _is_enough(period: PeriodFacts, asked: Asked, last: date) -> bool:
+    """A renewal that came early, and is not looked at yet, takes nothing from the period it renews."""
+    return not any(_period_defects(period, asked, last))
+
+
+def _period_defects(period: PeriodFacts | None, asked: Asked, last: date) -> Iterator[Defect]:
     issued_on = period.issued_on if period else None
     if asked.issued_within_months is not None or asked.checked_within_days is not None:
         fresh = fresh_through(issued_on, asked) if issued_on else None
@@ -182,14 +211,9 @@ def _date_defects(facts: HoldingFacts, asked: Asked, last: date, through: date |
         yield Defect(Code.UNVERIFIED)
 
 
-def _period_on(facts: HoldingFacts, on: date) -> PeriodFacts | None:
-    """The newest period that covers the day, else, in grace, the newest that had begun."""
-    begun = [period for period in facts.periods if period.stands and period.first_day <= on]
-    covering = [period for period in begun if period.last_day >= on]
-    return max(covering or begun, key=lambda period: (period.issued_on or date.min, period.last_day), default=None)
-
-
 def _issuer_defect(evidence: Evidence, asked: Asked, *, must_be_known: bool) -> Defect | None:
+    if lacks_its_issuer(evidence):
+        return Defect(Code.ISSUER_UNKNOWN)
     if not asked.issuers or evidence.issuer_id in asked.issuers:
         return None
     if evidence.issuer_id is None:

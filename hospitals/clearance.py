@@ -76,7 +76,7 @@ class Grounds:
     names: Names
     _bills: dict[_Key, _Bill] = field(default_factory=dict, repr=False)
     _at: dict[UUID, tuple[Asked, ...]] = field(default_factory=dict, repr=False)
-    _known: dict[UUID, Eras[bool]] = field(default_factory=dict, repr=False)
+    _known: dict[tuple[UUID, str], Eras[bool]] = field(default_factory=dict, repr=False)
     _kinds: dict[UUID, _Kind] = field(default_factory=dict, repr=False)
     _numbers: dict[object, int] = field(default_factory=dict, repr=False)
     _parties: dict[UUID, _Party] = field(default_factory=dict, repr=False)
@@ -98,7 +98,8 @@ class Grounds:
             if verdict.defects:
                 found += self._reported(person, place, asked, verdict)
         if bill.known and not bill.known.on(first, last):
-            found += nothing_known(place, self.policy)
+            of_others = self._known_at(place, "").on(first, last)
+            found += nothing_known(place, seat if of_others else "", self.policy)
         return found
 
     def judged(self, person: UUID, place: Place, asked: Asked, first: date, last: date) -> Findings:
@@ -110,9 +111,10 @@ class Grounds:
         """What that seat is under there, whenever it is in force."""
         return self._bill(place, seat, modalities).asked
 
-    def is_known(self, place: Place, first: date, last: date) -> bool:
-        """A hospital of which nothing of its own is in force is not known, whatever the house asks (rules.md D1)."""
-        return self._known_at(place).on(first, last)
+    def is_known(self, place: Place, first: date, last: date, seat: str = "") -> bool:
+        """Not where nothing of the hospital's own is in force, whatever the house asks (rules.md D1). With a seat:
+        nothing that is asked of it."""
+        return self._known_at(place, seat).on(first, last)
 
     def _bill(self, place: Place, seat: str, modalities: frozenset[str] | None) -> _Bill:
         key = (place.id, seat, modalities)
@@ -125,8 +127,8 @@ class Grounds:
                 if each.side in sides and (not each.modality or each.modality in on_the_case)
             )
             trials = tuple((each, self._number_of(place, each)) for each in asked)
-            is_always_known = any(each.hospital_id and each.span == _ALWAYS for each in self._asked_at(place))
-            bill = self._bills[key] = _Bill(asked, trials, None if is_always_known else self._known_at(place))
+            is_always_known = any(each.span == _ALWAYS for each in self._own_at(place, seat))
+            bill = self._bills[key] = _Bill(asked, trials, None if is_always_known else self._known_at(place, seat))
         return bill
 
     def _asked_at(self, place: Place) -> tuple[Asked, ...]:
@@ -135,11 +137,15 @@ class Grounds:
             asked = self._at[place.id] = tuple(each for each in self.asked if each.holds_at(place))
         return asked
 
-    def _known_at(self, place: Place) -> Eras[bool]:
-        eras = self._known.get(place.id)
+    def _own_at(self, place: Place, seat: str) -> list[Asked]:
+        sides = _SIDES[seat] if seat else frozenset(Side)
+        return [each for each in self._asked_at(place) if each.hospital_id and each.side in sides]
+
+    def _known_at(self, place: Place, seat: str) -> Eras[bool]:
+        eras = self._known.get((place.id, seat))
         if eras is None:
-            spans = [each.span for each in self._asked_at(place) if each.hospital_id]
-            eras = self._known[place.id] = Eras(
+            spans = [each.span for each in self._own_at(place, seat)]
+            eras = self._known[place.id, seat] = Eras(
                 lambda first, last: any(span.touches(first, last) for span in spans),
                 {turn for span in spans for turn in edges(span)},
             )
@@ -152,9 +158,10 @@ class Grounds:
         return party
 
     def _trial(self, party: _Party, place: Place, asked: Asked, number: int) -> Trial:
-        """Shared by all requirements that ask this person alike, but for those that hospitals exempt from."""
-        exemptions = party.bearer.exemptions.get(asked.id, ())
-        key = (asked.id, number) if exemptions else number
+        """Shared by all requirements that ask this person alike, but for those that hospitals exempt from. What holds
+        beyond one hospital each exempts from for itself (rules.md A5)."""
+        exemptions = party.bearer.exemptions.get((asked.id, None if asked.hospital_id else place.id), ())
+        key = (asked.id, place.id, number) if exemptions else number
         trial = party.trials.get(key)
         if trial is None:
             types = self._kind_of(asked).types

@@ -106,9 +106,9 @@ class _Judge:
         seat = SEAT_OF[person.discipline]
         found = list(self._findings(person, place, seat))
         return Clearance(
-            verdict=self._verdict(found, place),
+            verdict=self._verdict(found, place, seat),
             findings=tuple(_worst_first(in_sight(found, sees_health=self.sees_health))),
-            locks=tuple(self._locks(person, place, found)),
+            locks=tuple(self._locks(person, place, found)) if self._is_known(place, seat) else (),
             health_of_today=self._tells_of_today and self._asks_for_health(place, seat),
         )
 
@@ -128,12 +128,16 @@ class _Judge:
     def _asks_for_health(self, place: Place, seat: str) -> bool:
         return asks_for_health(self.grounds.asked_of(place, seat, None), self.grounds.types)
 
-    def _verdict(self, found: list[Finding], place: Place) -> Verdict:
+    def _is_known(self, place: Place, seat: str) -> bool:
+        """Elsewhere nothing opens the hospital but to confirm what it asks for."""
+        return self.grounds.is_known(place, self.on, self.on, seat)
+
+    def _verdict(self, found: list[Finding], place: Place, seat: str) -> Verdict:
         """A house rule can block where the hospital's own are not known; nothing clears there (rules.md D1)."""
         told = [each for each in in_sight(found, sees_health=self.sees_health) if each.code is not Code.NO_REQUIREMENTS]
         if any(each.blocks for each in told):
             return Verdict.BLOCKED
-        if not self.grounds.is_known(place, self.on, self.on):
+        if not self._is_known(place, seat):
             return Verdict.NOT_KNOWN
         return Verdict.WARNED if told else Verdict.CLEARED
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from credentials.wording import sentence_case
 from hospitals.asking import Part, whom
 from hospitals.caught import Caught, reasons
-from hospitals.conflicting import Conflicting, Difference
+from hospitals.conflicting import OF_HEALTH, Conflicting, Difference, Health
 from hospitals.differences import Comparison
 from hospitals.facts import place_of
 from hospitals.models import Hospital
@@ -42,11 +42,11 @@ class Row:
     whom: str
     cells: list[Cell]
     rule: list[str]
-    clash: str
+    apart: str
     caught: list[CaughtLine]
     more: int
     count: int
-    withheld: bool
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +78,17 @@ def conflicts_page(found: Conflicting, chosen: Iterable[Hospital]) -> ConflictsP
     every = [*(each.found for each in found.differences), *found.alike]
     return ConflictsPage(
         columns=columns,
-        rows=[_row(each, columns, people, by_id, found) for each in found.differences],
-        holds=[
-            line
-            for each in every
-            if each.rule.exists and "primary" in each.seats and not each.modality
-            for line in words.rule(each.rule)
+        rows=[
+            *(_row(each, columns, people, by_id, found) for each in found.differences),
+            *([_withheld(columns)] if found.health is Health.DIFFERS else []),
         ],
-        alike=[words.subject(each) for each in found.alike],
+        holds=[
+            line for each in every if "primary" in each.seats and not each.modality for line in words.rule(each.rule)
+        ],
+        alike=[
+            *(words.subject(each) for each in found.alike),
+            *([OF_HEALTH.lower()] if found.health is Health.ALIKE else []),
+        ],
         unmet=list(_unmet(found, by_id)),
     )
 
@@ -109,7 +112,7 @@ def _row(
     by_id: Mapping[UUID, Hospital],
     found: Conflicting,
 ) -> Row:
-    words, compared, caught = found.vocabulary, each.found, each.caught or []
+    words, compared, caught = found.vocabulary, each.found, each.caught
     return Row(
         label=words.subject(compared),
         whom=sentence_case(whom(compared)),
@@ -122,11 +125,25 @@ def _row(
             for hospital in columns
         ],
         rule=words.rule(compared.rule),
-        clash="" if compared.rule.exists else words.clash(compared.rule),
+        apart=words.apart(compared.rule),
         caught=[_caught_line(one, compared, people, by_id, found) for one in caught[:NAMED]],
         more=max(0, len(caught) - NAMED),
         count=len(caught),
-        withheld=each.caught is None,
+    )
+
+
+def _withheld(columns: Iterable[Hospital]) -> Row:
+    """All that differs of health, for roles that may know no more than that it does (rules.md D5)."""
+    return Row(
+        label=OF_HEALTH,
+        whom="",
+        cells=[Cell(hospital, [], stands_out=False) for hospital in columns],
+        rule=[],
+        apart="",
+        caught=[],
+        more=0,
+        count=0,
+        withheld=True,
     )
 
 

@@ -69,10 +69,11 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bearer:
-    """A person's evidence by type, and from which requirements hospitals exempt them."""
+    """A person's evidence by type, and from which requirements hospitals exempt them: by requirement, and by hospital
+    where it holds beyond one."""
 
     evidence: Mapping[UUID, tuple[Evidence, ...]] = field(default_factory=dict)
-    exemptions: Mapping[UUID, tuple[Span, ...]] = field(default_factory=dict)
+    exemptions: Mapping[tuple[UUID, UUID | None], tuple[Span, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +211,7 @@ def bearers(people: Iterable[UUID], types: Mapping[UUID, CredentialType]) -> dic
     return {
         person: Bearer(
             evidence={type: tuple(found) for type, found in evidence[person].items()},
-            exemptions={requirement: tuple(spans) for requirement, spans in exemptions[person].items()},
+            exemptions={where: tuple(spans) for where, spans in exemptions[person].items()},
         )
         for person in {*evidence, *exemptions}
     }
@@ -226,9 +227,12 @@ def _issuers() -> QuerySet[Issuer, tuple[UUID, str, str]]:
     return Issuer.objects.order_by().values_list("pk", "name", "state")
 
 
-def _exemptions(people: set[UUID]) -> dict[UUID, dict[UUID, list[Span]]]:
-    found: dict[UUID, dict[UUID, list[Span]]] = defaultdict(lambda: defaultdict(list))
+_EXEMPTION = ("technologist", "requirement", "hospital", "starts_on", "ends_on")
+
+
+def _exemptions(people: set[UUID]) -> dict[UUID, dict[tuple[UUID, UUID | None], list[Span]]]:
+    found: dict[UUID, dict[tuple[UUID, UUID | None], list[Span]]] = defaultdict(lambda: defaultdict(list))
     rows = Exemption.objects.filter(technologist__in=people).order_by()
-    for person, requirement, *span in rows.values_list("technologist", "requirement", "starts_on", "ends_on"):
-        found[person][requirement].append(Span(*span))
+    for person, requirement, hospital, *span in rows.values_list(*_EXEMPTION):
+        found[person][requirement, hospital].append(Span(*span))
     return found

@@ -8,8 +8,11 @@ from functools import cached_property
 from uuid import UUID
 
 from hospitals.models import Exemption, Hospital, Requirement
+from hospitals.models.requirement import Side
 from hospitals.said import Groups, Said, grouped, said
 from tenancy import clock
+
+_TECHNOLOGISTS, _TRAINEES, _OVERSIGHT = "technologists", "trainees", "oversight physicians"
 
 
 @dataclass(frozen=True)
@@ -42,10 +45,34 @@ class HospitalPage:
         return grouped(wider, self.on).confirmed
 
     @property
+    def plain(self) -> list[Said]:
+        """What is proposed and was understood, each word of it."""
+        return [each for each in self.own.proposed if not each.requirement.remark]
+
+    @property
+    def doubtful(self) -> list[Said]:
+        return [each for each in self.own.proposed if each.requirement.remark]
+
+    @property
     def is_known(self) -> bool:
         """Something of its own is in force (rules.md D1)."""
-        spans = [each.requirement for each in self.own.confirmed]
-        return any(not each.starts_on or each.starts_on <= self.on for each in spans)
+        return bool(self._sides)
+
+    @property
+    def unknown_of(self) -> str:
+        """Of whom nothing of its own is asked, where something is of others: “technologists and trainees”."""
+        if not self._sides or Side.EVERYONE in self._sides:
+            return ""
+        if Side.TECHNOLOGIST in self._sides:
+            return "" if Side.OVERSIGHT in self._sides else _OVERSIGHT
+        known = {Side.TRAINEE: _TRAINEES, Side.OVERSIGHT: _OVERSIGHT}
+        return " and ".join([_TECHNOLOGISTS, *(words for side, words in known.items() if side not in self._sides)])
+
+    @cached_property
+    def _sides(self) -> set[str]:
+        """Of whom what is in force is asked."""
+        confirmed = (each.requirement for each in self.own.confirmed)
+        return {each.side for each in confirmed if not each.starts_on or each.starts_on <= self.on}
 
     @cached_property
     def _all(self) -> list[Said]:
@@ -58,6 +85,6 @@ def said_with_exemptions(rows: Iterable[Requirement], on: date, *, sees_health: 
     rows = list(rows)
     granted: dict[UUID, list[Exemption]] = defaultdict(list)
     running = Exemption.objects.filter(requirement__in=rows).exclude(ends_on__lt=on)
-    for each in running.select_related("technologist").order_by("starts_on", "id"):
+    for each in running.select_related("technologist", "hospital").order_by("starts_on", "id"):
         granted[each.requirement_id].append(each)
     return [said(each, granted[each.pk], sees_health=sees_health) for each in rows]

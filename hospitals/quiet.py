@@ -8,7 +8,7 @@ from datetime import MAXYEAR, date, timedelta
 
 from credentials.expiry import ExpiryRule
 from credentials.validity import ONE_DAY, PeriodFacts
-from hospitals.attempts import fresh_through
+from hospitals.attempts import fresh_through, lacks_its_issuer
 from hospitals.facts import Asked, Evidence
 
 # Nothing is to be renewed before these end: no warning that they end soon (rules.md B4).
@@ -19,7 +19,9 @@ _LAST = date(MAXYEAR, 12, 31)
 def quiet_times(evidence: Evidence, asked: Asked, soon_days: int) -> Iterator[tuple[date, date]]:
     """From and through, both included, for judged days that lie within. `soon_days` before an end it ends soon."""
     facts, type = evidence.facts, evidence.facts.type
-    if facts.suspensions or type.presupposes_id or (asked.issuers and evidence.issuer_id not in asked.issuers):
+    if facts.suspensions or type.presupposes_id or lacks_its_issuer(evidence):
+        return
+    if asked.issuers and evidence.issuer_id not in asked.issuers:
         return
     margin = _margin(type.expiry_rule, asked, soon_days)
     standing = [period for period in facts.periods if period.stands]

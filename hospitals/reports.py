@@ -83,12 +83,12 @@ class Report:
         )
 
 
-def nothing_known(place: Place, policy: Policy) -> Iterator[Finding]:
+def nothing_known(place: Place, seat: str, policy: Policy) -> Iterator[Finding]:
     if severity := policy.severity(Code.NO_REQUIREMENTS):
         yield Finding(
             code=Code.NO_REQUIREMENTS,
             severity=severity,
-            message=wording.no_requirements(place),
+            message=wording.no_requirements(place, seat),
             remedy="Confirm what it asks for.",
             overridable=policy.may_override(Code.NO_REQUIREMENTS, None),
         )

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from credentials.models.credential_type import Rule
 from hospitals.models import Exemption, Requirement
 from hospitals.models.requirement import RequirementState
 from hospitals.sentences import Wanted, sentence, sentence_withheld
@@ -60,6 +61,7 @@ def wanted_by(requirement: Requirement) -> Wanted:
         issued_within_months=requirement.issued_within_months,
         checked_within_days=requirement.checked_within_days,
         in_season=requirement.in_season,
+        is_seasonal=all(each.type.expiry_rule == Rule.SEASON for each in requirement.any_of.all()),
         accepts_grace=requirement.accepts_grace,
         side=requirement.side,
         modality=requirement.modality,

@@ -18,6 +18,7 @@ _EFFECTS = {"block": "blocks a booking", "warn": "only warns"}
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
     """What a requirement asks for, in words: names of types and issuers, `side` and `severity` as the model has them.
+    `is_seasonal` where each of the types has a season.
 
     Both days of the span it is in force are included.
     """
@@ -29,6 +30,7 @@ class Wanted:
     issued_within_months: int | None = None
     checked_within_days: int | None = None
     in_season: bool = False
+    is_seasonal: bool = False
     accepts_grace: bool = False
     side: str = ""
     modality: str = ""
@@ -38,14 +40,16 @@ class Wanted:
 
 
 def sentence(wanted: Wanted) -> str:
-    """“CNIM or D.ABNM, verified, for technologists and trainees; blocks a booking.”"""
+    """“From 1 Mar 2027: CNIM or D.ABNM, verified, for technologists and trainees; blocks a booking.”"""
     what = [_what(wanted), *_conditions(wanted), _for_whom(wanted)]
-    return f"{', '.join(what)}; {_effect(wanted)}."
+    return f"{_when(wanted)}{', '.join(what)}; {_EFFECTS[wanted.severity]}."
 
 
 def sentence_withheld(wanted: Wanted) -> str:
     """Without what is asked for, for roles without health access (rules.md D5)."""
-    return f"{ANYTHING_OF_HEALTH}, {_for_whom(wanted)}; {_effect(wanted)}."
+    when = _when(wanted)
+    what = ANYTHING_OF_HEALTH if not when else f"{ANYTHING_OF_HEALTH[0].lower()}{ANYTHING_OF_HEALTH[1:]}"
+    return f"{when}{what}, {_for_whom(wanted)}; {_EFFECTS[wanted.severity]}."
 
 
 def listed(names: Sequence[str], joint: str = "or") -> str:
@@ -68,6 +72,7 @@ def _conditions(wanted: Wanted) -> list[str]:
     conditions = [
         ("verified", wanted.verified),
         ("held for the season while it runs", wanted.in_season),
+        ("all year round, also out of season", wanted.is_seasonal and not wanted.in_season),
         (f"issued within {_count(wanted.issued_within_months, 'month')} before the case", wanted.issued_within_months),
         (f"checked within {_count(wanted.checked_within_days, 'day')} before the case", wanted.checked_within_days),
         (f"with at least {_count(wanted.days_left, 'day')} left on the day of the case", wanted.days_left),
@@ -83,13 +88,13 @@ def _for_whom(wanted: Wanted) -> str:
     return f"{words} on cases with {wanted.modality}" if wanted.side else f"on cases with {wanted.modality}"
 
 
-def _effect(wanted: Wanted) -> str:
-    words = [_EFFECTS[wanted.severity]]
-    if wanted.starts_on:
-        words.append(f"from {_day(wanted.starts_on)}")
-    if wanted.ends_on:
-        words.append(f"through {_day(wanted.ends_on)}")
-    return " ".join(words)
+def _when(wanted: Wanted) -> str:
+    """First, so that nobody reads it as blocking until it only warns. Empty for always."""
+    first, last = wanted.starts_on, wanted.ends_on
+    days = [f"from {_day(first)}" if first else "", f"through {_day(last)}" if last else ""]
+    span = " ".join(filter(None, days))
+    cannot_be = ", which cannot be" if first and last and last < first else ""
+    return f"{span[0].upper()}{span[1:]}{cannot_be}: " if span else ""
 
 
 def _count(number: int | None, unit: str) -> str:

@@ -9,6 +9,13 @@ from credentials.wording import count_words, day_words, sentence_case
 from hospitals.facts import Asked, Place
 from hospitals.findings import Code
 
+_ASKED_OF = {
+    "primary": "technologists",
+    "backup": "technologists",
+    "trainee": "trainees",
+    "oversight": "oversight physicians",
+}
+
 
 def type_label(type: CredentialType, place: Place) -> str:
     """Inside a sentence: “BLS”, “hospital privileges at St. Brendan Medical Center”, “state license for OR”."""
@@ -57,6 +64,8 @@ def sentence(
             return f"{label} {be} applied for, not granted yet."
         case Code.OUT_OF_SEASON:
             return f"{label} {be} not held for this season."
+        case Code.ISSUER_UNKNOWN if not issuers:
+            return f"{type.name} {be} on record, but not who granted {'them' if is_plural(type.name) else 'it'}."
         case Code.ISSUER_UNKNOWN:
             return f"Who granted {type_label(type, place)} is not known; {place.name} accepts {issuers} only."
         case Code.ISSUER_NOT_ACCEPTED:
@@ -100,8 +109,9 @@ def remedy(code: Code, type: CredentialType) -> str:
     return "Find somebody else."
 
 
-def no_requirements(place: Place) -> str:
-    return f"What {place.name} asks for is not known."
+def no_requirements(place: Place, seat: str) -> str:
+    """Of everybody; with a seat, of those who take it."""
+    return f"What {place.name} asks {f'of {_ASKED_OF[seat]}' if seat else 'for'} is not known."
 
 
 def _days_left(asked: Asked) -> str:

@@ -7,21 +7,21 @@ from django.db import transaction
 
 from credentials.actions.issuers import find_issuer
 from credentials.catalogue import switch_on
-from credentials.models import Issuer
+from credentials.models import Credential, Issuer
 from credentials.models.issuer import IssuerKind
+from hospitals.access import BADGE, way_in
 from hospitals.models import Hospital, Requirement, RequirementType
 from hospitals.models.requirement import RequirementState, Side
 from hospitals.telling import tell_of_hospitals
 from practices.models import Membership
 
-PRIVILEGES = "hospital_privileges"
 # What somebody is judged by there, beside its requirements.
 JUDGED_BY = ("state", "timezone", "city", "privileges_issuer_id", "reader_required")
 
 
 @transaction.atomic
 def add(hospital: Hospital, *, by: Membership | None) -> Hospital:
-    """Put a hospital on record, with privileges as its first requirement, proposed (rules.md D1).
+    """Put a hospital on record, with privileges or a badge as its first requirement, proposed (rules.md D1).
 
     Without an issuer of its privileges it gets the one of its name, or a new one. Raises ValidationError when a board
     or anything else but a hospital has that name.
@@ -29,14 +29,16 @@ def add(hospital: Hospital, *, by: Membership | None) -> Hospital:
     if hospital.privileges_issuer_id is None:
         hospital.privileges_issuer = _issuer_of_its_own(hospital)
     hospital.save(force_insert=True)
-    propose_privileges(hospital)
+    propose_way_in(hospital)
     return hospital
 
 
-def propose_privileges(hospital: Hospital) -> Requirement:
+def propose_way_in(hospital: Hospital) -> Requirement:
     """Of technologists: who reads from afar may hold none (rules.md D6)."""
     first = Requirement.objects.create(hospital=hospital, side=Side.TECHNOLOGIST, state=RequirementState.PROPOSED)
-    RequirementType.objects.create(requirement=first, type=switch_on(PRIVILEGES))
+    badges = Credential.objects.filter(type__code=BADGE, issuer=hospital.privileges_issuer_id)
+    code = way_in(portal=hospital.portal, gives_badges=badges.exists())
+    RequirementType.objects.create(requirement=first, type=switch_on(code))
     return first
 
 

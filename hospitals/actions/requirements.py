@@ -25,10 +25,12 @@ def add(
 ) -> Requirement:
     """Put it on record, confirmed unless its state says otherwise, with its types in the order given.
 
-    Raises ValidationError when it asks for what cannot be.
+    Raises ValidationError when it asks for what cannot be, and when just the same is asked for already.
     """
+    issuers = list(issuers)
     _refuse_unfit(requirement, any_of)
     if requirement.state == RequirementState.CONFIRMED:
+        _refuse_again(requirement, any_of, issuers)
         requirement.confirmed_at, requirement.confirmed_by = at, by
     requirement.save(force_insert=True)
     _set(requirement, any_of, issuers)
@@ -44,12 +46,14 @@ def change(
     issuers: Iterable[Issuer] | None = None,
     by: Membership | None,
 ) -> Requirement:
-    """Save what was changed on the row, and its types and issuers where they are given. Its state stays.
+    """Save what was changed on the row, and its types and issuers where they are given. Its state stays; a person has
+    looked at it, so nothing of it is left that was not understood.
 
     Raises ValidationError when it asks for what cannot be.
     """
     _refuse_unfit(requirement, [each.type for each in requirement.any_of.all()] if any_of is None else any_of)
     before = Requirement.objects.get(pk=requirement.pk)
+    requirement.remark = ""
     requirement.save()
     _set(requirement, any_of, issuers)
     tell_of(before, requirement)
@@ -63,16 +67,16 @@ def confirm(requirement: Requirement, *, by: Membership | None, at: datetime) ->
         raise ValidationError("This proposal was dismissed. Add the requirement anew.")
     if requirement.state == RequirementState.PROPOSED:
         requirement.state = RequirementState.CONFIRMED
-        requirement.confirmed_at, requirement.confirmed_by = at, by
-        requirement.save(update_fields=["state", "confirmed_at", "confirmed_by"])
+        requirement.confirmed_at, requirement.confirmed_by, requirement.remark = at, by, ""
+        requirement.save(update_fields=["state", "confirmed_at", "confirmed_by", "remark"])
         tell_of(requirement)
     return requirement
 
 
 @transaction.atomic
 def confirm_all(hospital: Hospital, *, by: Membership | None, at: datetime) -> int:
-    """All that is proposed for a hospital. Gives how many."""
-    proposed = list(Requirement.objects.proposed().filter(hospital=hospital).select_for_update())
+    """All that is proposed for a hospital, but for what was not fully understood. Gives how many."""
+    proposed = list(Requirement.objects.proposed().filter(hospital=hospital, remark="").select_for_update())
     for each in proposed:
         each.state, each.confirmed_at, each.confirmed_by = RequirementState.CONFIRMED, at, by
         each.save(update_fields=["state", "confirmed_at", "confirmed_by"])
@@ -125,6 +129,36 @@ def _refuse_unfit(requirement: Requirement, any_of: Sequence[CredentialType]) ->
     if requirement.in_season and not any(kind.expiry_rule == Rule.SEASON for kind in any_of):
         raise ValidationError({"in_season": f"{any_of[0].name} has no season."})
     requirement.validate_constraints()
+
+
+def _refuse_again(requirement: Requirement, any_of: Sequence[CredentialType], issuers: Sequence[Issuer]) -> None:
+    """A second click is no second requirement."""
+    if requirement.hospital_id:
+        # Of two that come at once the second sees the first.
+        Hospital.objects.select_for_update().get(pk=requirement.hospital_id)
+    alike = Requirement.objects.confirmed().filter(**{name: getattr(requirement, name) for name in _ASKED})
+    types, accepted = {each.pk for each in any_of}, {each.pk for each in issuers}
+    for other in alike.prefetch_related("any_of", "accepted_issuers"):
+        same_types = {each.type_id for each in other.any_of.all()} == types
+        if same_types and {each.issuer_id for each in other.accepted_issuers.all()} == accepted:
+            raise ValidationError("Just this is asked for already. Change that one, or end it first.")
+
+
+_ASKED = (
+    "hospital",
+    "state_code",
+    "side",
+    "modality",
+    "verified",
+    "days_left",
+    "issued_within_months",
+    "checked_within_days",
+    "in_season",
+    "accepts_grace",
+    "severity",
+    "starts_on",
+    "ends_on",
+)
 
 
 def _set(requirement: Requirement, any_of: Sequence[CredentialType] | None, issuers: Iterable[Issuer] | None) -> None:

@@ -7,7 +7,7 @@ from rest_framework.response import Response
 
 from hospitals.api.clearance import ON, FindingSerializer
 from hospitals.caught import Caught, reasons
-from hospitals.conflicting import Conflicting, Difference, conflicting
+from hospitals.conflicting import OF_HEALTH, Conflicting, Difference, Health, conflicting
 from hospitals.differences import SEATS, Comparison
 from hospitals.facts import place_of
 from hospitals.findings import Severity
@@ -43,7 +43,9 @@ class AskingSerializer(StrictSerializer[Any]):
 class RuleSerializer(StrictSerializer[Any]):
     """What to hold to be welcome everywhere."""
 
-    exists = serializers.BooleanField(read_only=True, help_text="False: no issuer is accepted by all.")
+    one_is_enough = serializers.BooleanField(
+        read_only=True, help_text="False: no one issuer is accepted by all; one from each of several is held."
+    )
     holds = TermsSerializer(many=True, read_only=True)
 
 
@@ -62,7 +64,7 @@ class RequirementConflictSerializer(StrictSerializer[Any]):
     modality = serializers.CharField(read_only=True, allow_blank=True)
     words = serializers.CharField(read_only=True)
     hospitals = AskingSerializer(many=True, read_only=True)
-    rule = RuleSerializer(read_only=True)
+    rule = RuleSerializer(read_only=True, allow_null=True, help_text="Null: withheld from your role.")
     caught = CaughtSerializer(many=True, read_only=True, allow_null=True, help_text="Null: withheld from your role.")
 
 
@@ -94,7 +96,10 @@ class RequirementConflicts(PracticeView[Requirement]):
         found = conflicting(self.day, self.today, self.practice, sees_health=SEE_HEALTH in self.can)
         shown = {
             "on": self.day,
-            "results": [_conflict(each, found) for each in found.differences],
+            "results": [
+                *(_conflict(each, found) for each in found.differences),
+                *([_WITHHELD] if found.health is Health.DIFFERS else []),
+            ],
             "unmet": [
                 {"requirement": each.asked.id, "hospitals": each.places, "people": each.people} for each in found.unmet
             ],
@@ -119,12 +124,24 @@ def _conflict(each: Difference, found: Conflicting) -> dict[str, Any]:
             for key, asked in compared.terms.items()
         ],
         "rule": _rule(compared.rule, found),
-        "caught": None if each.caught is None else [_caught(one, compared, found) for one in each.caught],
+        "caught": [_caught(one, compared, found) for one in each.caught],
     }
 
 
+# All that differs of health, for roles that may know no more than that it does (rules.md D5).
+_WITHHELD: dict[str, Any] = {
+    "types": [],
+    "seats": [],
+    "modality": "",
+    "words": OF_HEALTH,
+    "hospitals": [],
+    "rule": None,
+    "caught": None,
+}
+
+
 def _rule(rule: CommonRule, found: Conflicting) -> dict[str, Any]:
-    return {"exists": rule.exists, "holds": [_terms(terms, found) for terms in rule.holds] if rule.exists else []}
+    return {"one_is_enough": not rule.apart, "holds": [_terms(terms, found) for terms in rule.holds]}
 
 
 def _terms(terms: Terms, found: Conflicting) -> dict[str, Any]:

@@ -3,21 +3,20 @@
 from typing import Any
 from uuid import UUID
 
-from django.core.validators import RegexValidator
 from django.db import models
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from credentials.actions.issuers import find_issuer
 from credentials.models import CredentialType, Issuer
+from hospitals.states import refuse_no_state
 
 
 class StateField(serializers.CharField):
     """A state's two letters, taken in capitals."""
 
     def __init__(self, **kwargs: Any) -> None:
-        letters = RegexValidator(r"^[A-Z]{2}\Z", "Write the state's two letters, such as OR.")
-        super().__init__(validators=[letters], **kwargs)
+        super().__init__(validators=[refuse_no_state], **kwargs)
 
     def to_internal_value(self, data: Any) -> str:
         return super().to_internal_value(data).upper()
@@ -30,7 +29,8 @@ class _RowByName(serializers.RelatedField[models.Model, models.Model, Any]):
     what = ""
 
     def to_internal_value(self, data: object) -> models.Model:
-        found = self.found(data.strip()) if isinstance(data, str) else None
+        # PostgreSQL takes no NUL in a text.
+        found = self.found(data.strip()) if isinstance(data, str) and "\x00" not in data else None
         if found is None:
             self.fail("not_found", what=self.what)
         return found

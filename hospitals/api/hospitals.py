@@ -4,6 +4,8 @@ from django_filters import BooleanFilter, FilterSet
 from rest_framework.exceptions import ValidationError
 
 from credentials.api.types import ArchivedField
+from credentials.models import Issuer
+from credentials.models.issuer import IssuerKind
 from hospitals.actions.hospitals import add, archive, change, take_out_of_archive
 from hospitals.api.fields import StateField, issuer_field
 from hospitals.models import Hospital
@@ -42,6 +44,12 @@ class HospitalSerializer(PracticeSerializer[Hospital]):
         if not any(character.isalnum() for character in tidied):
             raise ValidationError("A name has letters in it.")
         return tidied
+
+    def validate_privileges_issuer(self, issuer: Issuer) -> Issuer:
+        kept = self.instance is not None and self.instance.privileges_issuer_id == issuer.pk
+        if issuer.kind != IssuerKind.HOSPITAL and not kept:
+            raise ValidationError(f"{issuer} is no hospital: it grants no privileges.")
+        return issuer
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         super().validate({name: value for name, value in attrs.items() if name != "archived"})
@@ -86,7 +94,7 @@ class HospitalView(PracticeView[Hospital]):
 
 
 class Hospitals(HospitalView, ListView[Hospital], CreateView[Hospital]):
-    """Hospitals in use. A new one starts with privileges as its first requirement, proposed."""
+    """Hospitals in use. A new one starts with privileges, or a badge, as its first requirement, proposed."""
 
     filterset_class = HospitalFilter
 

@@ -4,10 +4,9 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from hospitals.states import refuse_no_state
 from practices.forms.fields import DayField
 from tenancy.api.fields import EARLIEST, LATEST, NOT_A_DAY
-
-STATE_LETTERS = 2
 
 
 class StateField(forms.CharField):
@@ -24,8 +23,7 @@ class StateField(forms.CharField):
 
     def validate(self, value: str) -> None:
         super().validate(value)
-        if value and not (len(value) == STATE_LETTERS and value.isascii() and value.isalpha()):
-            raise ValidationError("Write the state's two letters, such as OR.")
+        refuse_no_state(value)
 
 
 class MeantDayField(DayField):

@@ -11,6 +11,7 @@ from hospitals.models import Hospital
 from practices.forms.fields import ZoneField
 from tenancy.forms import PracticeModelForm
 
+LONGEST_NAME = 160
 READER = [("", "as the practice has it"), ("yes", "yes, each case"), ("no", "no")]
 READER_MEANS = {"": None, "yes": True, "no": False}
 READER_WORDS = {meaning: word for word, meaning in READER_MEANS.items()}
@@ -74,7 +75,9 @@ class HospitalForm(PracticeModelForm):
 
     def clean_aliases(self) -> list[str]:
         lines = [" ".join(line.split()) for line in self.cleaned_data["aliases"].splitlines()]
-        return list(dict.fromkeys(line[:160] for line in lines if line))
+        if too_long := next((line for line in lines if len(line) > LONGEST_NAME), ""):
+            raise ValidationError(f"“{too_long[:40]}…” is longer than {LONGEST_NAME} letters.")
+        return list(dict.fromkeys(line for line in lines if line))
 
 
 class HospitalFilterForm(forms.Form):

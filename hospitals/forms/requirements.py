@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
@@ -7,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from credentials.kinds import is_plural
 from credentials.models import CredentialType, Issuer
-from credentials.models.credential_type import Scope
+from credentials.models.credential_type import Rule, Scope
 from credentials.models.issuer import IssuerKind
 from hospitals.forms.fields import MeantDayField, StateField
 from hospitals.forms.widgets import GroupedTicks, SuggestingInput
@@ -118,6 +119,7 @@ class RequirementForm(PracticeModelForm):
         plain = {name: asked.get(name) for name in _AS_THEY_ARE}
         return Wanted(
             any_of=[kind.name for kind in self.types],
+            is_seasonal=all(kind.expiry_rule == Rule.SEASON for kind in self.types),
             issuers=sorted(issuer.name for issuer in asked.get("issuers") or ()),
             side=asked.get("side") or "",
             modality=asked.get("modality") or "",
@@ -143,16 +145,25 @@ class RequirementForm(PracticeModelForm):
 
     @property
     def scope_notes(self) -> list[str]:
-        """Whose credential it is that counts, for what is granted by hospital or by state."""
+        """Whose credential it is that counts, for what is granted by hospital or by state; and where it holds nowhere
+        yet."""
         hospital = self.cleaned_data.get("hospital")
         by_hospital = hospital.privileges_issuer.name if hospital else "the hospital of the case"
         by_state = f"for {hospital.state}" if hospital and hospital.state else "for the state of the hospital"
         words = {Scope.HOSPITAL: f"as granted by {by_hospital}", Scope.STATE: by_state}
         return [
-            f"{kind.name} {'count' if is_plural(kind.name) else 'counts'} {words[Scope(kind.scope)]}."
-            for kind in self.types
-            if kind.scope in words
+            *self._nowhere(),
+            *(
+                f"{kind.name} {'count' if is_plural(kind.name) else 'counts'} {words[Scope(kind.scope)]}."
+                for kind in self.types
+                if kind.scope in words
+            ),
         ]
+
+    def _nowhere(self) -> Iterator[str]:
+        state = self.cleaned_data.get("state_code")
+        if state and not Hospital.objects.in_use().filter(state=state).exists():
+            yield f"No hospital of {state} is on record: it holds nowhere yet."
 
     def clean_modality(self) -> str:
         return " ".join(self.cleaned_data["modality"].split())

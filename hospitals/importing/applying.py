@@ -108,4 +108,4 @@ def _say(row: Requirement, step: RequirementStep) -> None:
     row.accepts_grace = proposal.accepts_grace
     row.severity = Severity.WARN if proposal.warns else Severity.BLOCK
     row.starts_on, row.ends_on = proposal.starts_on, proposal.ends_on
-    row.source, row.note = proposal.source, proposal.remark
+    row.source, row.remark = proposal.source, proposal.remark

@@ -11,9 +11,9 @@ from credentials.importing.text import fold
 from credentials.importing.values import same_place
 from credentials.models import Credential
 from credentials.models.issuer import IssuerKind
+from hospitals.access import BADGE
 from hospitals.importing.finding import ANOTHER, NEAR, asked, nearness
 from hospitals.importing.records import HospitalRecord
-from hospitals.importing.texts import BADGE
 
 
 class Grantors:

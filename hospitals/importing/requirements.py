@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from credentials.importing.text import fold
+from hospitals.access import BADGE, PRIVILEGES, way_in
 from hospitals.importing.granting import Grantors
 from hospitals.importing.proposals import OVERSIGHT, Proposal
 from hospitals.importing.steps import HospitalStep, RequirementStep
-from hospitals.importing.texts import BADGE, PRIVILEGES
 from hospitals.models import Requirement
 from hospitals.models.requirement import RequirementState, Severity, Side
 
@@ -35,8 +35,8 @@ class Requirements:
                 on_record.remove(found.rewrites)
             step.requirements.append(found)
         if step.is_new and step.record and not _asks_for_access(step):
-            gives_badges = bool(step.record.portal) or bool(step.issuer and grantors.gives_badges(step.issuer))
-            first = Proposal(any_of=(BADGE if gives_badges else PRIVILEGES,), source="")
+            gives_badges = bool(step.issuer and grantors.gives_badges(step.issuer))
+            first = Proposal(any_of=(way_in(portal=step.record.portal, gives_badges=gives_badges),), source="")
             step.requirements.append(RequirementStep(proposal=first, source=step.record.source))
 
 

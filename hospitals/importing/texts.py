@@ -7,13 +7,13 @@ from credentials.expiry import ExpiryRule
 from credentials.importing.text import clean, fold
 from credentials.importing.typefacts import TypeFacts
 from credentials.importing.values import DateOrder
+from hospitals.access import BADGE, PRIVILEGES
 from hospitals.importing.alternatives import fitting, says_more_than_who_grants
 from hospitals.importing.conditions import Conditions, conditions_in, without_issuers
 from hospitals.importing.conditionwords import FOR_SIDES, NOT_ASKED, NOTHING_SAID, OF_ALL, REFUSED, SIDES
 from hospitals.importing.pieces import Piece, Types, clauses_of, pieces_of
 from hospitals.importing.proposals import OVERSIGHT, TECHNOLOGIST, ForWhom, Proposal, Said
 
-PRIVILEGES, BADGE = "hospital_privileges", "vendor_badge"
 _NO_FACTS = TypeFacts("", ExpiryRule.EXACT)
 _SPAN = "from {:%-d %b %Y} until {:%-d %b %Y}"
 

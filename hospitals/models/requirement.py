@@ -87,6 +87,7 @@ class Requirement(PracticeOwned):
     ends_on = models.DateField("in force until", null=True, blank=True)
     state = models.CharField(max_length=9, choices=RequirementState, default=RequirementState.CONFIRMED, editable=False)
     source = models.TextField(blank=True, editable=False, help_text="The words it was read from.")
+    remark = models.TextField(blank=True, editable=False, help_text="Those of them that were not understood.")
     note = models.TextField(blank=True)
     confirmed_at = models.DateTimeField(null=True, editable=False)
     confirmed_by = PracticeForeignKey(Membership, null=True, editable=False, related_name="+")

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from hospitals.clearances import Verdict, clearance
+from hospitals.clocks import other_days
 from hospitals.forms.clearance import ClearanceFilterForm
 from hospitals.looks import ICONS
 from hospitals.matrix import cells_of, matrix
@@ -39,6 +40,7 @@ def clearance_matrix(request: PracticeRequest, practice: str) -> HttpResponse:
         "slider": DaySlider(today, on),
         # Not the frame's: it is swapped together with what it speaks of.
         "other_day": on if on != today else None,
+        "other_days": other_days(grid.hospitals, today) if on == today else [],
         "clear_url": reverse("clearance", args=[practice]) if request.GET else "",
         "no_hospitals": not grid.hospitals,
         "no_people": not Technologist.objects.exists(),
@@ -78,6 +80,7 @@ def _of_person(request: PracticeRequest, person: Technologist, *, sees_health: b
         "today": today,
         "slider": DaySlider(today, on),
         "on_banner": on if on != today else None,
+        "other_days": other_days(hospitals, today) if on == today else [],
         "tells_of_today": any(cell.clearance.health_of_today for cell in cells),
         "has_left": not person.is_employed(on),
     }

@@ -19,7 +19,7 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 @form_page
 def new(request: PracticeRequest, practice: str, requirement: UUID) -> HttpResponse:
     found = requirement_or_404(requirement)
-    form = ExemptionForm(request.POST or None, today=today_at(request, found))
+    form = ExemptionForm(request.POST or None, requirement=found, today=today_at(request, found))
     act = Act(
         heading="Record an exemption",
         lede="Only what the hospital itself has granted. On these days the person passes without meeting it.",

@@ -93,7 +93,7 @@ def confirmation(request: PracticeRequest, practice: str, hospital: UUID) -> Htt
 
 def _add(request: PracticeRequest, form: HospitalForm) -> Done:
     added = actions.add(form.instance, by=request.membership)
-    return Done(f"{added} is on record. Now say what it asks for; privileges are proposed already.")
+    return Done(f"{added} is on record. Now say what it asks for; how people get in is proposed already.")
 
 
 def _form(request: PracticeRequest, form: HospitalForm, named: Hospital | None) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from credentials.views.acting import Done
 from hospitals.actions import requirements as actions
 from hospitals.forms.acts import LastDayForm
-from hospitals.forms.requirements import RequirementForm
+from hospitals.forms.requirements import ONE_STATE, RequirementForm
 from hospitals.models import Hospital, Requirement
 from hospitals.models.requirement import RequirementState
 from hospitals.pages import said_with_exemptions
@@ -101,12 +101,16 @@ def removal(request: PracticeRequest, practice: str, requirement: UUID) -> HttpR
 
 
 def _add_page(request: PracticeRequest, hospital: Hospital | None) -> HttpResponse:
-    initial = {"hospital": hospital.pk} if hospital else {"state_code": request.GET.get("state", "")[:2]}
+    initial = {"hospital": hospital.pk} if hospital else _of_the_state(request.GET.get("state", ""))
     form = RequirementForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid() and (done := accepted(form, lambda: _add(request, form))):
         messages.success(request, done.words)
         return redirect(page_of(request, form.instance))
     return _form(request, form, None, hospital=hospital, act="Add the requirement")
+
+
+def _of_the_state(letters: str) -> dict[str, str]:
+    return {"state_code": letters[:2], "place": ONE_STATE} if letters else {}
 
 
 def _form(

@@ -16,12 +16,19 @@ Instance = TypeVar("Instance")
 
 
 class StrictSerializer(serializers.Serializer[Instance]):
-    """Refuses a field it does not know, instead of leaving a slip of the pen unsaid."""
+    """Refuses a field it does not know, and of a new row one that is only given, instead of leaving a slip of the pen
+    unsaid. Of a row on record what was given may be sent back."""
 
     def to_internal_value(self, data: Any) -> Any:
-        if isinstance(data, Mapping) and (unknown := [name for name in data if name not in self.fields]):
-            raise ValidationError({name: ["There is no such field."] for name in unknown})
+        if isinstance(data, Mapping) and (refused := {name: why for name in data if (why := self._refusal(name))}):
+            raise ValidationError({name: [why] for name, why in refused.items()})
         return super().to_internal_value(data)
+
+    def _refusal(self, name: str) -> str:
+        if name not in self.fields:
+            return "There is no such field."
+        is_new = self.instance is None and self.parent is None
+        return "It is given, not taken." if is_new and self.fields[name].read_only else ""
 
 
 class PracticeSerializer(StrictSerializer[Row], serializers.ModelSerializer[Row]):

@@ -77,6 +77,10 @@ def test_campuses_share_an_issuer_named_in_any_way(world, stocked, alice, by):
         ({"name": "X", "timezone": "UTC", "privileges_issuer": "Nobody"}, "privileges_issuer"),
         ({"name": "X", "timezone": "UTC", "privileges_issuer": 7}, "privileges_issuer"),
         ({"name": "AHA", "timezone": "UTC"}, "privileges_issuer"),
+        ({"name": "X", "timezone": "UTC", "privileges_issuer": "AHA"}, "privileges_issuer"),
+        ({"name": "X", "timezone": "UTC", "privileges_issuer": "A\x00"}, "privileges_issuer"),
+        ({"name": "X", "timezone": "UTC", "state": "ZZ"}, "state"),
+        ({"name": "X", "timezone": "UTC", "id": "7"}, "id"),
         ({"name": "X", "timezone": "UTC", "reader_required": "perhaps"}, "reader_required"),
     ],
 )
@@ -153,6 +157,9 @@ def test_types_are_taken_by_id_too_and_twice_is_once(world, hospital, alice):
         ({"any_of": ["abionm"]}, "any_of"),
         ({"any_of": [7]}, "any_of"),
         ({"any_of": [None]}, "any_of"),
+        ({"any_of": ["bls\x00"]}, "any_of"),
+        ({"issuers": ["AHA\x00"]}, "issuers"),
+        ({"scope": "house"}, "scope"),
         ({"issuers": ["Nobody"]}, "issuers"),
         ({"discipline": "surgeon"}, "discipline"),
         ({"days_left": 0}, "days_left"),
@@ -173,6 +180,13 @@ def test_a_requirement_that_cannot_be(world, hospital, alice, body, field):
     assert list(assert_problem(alice.post(requirements_of(hospital), asked), 400)["errors"]) == [field]
     with opened(world.practice.pk):
         assert not Requirement.objects.exists()
+
+
+def test_just_the_same_is_asked_for_once(hospital, alice):
+    asked = {"any_of": ["cnim"], "days_left": 30}
+    answers = [alice.post(requirements_of(hospital), asked) for _ in range(2)]
+    assert [each.status_code for each in answers] == [201, 400]
+    assert alice.post(requirements_of(hospital), asked | {"state": "proposed"}).status_code == 201
 
 
 def test_a_requirement_is_changed_in_part(hospital, alice):

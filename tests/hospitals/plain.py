@@ -142,13 +142,15 @@ def asks(
     )
 
 
-def bearer(evidence: Iterable[Evidence], exempt: Iterable[tuple[Asked, str]] = ()) -> Bearer:
+def bearer(evidence: Iterable[Evidence], exempt: Iterable[tuple[Asked, str]] = (), at: Place = BRENDAN) -> Bearer:
+    """From what holds beyond one hospital it is the one given that exempts."""
     by_type: dict[UUID, tuple[Evidence, ...]] = {}
     for each in evidence:
         by_type[each.facts.type.pk] = (*by_type.get(each.facts.type.pk, ()), each)
-    spans: dict[UUID, tuple[Span, ...]] = {}
+    spans: dict[tuple[UUID, UUID | None], tuple[Span, ...]] = {}
     for asked, words in exempt:
-        spans[asked.id] = (*spans.get(asked.id, ()), span(words))
+        where = asked.id, None if asked.hospital_id else at.id
+        spans[where] = (*spans.get(where, ()), span(words))
     return Bearer(evidence=by_type, exemptions=spans)
 
 

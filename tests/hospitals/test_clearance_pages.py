@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from hospitals.findings import NOT_MET
-from hospitals.models import Hospital, Requirement
+from hospitals.models import FindingRule, Hospital, Requirement
 from practices.models import Membership, Technologist
 from tests.conftest import opened
 from tests.credentials.shelf import queries
@@ -47,6 +47,23 @@ def test_each_cell_says_the_verdict_and_which_requirement(rounds: Rounds, sign_i
     # Grey, never green.
     assert words.count('class="cell is-quiet"') == 2
     assert 'class="cell is-good"' not in words
+
+
+def test_what_is_not_known_is_not_said_to_be_there(rounds: Rounds, sign_in: Any) -> None:
+    with opened(rounds.world.practice.pk):
+        FindingRule.objects.create(code="no_requirements", rule="off")
+    words = sign_in(rounds.world.alice).get(rounds.url("person-clearance", rounds.tess.pk)).content.decode()
+    assert "What it asks for is not known." in words
+    assert "Everything it asks for is there." not in words
+
+
+def test_a_hospital_where_it_is_another_day_is_named(rounds: Rounds, sign_in: Any) -> None:
+    with opened(rounds.world.practice.pk):
+        HospitalFactory(name="Guam Memorial", timezone="Pacific/Guam")
+    client, said = sign_in(rounds.world.alice), "At Guam Memorial it is Mon 23 Nov by now"
+    for page in (rounds.url("clearance"), rounds.url("person-clearance", rounds.ann.pk)):
+        assert said in client.get(page).content.decode()
+        assert said not in client.get(page + "?on=2026-11-23").content.decode()
 
 
 def test_every_cell_that_says_more_is_reached_by_keyboard(rounds: Rounds, sign_in: Any) -> None:

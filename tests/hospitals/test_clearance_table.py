@@ -59,6 +59,8 @@ FLU = asks("influenza", season=True)
 TB = asks("tb", months=12)
 PRIVILEGES = asks("hospital_privileges")
 LICENSE = asks("state_license")
+CNIM = asks("cnim")
+BLS_OF_THE_HOUSE = asks("bls", at=None)
 OIG = asks("exclusion", checked=31)
 CS = asks("cnim_cs")
 OFF_SOON = replace(POLICY, rules={Code.EXPIRES_SOON: Rule.OFF})
@@ -260,7 +262,34 @@ SITUATIONS = {
         held=held("hospital_privileges", "2028-12-31", issuer="St. Brendan"),
     ),
     "privileges from nobody knows whom": given(
-        asks=PRIVILEGES, held=held("hospital_privileges", "2028-12-31"), found="block missing"
+        asks=PRIVILEGES,
+        held=held("hospital_privileges", "2028-12-31"),
+        found="warn issuer_unknown",
+        says="Hospital privileges are on record, but not who granted them.",
+    ),
+    "privileges from nobody knows whom, where issuers are not looked for": given(
+        asks=PRIVILEGES,
+        held=held("hospital_privileges", "2028-12-31"),
+        policy=NO_DOUBTS,
+        found="warn issuer_unknown",
+    ),
+    "privileges from nobody knows whom, and ended": given(
+        asks=PRIVILEGES,
+        held=held("hospital_privileges", "2026-11-21"),
+        found=["block expired 2026-11-21", "warn issuer_unknown"],
+    ),
+    "privileges of this hospital are nearer than those from nobody knows whom": given(
+        asks=PRIVILEGES,
+        held=[
+            held("hospital_privileges", "2028-12-31"),
+            held("hospital_privileges", "2028-12-31", issuer="St. Brendan"),
+        ],
+    ),
+    "a license from nobody knows whom": given(
+        asks=LICENSE,
+        held=held("state_license", "2028-12-31"),
+        found="warn issuer_unknown",
+        says="State license is on record, but not who granted it.",
     ),
     "privileges of another that the requirement names": given(
         asks=asks("hospital_privileges", issuers=["Mt. Tabor"]),
@@ -289,6 +318,16 @@ SITUATIONS = {
     ),
     "exempt by two letters that adjoin": given(
         on=NIGHT, asks=TB, exempt=[(TB, "2026-06-01..2026-12-07"), (TB, "2026-12-08..")]
+    ),
+    "exempt from what the house asks, at that hospital": given(
+        asks=[BLS_OF_THE_HOUSE, CNIM], held=held("cnim", "2030-12-31"), exempt=[(BLS_OF_THE_HOUSE, "2026-06-01..")]
+    ),
+    "exempt from what the house asks, at another hospital": given(
+        at=TABOR,
+        asks=[BLS_OF_THE_HOUSE, asks("cnim", at=TABOR)],
+        held=held("cnim", "2030-12-31"),
+        exempt=[(BLS_OF_THE_HOUSE, "2026-06-01..")],
+        found="block missing",
     ),
     "exempt from another requirement": given(asks=TB, exempt=[(FLU, "2026-06-01..")], found="block missing"),
     "suspended through that day": given(
@@ -346,6 +385,19 @@ SITUATIONS = {
         asks=asks("cnim", verified=True),
         held=held(
             "cnim", "2026-11-30", issued="2021-12-01", verified=True, more=[period("2031-12-31", issued="2026-12-01")]
+        ),
+        found="block unverified",
+    ),
+    "verified, and renewed early": given(
+        asks=asks("cnim", verified=True),
+        held=held(
+            "cnim", "2026-12-31", issued="2021-12-01", verified=True, more=[period("2031-12-31", issued="2026-11-01")]
+        ),
+    ),
+    "verified and new enough, but in two periods": given(
+        asks=asks("cnim", verified=True, months=12),
+        held=held(
+            "cnim", "2026-12-31", issued="2021-12-01", verified=True, more=[period("2031-12-31", issued="2026-11-01")]
         ),
         found="block unverified",
     ),
@@ -426,7 +478,11 @@ SITUATIONS = {
     "no longer in force, and nothing else known": given(
         asks=asks("bls", during="..2026-12-06"), found="warn no_requirements"
     ),
-    "for oversight only": given(asks=asks("state_license", side="oversight")),
+    "for oversight only": given(
+        asks=asks("state_license", side="oversight"),
+        found="warn no_requirements",
+        says="What St. Brendan asks of technologists is not known.",
+    ),
     "for oversight, asked of it": given(
         asks=asks("state_license", side="oversight"), seat="oversight", found="block missing"
     ),
@@ -436,8 +492,13 @@ SITUATIONS = {
     "for technologists, of the trainee too": given(
         asks=asks("bls", side="technologist"), seat="trainee", found="block missing"
     ),
-    "for technologists, not of oversight": given(asks=asks("bls", side="technologist"), seat="oversight"),
-    "for trainees only": given(asks=asks("bls", side="trainee")),
+    "for technologists, not of oversight": given(
+        asks=asks("bls", side="technologist"),
+        seat="oversight",
+        found="warn no_requirements",
+        says="What St. Brendan asks of oversight physicians is not known.",
+    ),
+    "for trainees only": given(asks=[asks("bls", side="trainee"), CNIM], held=held("cnim", "2030-12-31")),
     "for trainees, asked of one": given(asks=asks("bls", side="trainee"), seat="trainee", found="block missing"),
     "for a modality that the case has": given(
         asks=asks("bls", modality="tcMEP"), modalities=["tcmep"], found="block missing"

@@ -81,11 +81,30 @@ def test_no_requirements_may_be_made_to_block_and_stay_not_known(rounds: Rounds)
 def test_each_is_judged_for_the_own_seat(rounds: Rounds) -> None:
     RequirementFactory(hospital=rounds.tabor, any_of=("acls",), side="trainee")
     RequirementFactory(hospital=rounds.tabor, any_of=("dabnm",), side="oversight")
-    RequirementFactory(hospital=rounds.tabor, any_of=("hipaa",), modality="TcMEP")
+    RequirementFactory(hospital=rounds.tabor, any_of=("hipaa",), modality="TcMEP", side="technologist")
     trainee = TechnologistFactory(discipline="trainee")
     found = grid(rounds)
     assert found.at(rounds.tess, rounds.tabor).verdict is Verdict.CLEARED
     assert codes(found.at(trainee, rounds.tabor)) == [(Severity.BLOCK, Code.MISSING)]
+
+
+def test_a_hospital_that_asks_of_readers_only_clears_no_technologist(rounds: Rounds) -> None:
+    RequirementFactory(hospital=rounds.tabor, any_of=("dabnm",), side="oversight")
+    reader = TechnologistFactory(discipline="oversight")
+    CredentialFactory(technologist=reader, type="dabnm", ends=date(2030, 12, 31))
+    found = grid(rounds)
+    assert found.at(rounds.tess, rounds.tabor).verdict is Verdict.NOT_KNOWN
+    assert found.at(reader, rounds.tabor).verdict is Verdict.CLEARED
+
+
+def test_a_house_rule_opens_no_hospital_of_which_nothing_is_confirmed(rounds: Rounds) -> None:
+    RequirementFactory(hospital=None, any_of=("acls",))
+    found, hospitals = grid(rounds), [rounds.brendan, rounds.tabor]
+    assert found.at(rounds.ann, rounds.tabor).locks == ()
+    Requirement.objects.filter(hospital=rounds.brendan).exclude(any_of__type__code="cnim").delete()
+    unlock = grid(rounds).next_document(rounds.ann, hospitals)
+    assert unlock
+    assert unlock.hospitals == (rounds.brendan.pk,)
 
 
 def test_without_health_access_it_is_told_in_one_sentence_without_type_or_date(rounds: Rounds) -> None:

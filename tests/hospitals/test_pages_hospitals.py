@@ -7,7 +7,7 @@ import pytest
 from credentials.models import Issuer
 from hospitals.models import Hospital, Requirement
 from tests.conftest import opened
-from tests.factories import IssuerFactory
+from tests.factories import CredentialFactory, IssuerFactory
 from tests.hospitals.listening import told
 from tests.hospitals.rounds import Rounds
 from tests.hospitals.ward import HospitalFactory, RequirementFactory
@@ -73,6 +73,25 @@ def test_a_new_hospital_gets_an_issuer_and_privileges_to_confirm(rounds: Rounds,
         assert (made.state, made.aliases) == ("WA", ["CSC", "Columbia"])
         assert (made.privileges_issuer.name, made.privileges_issuer.kind) == ("Columbia Spine Center", "hospital")
         assert (first.state, first.any_of.get().type.code) == ("proposed", "hospital_privileges")
+
+
+@pytest.mark.parametrize("by", ["portal", "issuer"])
+def test_a_new_hospital_that_gives_badges_gets_one_to_confirm(rounds: Rounds, alice: Any, by: str) -> None:
+    with opened(rounds.world.practice.pk):
+        issuer = IssuerFactory(name="Columbia group", kind="hospital")
+        if by == "issuer":
+            CredentialFactory(technologist=rounds.ann, type="vendor_badge", issuer=issuer)
+    more = {"portal": "symplr"} if by == "portal" else {}
+    alice.post(rounds.url("hospital-new"), COLUMBIA | {"privileges_issuer": issuer.pk} | more)
+    with opened(rounds.world.practice.pk):
+        first = Requirement.objects.get(hospital__name="Columbia Spine Center")
+        assert (first.state, first.any_of.get().type.code) == ("proposed", "vendor_badge")
+
+
+def test_a_name_too_long_to_keep_is_refused(rounds: Rounds, alice: Any) -> None:
+    page = alice.post(rounds.url("hospital-new"), COLUMBIA | {"aliases": "x" * 161})
+    assert page.status_code == 422
+    assert "is longer than 160 letters." in page.content.decode()
 
 
 def test_campuses_share_an_issuer(rounds: Rounds, alice: Any) -> None:
@@ -181,7 +200,7 @@ def test_the_page_groups_what_is_asked_for(rounds: Rounds, alice: Any) -> None:
         RequirementFactory(hospital=None, state_code="WA", any_of=("race",))
     page = alice.get(rounds.url("hospital", rounds.brendan.pk)).context["page"]
     groups = {
-        name: [each.sentence.partition(",")[0] for each in getattr(page.own, name)]
+        name: [each.sentence.partition(",")[0].rpartition(": ")[2] for each in getattr(page.own, name)]
         for name in ("proposed", "confirmed", "over")
     }
     assert groups == {"proposed": ["ACLS"], "confirmed": ["CNIM", "BLS", "TB test", "D.ABNM"], "over": ["CAPM"]}
@@ -189,6 +208,25 @@ def test_the_page_groups_what_is_asked_for(rounds: Rounds, alice: Any) -> None:
         "Professional liability insurance",
         "State license",
     ]
+
+
+@pytest.mark.parametrize(
+    ("sides", "unknown"),
+    [
+        (["oversight"], "technologists and trainees"),
+        (["technologist"], "oversight physicians"),
+        (["trainee"], "technologists and oversight physicians"),
+        (["technologist", "oversight"], ""),
+        ([""], ""),
+    ],
+)
+def test_it_says_of_whom_nothing_is_known(rounds: Rounds, alice: Any, sides: list[str], unknown: str) -> None:
+    with opened(rounds.world.practice.pk):
+        for side in sides:
+            RequirementFactory(hospital=rounds.tabor, any_of=("bls",), side=side)
+    page = alice.get(rounds.url("hospital", rounds.tabor.pk))
+    assert page.context["page"].unknown_of == unknown
+    assert ("What it asks of" in page.content.decode()) is bool(unknown)
 
 
 def test_what_begins_later_makes_no_hospital_known(rounds: Rounds, alice: Any) -> None:

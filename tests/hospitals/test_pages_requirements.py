@@ -5,12 +5,15 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import IntegrityError
 
+from credentials.catalogue import switch_on
 from credentials.models import CredentialType, Issuer
 from hospitals.models import Exemption, Requirement
 from practices.models import Technologist
 from scheduling.models import Modality
 from tests.conftest import opened
+from tests.factories import RECORDED_AT
 from tests.hospitals.listening import EVERYTHING, told
 from tests.hospitals.rounds import Rounds
 from tests.hospitals.ward import HospitalFactory, RequirementFactory
@@ -65,9 +68,10 @@ def test_a_requirement_is_put_on_record_and_read_back(
     with told() as heard:
         page = alice.post(rounds.url("hospital-requirement-new", rounds.brendan.pk), asked, follow=True)
     sentence = (
-        "CNIM or D.ABNM, from ABRET only, verified, issued within 60 months before the case, with at least 30 days "
-        "left on the day of the case, accepted in its grace days too, for technologists and trainees on cases with "
-        "SSEP; only warns from 1 Mar 2027 through 31 Dec 2027."
+        "From 1 Mar 2027 through 31 Dec 2027: CNIM or D.ABNM, from ABRET only, verified, issued within 60 months "
+        "before the case, with at least 30 days left on the day of the case, accepted in its grace days too, for "
+        "technologists and trainees on cases with "
+        "SSEP; only warns."
     )
     words = page.content.decode()
     assert f'<p class="sentence">{sentence}</p>' in words
@@ -100,6 +104,8 @@ def test_the_sentence_follows_the_fields(rounds: Rounds, alice: Any, kinds: dict
         ({"severity": "x", "side": "x"}, "CNIM, for everyone; blocks a booking."),
         ({"starts_on": "soon", "modality": "x" * 99}, "CNIM, for everyone; blocks a booking."),
         ({"place": "state", "state_code": "or"}, "Every hospital of OR asks for:"),
+        ({"place": "state", "state_code": "NV"}, "No hospital of NV is on record: it holds nowhere yet."),
+        ({"starts_on": "2027-03-01", "ends_on": "2027-02-01"}, "which cannot be: CNIM"),
         ({"place": "house"}, "Every hospital asks for:"),
     ],
 )
@@ -118,6 +124,7 @@ def test_what_cannot_be_read_yet_is_left_out_of_the_sentence(
         ({"any_of": ["x"]}, "is not a valid"),
         ({"hospital": ""}, "Which hospital?"),
         ({"place": "state"}, "Which state? Its two letters."),
+        ({"place": "state", "state_code": "ZZ"}, "Write the state&#x27;s two letters, such as OR."),
         ({"place": "state", "state_code": "Ore"}, "Write the state&#x27;s two letters, such as OR."),
         ({"place": "moon"}, "Select a valid choice."),
         ({"place": ""}, "This field is required."),
@@ -146,6 +153,30 @@ def test_what_cannot_be_gets_a_sentence_and_keeps_what_was_typed(
     assert sentence in words
     assert "typed by hand</textarea>" in words
     assert count(rounds) == before
+
+
+def test_influenza_without_its_season_reads_as_asked_for_all_year(
+    rounds: Rounds, alice: Any, kinds: dict[str, UUID]
+) -> None:
+    with opened(rounds.world.practice.pk):
+        flu = switch_on("influenza").pk
+    address = rounds.url("requirement-reading")
+    said = [alice.get(address, {"any_of": flu} | more).content.decode() for more in ({}, {"in_season": "on"})]
+    assert ["all year round, also out of season" in words for words in said] == [True, False]
+
+
+def test_a_second_click_is_no_second_requirement(rounds: Rounds, alice: Any, asked: dict[str, Any]) -> None:
+    address = rounds.url("hospital-requirement-new", rounds.brendan.pk)
+    pages = [alice.post(address, asked | {"days_left": 45, "note": "clicked"}) for _ in range(2)]
+    assert [page.status_code for page in pages] == [302, 422]
+    assert "Just this is asked for already." in pages[1].content.decode()
+    assert alice.post(address, asked | {"days_left": 45, "severity": "warn"}).status_code == 302
+
+
+def test_a_rule_of_a_state_is_begun_with_its_letters(rounds: Rounds, alice: Any) -> None:
+    form = alice.get(rounds.url("requirement-new") + "?state=OR").context["form"]
+    assert (form["place"].value(), form["state_code"].value()) == ("state", "OR")
+    assert alice.get(rounds.url("requirement-new")).context["form"]["place"].value() == "house"
 
 
 def test_modalities_that_cases_name_are_offered_once(rounds: Rounds, alice: Any) -> None:
@@ -234,6 +265,28 @@ def test_a_proposal_changed_is_confirmed(rounds: Rounds, alice: Any, asked: dict
     assert heard == [frozenset({rounds.tabor.pk})]
     with opened(rounds.world.practice.pk):
         assert Requirement.objects.get(pk=proposal.pk).state == "confirmed"
+
+
+def test_what_was_not_understood_is_said_and_confirmed_only_by_itself(
+    rounds: Rounds, alice: Any, asked: dict[str, Any]
+) -> None:
+    with opened(rounds.world.practice.pk):
+        for code, remark in (("bls", "not"), ("acls", "allow"), ("tb", "")):
+            RequirementFactory(hospital=rounds.tabor, any_of=(code,), state="proposed", source=code, remark=remark)
+    words = alice.get(rounds.url("hospital", rounds.tabor.pk)).content.decode()
+    assert "Not understood: “not”" in words
+    assert "Confirm the 2 others" in words
+    alice.post(rounds.url("hospital-confirmation", rounds.tabor.pk))
+    with opened(rounds.world.practice.pk):
+        acls, bls = Requirement.objects.proposed().order_by("remark")
+    assert (acls.remark, bls.remark) == ("allow", "not")
+    assert "Not understood: “not”" in alice.get(rounds.url("requirement", bls.pk)).content.decode()
+    alice.post(rounds.url("requirement", bls.pk), asked | {"hospital": rounds.tabor.pk})
+    alice.post(rounds.url("requirement-confirmation", acls.pk))
+    words = alice.get(rounds.url("hospital", rounds.tabor.pk)).content.decode()
+    assert "Not understood" not in words
+    with opened(rounds.world.practice.pk):
+        assert not Requirement.objects.exclude(remark="").exists()
 
 
 def test_a_proposal_is_dismissed_and_taken_back(rounds: Rounds, alice: Any) -> None:
@@ -329,6 +382,44 @@ def test_an_exemption_that_cannot_be(rounds: Rounds, alice: Any, changes: dict[s
     assert sentence in page.content.decode()
     with opened(rounds.world.practice.pk):
         assert Exemption.objects.count() == 1
+
+
+def test_from_a_house_rule_one_hospital_exempts_for_itself(rounds: Rounds, alice: Any) -> None:
+    with opened(rounds.world.practice.pk):
+        rule = RequirementFactory(hospital=None, any_of=("acls",))
+        state = RequirementFactory(hospital=None, state_code="WA", any_of=("acls",))
+        idle = HospitalFactory(name="Idle General", archived_at="2026-11-01T00:00Z")
+    assert "Hospital that grants it" in alice.get(rounds.url("exemption-new", rule.pk)).content.decode()
+    for refused in ({}, {"hospital": str(idle.pk)}):
+        assert grant(rounds, alice, rule, **refused).status_code == 422
+    assert grant(rounds, alice, state, hospital=str(rounds.brendan.pk)).status_code == 422
+    words = grant(rounds, alice, rule, hospital=str(rounds.brendan.pk)).content.decode()
+    assert "Exempt: <b>Ann Archer</b> at St. Brendan, from 1 Nov 2026" in words
+    assert grant(rounds, alice, rule, hospital=str(rounds.tabor.pk)).status_code == 200
+    with opened(rounds.world.practice.pk):
+        assert Exemption.objects.count() == 2
+
+
+def test_nobody_is_exempt_from_what_nobody_is_judged_by(rounds: Rounds, alice: Any) -> None:
+    with opened(rounds.world.practice.pk):
+        proposed = Requirement.objects.get(hospital=rounds.tabor)
+    page = grant(rounds, alice, proposed)
+    assert page.status_code == 422
+    assert "Nobody is judged by it until it is confirmed" in page.content.decode()
+
+
+def test_the_database_refuses_a_second_exemption_on_the_same_days(rounds: Rounds, alice: Any) -> None:
+    with opened(rounds.world.practice.pk):
+        found = Requirement.objects.filter(hospital=rounds.brendan).earliest("id")
+    grant(rounds, alice, found)
+    with opened(rounds.world.practice.pk), pytest.raises(IntegrityError, match="exemption_once_at_a_time"):
+        Exemption.objects.create(
+            technologist=rounds.ann,
+            requirement=found,
+            starts_on=date(2026, 12, 31),
+            document="Letter",
+            recorded_at=RECORDED_AT,
+        )
 
 
 def test_nobody_of_another_practice_is_exempt(rounds: Rounds, alice: Any) -> None:

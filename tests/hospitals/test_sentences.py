@@ -54,11 +54,19 @@ SENTENCES = [
         "CNIM, for technologists and trainees on cases with TCeMEP; only warns.",
     ),
     ({"days_left": 0}, "CNIM, for everyone; blocks a booking."),
-    ({"starts_on": date(2027, 3, 1)}, "CNIM, for everyone; blocks a booking from 1 Mar 2027."),
-    ({"ends_on": date(2026, 12, 31)}, "CNIM, for everyone; blocks a booking through 31 Dec 2026."),
+    ({"starts_on": date(2027, 3, 1)}, "From 1 Mar 2027: CNIM, for everyone; blocks a booking."),
+    ({"ends_on": date(2026, 12, 31)}, "Through 31 Dec 2026: CNIM, for everyone; blocks a booking."),
     (
         {"starts_on": date(2026, 10, 1), "ends_on": date(2027, 3, 31), "severity": "warn"},
-        "CNIM, for everyone; only warns from 1 Oct 2026 through 31 Mar 2027.",
+        "From 1 Oct 2026 through 31 Mar 2027: CNIM, for everyone; only warns.",
+    ),
+    (
+        {"starts_on": date(2027, 3, 1), "ends_on": date(2027, 2, 1)},
+        "From 1 Mar 2027 through 1 Feb 2027, which cannot be: CNIM, for everyone; blocks a booking.",
+    ),
+    (
+        {"any_of": ("Influenza vaccine",), "is_seasonal": True},
+        "Influenza vaccine, all year round, also out of season, for everyone; blocks a booking.",
     ),
 ]
 
@@ -70,7 +78,7 @@ def test_a_requirement_reads_as_a_sentence(values: dict[str, Any], expected: str
 
 def test_what_is_of_health_is_left_out_of_the_withheld_sentence() -> None:
     wanted = Wanted(any_of=("TB test",), issued_within_months=12, side="technologist", starts_on=date(2027, 3, 1))
-    expected = "An occupational-health requirement, for technologists and trainees; blocks a booking from 1 Mar 2027."
+    expected = "From 1 Mar 2027: an occupational-health requirement, for technologists and trainees; blocks a booking."
     assert sentence_withheld(wanted) == expected
 
 

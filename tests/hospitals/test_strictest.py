@@ -79,13 +79,34 @@ RULES = {
 @pytest.mark.parametrize(("asked", "holds"), RULES.values(), ids=RULES)
 def test_what_to_hold_to_be_welcome_everywhere(asked: list[Asked], holds: list[dict[str, Any]]) -> None:
     found = rule(*asked)
-    assert found.exists
+    assert not found.apart
     assert sorted(said(found), key=str) == sorted(holds, key=str)
 
 
-def test_without_an_issuer_that_all_accept_there_is_no_common_rule() -> None:
-    found = rule(asks("bls", issuers=["AHA"]), asks("bls", issuers=["Red Cross"]))
-    assert (found.exists, found.clashing) == (False, {TYPES["bls"].pk})
+def test_without_an_issuer_that_all_accept_one_from_each_is_held() -> None:
+    found = rule(asks("bls", issuers=["AHA"], days_left=30), asks("bls", issuers=["Red Cross"]), asks("bls"))
+    assert found.apart == {TYPES["bls"].pk}
+    assert sorted(said(found), key=str) == [
+        {"any_of": {"bls"}, "issuers": {"AHA"}, "days_left": 30},
+        {"any_of": {"bls"}, "issuers": {"Red Cross"}},
+    ]
+
+
+def test_a_hospital_that_only_warns_keeps_nobody_from_a_common_rule() -> None:
+    found = rule(asks("bls", issuers=["AHA"]), asks("bls", issuers=["Red Cross"], warns=True))
+    assert not found.apart
+    assert sorted(said(found), key=str) == [
+        {"any_of": {"bls"}, "issuers": {"AHA"}},
+        {"any_of": {"bls"}, "issuers": {"Red Cross"}, "severity": Severity.WARN},
+    ]
+
+
+def test_of_many_types_without_a_choice_all_are_held() -> None:
+    """Trying every set of forty would not end."""
+    singles = [Terms(types=frozenset({key(f"type {number}")})) for number in range(40)]
+    pairs = [Terms(types=frozenset({key(f"type {number}"), key(f"other {number}")})) for number in range(40)]
+    assert len(strictest([*singles, *pairs], {}).holds) == 40
+    assert len(strictest(pairs, {}).holds) == 40
 
 
 def test_each_hospital_s_own_privileges_are_one_rule() -> None:
@@ -93,7 +114,7 @@ def test_each_hospital_s_own_privileges_are_one_rule() -> None:
     own = asks("hospital_privileges", at=TABOR, days_left=30)
     found = strictest([terms_of(named, BRENDAN, BY_PK), terms_of(own, TABOR, BY_PK)], BY_PK)
     assert said(found) == [{"any_of": {"hospital_privileges"}, "days_left": 30}]
-    assert found.exists
+    assert not found.apart
 
 
 def test_of_nothing_there_is_nothing_to_hold() -> None:
@@ -126,7 +147,7 @@ def test_who_holds_the_common_rule_passes_at_every_hospital_and_only_that_is_ask
 ) -> None:
     """With one card of each type: passing the rule and passing everything are the same."""
     found = rule(*asked)
-    assume(found.exists)
+    assume(not found.apart)
     cards = [
         held(
             code,

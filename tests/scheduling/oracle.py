@@ -25,6 +25,12 @@ FARNESS = (
     "missing issuer_not_accepted suspended expired pending out_of_season in_grace not_yet_valid too_old"
     " margin_too_short prerequisite_missing unverified issuer_unknown"
 ).split()
+SEATS_UNDER = {
+    "": ("primary", "backup", "trainee", "oversight"),
+    "technologist": ("primary", "backup", "trainee"),
+    "trainee": ("trainee",),
+    "oversight": ("oversight",),
+}
 TOLD_SOONER = ("not_yet_valid", "suspended")
 
 Flaw = tuple[str, date | None]
@@ -41,7 +47,8 @@ class Record:
     board_states: dict[UUID, str]
     asked: Sequence[Asked]
     held: dict[UUID, list[Evidence]]
-    exempt: dict[tuple[UUID, UUID], list[Span]]
+    exempt: dict[tuple[UUID, UUID, UUID], list[Span]]
+    """By person, requirement and hospital."""
     people: dict[UUID, PersonFacts]
     seats: Sequence[SeatFacts]
     travel: dict[tuple[UUID, UUID], int] = field(default_factory=dict)
@@ -70,7 +77,7 @@ def clearance(
                 for code, until in flaws_of(asked, person, place, days, record)
                 if (severity := weight(code, asked, record.policy))
             }
-    own = [asked for asked in record.asked if asked.hospital_id == place.id]
+    own = [asked for asked in record.asked if asked.hospital_id == place.id and seat in SEATS_UNDER[asked.side.value]]
     if not any(is_within(day, asked.span) for asked in own for day in days):
         severity = severity_of("no_requirements", record.policy)
         found |= {("no_requirements", severity, None, None, None, None)} if severity else set()
@@ -91,22 +98,17 @@ def local_days(start: datetime, end: datetime, zone: str, *, including_the_end: 
 def is_under(asked: Asked, place: Place, seat: str, modalities: set[str]) -> bool:
     everywhere = asked.hospital_id is None and not asked.state
     in_its_state = asked.hospital_id is None and asked.state == place.state
-    sides = {
-        "": ("primary", "backup", "trainee", "oversight"),
-        "technologist": ("primary", "backup", "trainee"),
-        "trainee": ("trainee",),
-        "oversight": ("oversight",),
-    }
     return (
         (everywhere or in_its_state or asked.hospital_id == place.id)
-        and seat in sides[asked.side.value]
+        and seat in SEATS_UNDER[asked.side.value]
         and (not asked.modality or asked.modality in modalities)
     )
 
 
 def flaws_of(asked: Asked, person: UUID, place: Place, days: list[date], record: Record) -> list[Flaw]:
     days = [day for day in days if is_within(day, asked.span)]
-    days = [day for day in days if not any(is_within(day, each) for each in record.exempt.get((person, asked.id), []))]
+    exempt = record.exempt.get((person, asked.id, place.id), [])
+    days = [day for day in days if not any(is_within(day, each) for each in exempt)]
     open_days = {
         key: [day for day in days if not asked.in_season or is_open(record.types[key], day)] for key in asked.types
     }
@@ -127,18 +129,20 @@ def flaws_of(asked: Asked, person: UUID, place: Place, days: list[date], record:
 
 
 def counts_at(each: Evidence, asked: Asked, place: Place, record: Record) -> bool:
-    if each.issuer_id and each.issuer_id in asked.issuers:
+    if each.issuer_id is None or each.issuer_id in asked.issuers:
         return True
     if each.facts.type.scope == "hospital":
-        return each.issuer_id is not None and each.issuer_id == place.issuer_id
+        return each.issuer_id == place.issuer_id
     if each.facts.type.scope == "state":
-        return bool(each.issuer_id and place.state and record.board_states.get(each.issuer_id) == place.state)
+        return bool(place.state) and record.board_states.get(each.issuer_id) == place.state
     return True
 
 
 def judged(each: Evidence, asked: Asked, person: UUID, days: list[date], record: Record) -> list[Flaw]:
     flaws = standing_flaws(each.facts, asked, days) or date_flaws(each.facts, asked, days[-1])
-    if asked.issuers and each.issuer_id is None and severity_of("issuer_unknown", record.policy):
+    is_placed = each.facts.type.scope in ("hospital", "state")
+    is_asked = asked.issuers and severity_of("issuer_unknown", record.policy)
+    if each.issuer_id is None and (is_placed or is_asked):
         flaws.append(("issuer_unknown", None))
     if asked.issuers and each.issuer_id is not None and each.issuer_id not in asked.issuers:
         flaws.append(("issuer_not_accepted", None))
@@ -219,6 +223,13 @@ def date_flaws(facts: HoldingFacts, asked: Asked, last: date) -> list[Flaw]:
     ]
     now = [each for each in begun if covered([each], last)] or begun
     newest = max(now, key=lambda each: (each.issued_on or date.min, each.expires_on or date.max), default=None)
+    looked_at = now if covered(now, last) else [newest]
+    is_met = any(not period_flaws(each, asked, last) for each in looked_at)
+    return flaws if is_met else flaws + period_flaws(newest, asked, last)
+
+
+def period_flaws(newest: PeriodFacts | None, asked: Asked, last: date) -> list[Flaw]:
+    flaws: list[Flaw] = []
     if asked.issued_within_months is not None or asked.checked_within_days is not None:
         fresh = fresh_until(newest.issued_on, asked) if newest and newest.issued_on else None
         if fresh is None or last > fresh:
@@ -305,7 +316,7 @@ def is_open(type: CredentialType, day: date) -> bool:
 def weight(code: str, asked: Asked, policy: Policy) -> str | None:
     """Of a requirement's findings; a doubt weighs what the practice says, and never more than the requirement."""
     if code in ("expires_soon", "issuer_unknown"):
-        said = severity_of(code, policy)
+        said = severity_of(code, policy) or ("warn" if code == "issuer_unknown" else None)
         return "warn" if said and asked.severity.value == "warn" else said
     return asked.severity.value
 

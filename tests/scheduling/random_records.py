@@ -55,11 +55,14 @@ class Drawing:
             board_states=dict(NAMES.states),
             asked=asked,
             held={key(name): self._held() for name in self.names},
-            exempt={(key(name), self.random.choice(asked).id): self._spans(2) for name in self.names},
+            exempt={self._exempt(name, self.random.choice(asked)): self._spans(2) for name in self.names},
             people={key(name): self._person(name) for name in self.names},
             seats=self._seats() if with_cases else [],
             travel={} if far is None else {(BRENDAN.id, PEAK.id): far},
         )
+
+    def _exempt(self, name: str, asked: Asked) -> tuple[UUID, UUID, UUID]:
+        return key(name), asked.id, asked.hospital_id or self.random.choice(PLACES).id
 
     def _held(self) -> list[Evidence]:
         return [self._credential(code) for code in CODES for _ in range(self.random.randint(0, 2))]

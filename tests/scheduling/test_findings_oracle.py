@@ -20,10 +20,15 @@ SEEDS = st.integers(0, 2**40)
 
 
 def grounds_for(record: Record) -> Grounds:
+    owned = {asked.id for asked in record.asked if asked.hospital_id}
     bearers = {
         person: replace(
             bearer(held),
-            exemptions={asked: tuple(spans) for (who, asked), spans in record.exempt.items() if who == person},
+            exemptions={
+                (asked, None if asked in owned else place): tuple(spans)
+                for (who, asked, place), spans in record.exempt.items()
+                if who == person
+            },
         )
         for person, held in record.held.items()
     }

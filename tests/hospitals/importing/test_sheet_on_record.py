@@ -314,7 +314,7 @@ def test_words_that_are_not_understood_stay_with_the_hospital(imports: Bringing)
         imports, HEAD, ["St. Odile", "Portland", "OR", "Pacific", "privileges, MMR titers, TB (chest film ok)", "lot B"]
     )
     assert Hospital.objects.get().note == "MMR titers\nchest film\nlot B"
-    assert Requirement.objects.get(types__code="tb").note == "chest film"
+    assert Requirement.objects.get(types__code="tb").remark == "chest film"
 
 
 LAYOUTS = {
@@ -390,11 +390,8 @@ def test_a_list_of_hospitals_all_of_whose_rows_are_headings_is_an_error(imports:
 
 def test_readers_are_asked_in_the_words_that_technologists_were_asked_in(imports: Bringing) -> None:
     bring(imports, ["Hospital", "State", "Requires"], ["St. Odile Medical Center", "WA", "BLS"])
-    bring(
-        imports,
-        ["Hospital", "State", "Requires", "Readers"],
-        ["St. Odile Medical Center", "WA", "BLS", "BLS, liability"],
-    )
+    with_readers = ["St. Odile Medical Center", "WA", "BLS", "BLS, liability"]
+    bring(imports, ["Hospital", "State", "Requires", "Readers"], with_readers)
     assert {types: side for types, side, *_ in requirements() if side == "oversight"} == {
         "bls": "oversight",
         "liability": "oversight",
@@ -404,8 +401,8 @@ def test_readers_are_asked_in_the_words_that_technologists_were_asked_in(imports
 def test_what_cannot_be_asked_for_is_proposed_without_it(imports: Bringing) -> None:
     text = "BLS good for 100 years past case, CNIM starting 3/15/2027 until 3/15/2026, OIG every 999 years"
     bring(imports, HEAD, ["St. Odile Medical Center", "Portland", "OR", "Pacific", text, None])
-    found = Requirement.objects.exclude(note="").order_by("note")
-    assert [row.note for row in found] == [
+    found = Requirement.objects.exclude(remark="").order_by("remark")
+    assert [row.remark for row in found] == [
         "every 999 years",
         "good for 100 years past case",
         "starting 3/15/2027 until 3/15/2026",
