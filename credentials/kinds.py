@@ -12,7 +12,7 @@ from credentials.actions.renewals import open_renewal, submit_renewal, take_back
 from credentials.endings import Ending
 from credentials.expiry import ExpiryRule
 from credentials.facts import HoldingFacts, facts_of, ladder_expiry
-from credentials.ladder import FINAL_WEEK, Stage
+from credentials.ladder import FINAL_WEEK, NOT_BEGUN, Stage
 from credentials.models import Credential
 from credentials.models.credential_type import RenewedBy, Scope
 from credentials.models.issuer import IssuerKind
@@ -165,6 +165,7 @@ def _line(said: Sequence[_Said], on: date, practice: Practice, *, for_managers: 
         person=ending.holder,
         days_left=ending.days_left,
         escalated=any(each.alert.escalated for each in said),
+        why_escalated=_why_escalated(said),
         withheld=credential.type.is_health,
         acts=() if for_managers else _acts(narrowest),
     )
@@ -181,6 +182,21 @@ def _acts(said: _Said) -> tuple[Act, ...]:
 def _is_the_holders_to_send(credential: Credential, facts: HoldingFacts) -> bool:
     """Hours are earned, not sent."""
     return not facts.counts_hours and credential.type.renewed_by != RenewedBy.PRACTICE
+
+
+def _why_escalated(said: Sequence[_Said]) -> str:
+    """Either nobody has begun in time, or nobody but the managers hears of it (rules.md B3)."""
+    escalated = [each for each in said if each.alert.escalated]
+    if not escalated:
+        return ""
+    if any(_is_late(each) for each in escalated):
+        return "Nobody has begun the renewal."
+    return f"No message about it reaches {escalated[0].holding.credential.technologist.name}."
+
+
+def _is_late(said: _Said) -> bool:
+    begins = max(said.holding.credential.type.processing_days, FINAL_WEEK)
+    return (said.holding.facts.stage or Stage.TODO) in NOT_BEGUN and (said.alert.rung or 0) <= begins
 
 
 def _ending(said: _Said, on: date, people: Sequence[str]) -> Ending:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import structlog
-from django.db import OperationalError, transaction
+from django.db import transaction
 
 from notifications.fan_out import fan_out
 from notifications.models import Delivery
@@ -17,7 +17,8 @@ log = structlog.get_logger(__name__)
 def make_up(at: datetime, *, lost: Sequence[Delivery] = (), turned_off: Sequence[tuple[str, str]] = ()) -> None:
     """Say it by the next way, and tell the managers whom nothing reaches. Inside the practice.
 
-    A deadlock with another worker undoes this much and no more: the hourly sweep's fan-out takes the next way then.
+    What goes wrong here undoes this much and no more, for that it was lost stays true: the hourly sweep's fan-out takes
+    the next way then.
     """
     try:
         with transaction.atomic():
@@ -25,5 +26,5 @@ def make_up(at: datetime, *, lost: Sequence[Delivery] = (), turned_off: Sequence
             for channel, address in turned_off:
                 tell_of_address(channel, address, at=at)
             tell_of_lost(lost, at=at)
-    except OperationalError:
+    except Exception:
         log.exception("not_made_up", practice=str(current_practice_id()))

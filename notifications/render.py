@@ -18,6 +18,7 @@ MOST_ROWS = 40
 SUBJECT_LETTERS = 200
 MOST_SEPTETS = 2 * gsm.EACH_OF_MANY
 PRACTICE_SEPTETS = 40
+NOT_BEGUN = "Nobody has begun the renewal."
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +109,18 @@ def _context(message: Message) -> dict[str, object]:
         "first": message.own.first or message.team.first,
         "unnamed_words": unnamed_words(message.own.unnamed or message.team.unnamed),
         "escalated": escalated[:MOST_ROWS],
+        "escalated_words": "Nobody has begun these" if _nobody_has_begun(escalated) else "These cannot wait",
+        "says_why": not _nobody_has_begun(escalated),
         "newly_due": newly_due[:MOST_ROWS],
         "left_out": len(escalated[MOST_ROWS:]) + len(newly_due[MOST_ROWS:]),
         "works_until": day_words(message.link_works_until, message.on),
         "sent": moment_words(message.at, message.zone),
         "today_url": f"{settings.PUBLIC_BASE_URL}/{message.practice.slug}/today/",
     }
+
+
+def _nobody_has_begun(escalated: Sequence[Line]) -> bool:
+    return all(line.why_escalated == NOT_BEGUN for line in escalated)
 
 
 def _by_person(lines: Sequence[Line]) -> list[Line]:

@@ -11,6 +11,7 @@ from notifications.kinds import Kind, kind_of
 from notifications.models import Alert
 from notifications.models.alert import Audience
 from notifications.tasks import deliver_practice
+from notifications.unreachable import tell_of_unheard
 from practices.models import Practice, Technologist
 from tenancy.context import current_practice_id
 from tenancy.tasks import wake
@@ -65,7 +66,7 @@ def tell(kind: str, tellings: Sequence[Telling], *, at: datetime) -> int:
     ]
     new = _only_new(alerts)
     if new:
-        _fan_out(alerts, practice, at)
+        tell_of_unheard(_fan_out(alerts, practice, at), practice, at=at)
         wake(deliver_practice, practice.pk)
     return new
 
@@ -99,10 +100,15 @@ def _only_new(alerts: list[Alert]) -> int:
     return Alert.objects.filter(pk__in=[alert.pk for alert in alerts]).count()
 
 
-def _fan_out(alerts: Sequence[Alert], practice: Practice, at: datetime) -> None:
-    """Again where a message of its own lost its number to another one that was being made at this moment."""
+def _fan_out(alerts: Sequence[Alert], practice: Practice, at: datetime) -> list[Alert]:
+    """Again where a message of its own lost its number to another one that was being made at this moment. Returns what
+    should have left at once and found no way."""
     fan_out(at, practice.pk)
     at_once = [alert.pk for alert in alerts if alert.leaves_by]
+    unheard = Alert.objects.filter(pk__in=at_once, items=None).select_related("technologist__membership__user")
+    left = list(unheard)
     for _ in range(ATTEMPTS - 1):
-        if not Alert.objects.filter(pk__in=at_once, items=None).exists() or not fan_out(at, practice.pk):
-            return
+        if not left or not fan_out(at, practice.pk):
+            break
+        left = list(unheard.all())
+    return left

@@ -15,7 +15,7 @@ from notifications.fan_out import fan_out
 from notifications.kinds import Kind, Line, Topic
 from notifications.models import Alert, Channel, Delivery, DeliveryState
 from notifications.models.alert import AlertState, Audience
-from notifications.readers import Person
+from notifications.readers import Person, may_be_told
 from notifications.unreached_words import Unreached, line_of
 from notifications.ways import Way, address_of, ways_of
 from practices.models import Membership, Practice, Technologist
@@ -64,19 +64,32 @@ def tell_of_address(channel: str, address: str, *, at: datetime) -> int:
 
 def tell_of_lost(deliveries: Iterable[Delivery], *, at: datetime) -> int:
     """Whom nothing reaches of what these carried, now that the fan-out has had its turn. Returns the new alerts."""
-    found = {
-        alert.technologist: delivery for delivery in deliveries for alert in _said_by_nothing_else(delivery) if alert
-    }
-    return tell_of_people(found, at=at)
-
-
-def tell_of_people(found: Mapping[Technologist | None, Delivery | None], *, at: datetime) -> int:
-    """These technologists have something to hear and hear nothing; with the message that was lost, if there was one."""
     practice = Practice.objects.get(pk=current_practice_id())
+    found = {alert.technologist: delivery for delivery in deliveries for alert in _said_by_nothing_else(delivery)}
     alerts = [
-        _alert(person, practice, at, escalated=True, lost=delivery) for person, delivery in found.items() if person
+        _alert(person, practice, at, escalated=True, lost=delivery, leaves_by=_soonest(delivery))
+        for person, delivery in found.items()
+        if person
     ]
     return _say(alerts, practice, at)
+
+
+def tell_of_unheard(unheard: Sequence[Alert], practice: Practice, *, at: datetime) -> int:
+    """Who should have heard of these at once and has no way that works. Returns the new alerts."""
+    if not unheard or practice.is_rehearsing:
+        return 0
+    people = may_be_told(unheard, practice, at).technologists
+    ways = ways_of(people)
+    soonest = {alert.technologist: alert.leaves_by for alert in sorted(unheard, key=_leaves_by, reverse=True)}
+    return _say(
+        [
+            _alert(person, practice, at, escalated=True, leaves_by=soonest[person])
+            for person in people
+            if not any(way.works for way in ways[person.pk])
+        ],
+        practice,
+        at,
+    )
 
 
 def _everybody(practice: Practice, at: datetime) -> Iterator[Person]:
@@ -101,9 +114,16 @@ def _said_by_nothing_else(delivery: Delivery) -> Iterator[Alert]:
     return iter(alerts.exclude(items__delivery__in=heard).select_related("technologist"))
 
 
-def _alert(person: Person, practice: Practice, at: datetime, *, escalated: bool, lost: Delivery | None = None) -> Alert:
+def _alert(
+    person: Person,
+    practice: Practice,
+    at: datetime,
+    *,
+    escalated: bool,
+    lost: Delivery | None = None,
+    leaves_by: datetime | None = None,
+) -> Alert:
     day = at.astimezone(ZoneInfo(practice.timezone)).date()
-    leaves_by = _soonest(lost)
     return Alert(
         kind=CODE,
         audience=Audience.MANAGERS,
@@ -117,10 +137,12 @@ def _alert(person: Person, practice: Practice, at: datetime, *, escalated: bool,
     )
 
 
-def _soonest(lost: Delivery | None) -> datetime | None:
+def _leaves_by(alert: Alert) -> datetime:
+    return alert.leaves_by or alert.created_at
+
+
+def _soonest(lost: Delivery) -> datetime | None:
     """What could not wait for its reader does not wait for the managers either."""
-    if lost is None:
-        return None
     alerts = Alert.objects.filter(items__delivery=lost, leaves_by__isnull=False)
     return alerts.order_by("leaves_by").values_list("leaves_by", flat=True).first()
 

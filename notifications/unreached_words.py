@@ -34,10 +34,9 @@ def line_of(one: Unreached, alert_ids: tuple[UUID, ...], *, on: date) -> Line:
         step=_step(one),
         urgency=(on.toordinal(), 0 if is_cut_off else 1),
         person=one.name,
-        standing="Nobody reached" if is_cut_off else "",
         tone="bad" if is_cut_off else "soon",
         escalated=one.escalated,
-        why_escalated=f"{one.name} hears of nothing that is due.",
+        why_escalated=f"{one.name} hears of nothing that is due." if one.escalated else "",
     )
 
 
