@@ -71,6 +71,9 @@ class RequirementSerializer(StrictSerializer[Any]):
     read_from = serializers.CharField(
         source="source", read_only=True, help_text="The words of the file that it was read from."
     )
+    not_understood = serializers.CharField(
+        source="remark", read_only=True, help_text="Those of them that were not understood. Empty once confirmed."
+    )
     confirmed_at = serializers.DateTimeField(read_only=True, allow_null=True)
     withheld = serializers.BooleanField(read_only=True, help_text="Of health, which the role may not see.")
 

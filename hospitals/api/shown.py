@@ -31,6 +31,7 @@ class ShownRequirement:
     in_season: bool = False
     accepts_grace: bool = False
     note: str = ""
+    remark: str = ""
     source: str = ""
 
 
@@ -43,6 +44,7 @@ _OF_WHAT = (
     "in_season",
     "accepts_grace",
     "note",
+    "remark",
     "source",
 )
 

@@ -3,8 +3,8 @@
 import os
 from dataclasses import dataclass
 
-from hospitals.actions.requirements import confirm_all
-from hospitals.models import Hospital
+from hospitals.actions.requirements import confirm
+from hospitals.models import Requirement
 from nervecenter.demo.samples import CASCADE, CASES, LAKESHORE, sample
 from nervecenter.imports.commanded import Commanded, import_file
 from practices.actions.practices import create_practice, go_live
@@ -89,8 +89,8 @@ def _confirm_what_hospitals_require(practice: Practice) -> None:
     """All that the sheet of hospitals proposes, as its manager would after a look."""
     with practice_context(practice.pk):
         manager = Membership.objects.managers().order_by("created_at").first()
-        for hospital in Hospital.objects.all():
-            confirm_all(hospital, by=manager, at=clock.now())
+        for proposed in Requirement.objects.proposed():
+            confirm(proposed, by=manager, at=clock.now())
 
 
 def _go_live(practice: Practice) -> None:
