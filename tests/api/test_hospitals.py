@@ -132,7 +132,8 @@ def test_a_requirement_is_added_as_it_is_written_down(world, hospital, alice):
         "state": "confirmed",
         "note": "",
         "sentence": "From 1 Mar 2027: CNIM or D.ABNM, from ABNM or ABRET, verified, with at least 30 days left on the "
-        "day of the case, accepted in its grace days too, for technologists and trainees on cases with SSEP; only warns.",
+        "day of the case, accepted in its grace days too, for technologists and trainees on cases with SSEP; "
+        "only warns.",
         "read_from": "",
         "not_understood": "",
         "confirmed_at": row["confirmed_at"],
