@@ -91,6 +91,14 @@ def mail_service(name: str) -> str:
     return value
 
 
+def user_passwords(name: str, value: str) -> list[str]:
+    """“user:password”, or several of them while one takes another's place. The value itself is never told."""
+    pairs = [pair.strip() for pair in value.split(",") if pair.strip()]
+    if any(not all(pair.partition(":")) for pair in pairs):
+        raise ImproperlyConfigured(f"{name} is not of the form user:password.")
+    return pairs
+
+
 def sentry_address(name: str) -> str:
     value = os.environ.get(name, "")
     try:

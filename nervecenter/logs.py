@@ -4,8 +4,8 @@ from typing import Any
 
 import structlog
 
-# References that open something without a log-in: message links, invitations, new passwords.
-_REFERENCE = re.compile(r"/(l|u|invitations|feeds|password/reset/key)/[^/\s\"']+")
+# References that open something without a log-in: message links, invitations, new passwords, providers' call-backs.
+_REFERENCE = re.compile(r"/(l|u|invitations|feeds|password/reset/key|webhooks/twilio/status)/[^/\s\"']+")
 
 
 def _mask_references(_: Any, __: str, event: dict[str, Any]) -> dict[str, Any]:

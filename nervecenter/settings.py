@@ -19,6 +19,7 @@ from nervecenter.environment import (
     required,
     sentry_address,
     url,
+    user_passwords,
     words,
 )
 from nervecenter.logs import logging_config
@@ -212,8 +213,10 @@ if _email_url:
     vars().update(env.email_url_config(url("EMAIL_URL", _email_url, ("smtp", "smtps", "smtp+tls", "smtp+ssl"))))
 if ANYMAIL_ESP:
     EMAIL_BACKEND = f"anymail.backends.{ANYMAIL_ESP}.EmailBackend"
-ANYMAIL = {name.removeprefix("ANYMAIL_"): env(name) for name in env.ENVIRON if name.startswith("ANYMAIL_")}
+_anymail = {name.removesuffix("_FILE") for name in env.ENVIRON if name.startswith("ANYMAIL_")}
+ANYMAIL = {name.removeprefix("ANYMAIL_"): env(name) for name in _anymail}
 ANYMAIL.setdefault("REQUESTS_TIMEOUT", EMAIL_TIMEOUT)
+ANYMAIL["WEBHOOK_SECRET"] = user_passwords("ANYMAIL_WEBHOOK_SECRET", ANYMAIL.get("WEBHOOK_SECRET", ""))
 TWILIO_ACCOUNT_SID = env("TWILIO_ACCOUNT_SID", default="")
 TWILIO_AUTH_TOKEN = env("TWILIO_AUTH_TOKEN", default="")
 TWILIO_FROM = env("TWILIO_FROM", default="")

@@ -19,7 +19,13 @@ def restored_logging() -> Iterator[None]:
 
 @pytest.mark.parametrize(
     "path",
-    ["/l/c2VjcmV0/", "/invitations/c2VjcmV0", "/feeds/c2VjcmV0/cases.ics", "/accounts/password/reset/key/1-c2VjcmV0/"],
+    [
+        "/l/c2VjcmV0/",
+        "/invitations/c2VjcmV0",
+        "/feeds/c2VjcmV0/cases.ics",
+        "/accounts/password/reset/key/1-c2VjcmV0/",
+        "/webhooks/twilio/status/c2VjcmV0.x/",
+    ],
 )
 @pytest.mark.parametrize("as_json", [True, False])
 def test_no_line_of_the_log_holds_a_reference(path: str, as_json: bool, restored_logging: None) -> None:

@@ -22,6 +22,8 @@ from nervecenter.embedded.preparation import Refused, refuse_broken_settings
         ),
         ({"EMAIL_URL": "smtp://mail:secret@host:mail"}, "EMAIL_URL names a port that is not a number from 0 to 65535."),
         ({"ANYMAIL_ESP": "nosuch"}, "ANYMAIL_ESP is “nosuch”, which is no service that Anymail knows."),
+        ({"ANYMAIL_WEBHOOK_SECRET": "secret"}, "ANYMAIL_WEBHOOK_SECRET is not of the form user:password."),
+        ({"ANYMAIL_WEBHOOK_SECRET": "a:b, :c"}, "ANYMAIL_WEBHOOK_SECRET is not of the form user:password."),
         (
             {"DEFAULT_FROM_EMAIL": "nonsense"},
             "DEFAULT_FROM_EMAIL is “nonsense”, not a sender such as NerveCenter <reminders@practice.org>.",
