@@ -6,7 +6,9 @@ from django.views.decorators.http import require_safe
 
 from nervecenter.today.page import gather, next_sweep
 from nervecenter.today.rehearsal import Rehearsal, drafts, rehearsal
+from notifications.watch.cautions import cautions
 from practices.days import day_asked_for
+from practices.permissions import SEE_MESSAGES
 from practices.requests import PracticeRequest
 from tenancy import clock
 
@@ -20,6 +22,7 @@ def today(request: PracticeRequest, practice: str) -> HttpResponse:
         "page": gather(request.practice, on, request.can),
         "rehearsal": _rehearsal(request, on, here),
         "on_banner": on if on != here else None,
+        "cautions": cautions() if on == here and SEE_MESSAGES in request.can else [],
     }
     return render(request, "nervecenter/today.html", context)
 

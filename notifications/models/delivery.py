@@ -104,7 +104,9 @@ class Delivery(PracticeOwned):
     settled_at = models.DateTimeField(null=True)
     acknowledged_at = models.DateTimeField(null=True, help_text="Its reader said so through its link.")
     resend_of = PracticeForeignKey("self", null=True, related_name="resends")
-    sent_again_by = models.CharField(max_length=200, blank=True, db_default="", help_text="The member who asked for it.")
+    sent_again_by = models.CharField(
+        max_length=200, blank=True, db_default="", help_text="The member who asked for it."
+    )
 
     objects = PracticeManager.from_queryset(DeliveryQuerySet)()
 
@@ -134,6 +136,11 @@ class Delivery(PracticeOwned):
 
     def __str__(self) -> str:
         return f"{self.get_channel_display()} to {self.recipient_name}, {self.day}"
+
+    @property
+    def has_arrived(self) -> bool:
+        """As far as anybody knows: its provider took it, and nothing came back."""
+        return self.state in ARRIVED
 
     @property
     def tone(self) -> str:

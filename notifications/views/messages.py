@@ -19,7 +19,7 @@ from notifications.watch.export import MOST, messages_file
 from notifications.watch.forms import MessageFilterForm
 from notifications.watch.reach import kinds_in_reach, messages_in_reach, written_to
 from notifications.watch.timeline import timeline
-from notifications.watch.unseen import DAYS, unseen
+from notifications.watch.unseen import DAYS, Got, unseen
 from practices.permissions import LIST_MESSAGES, SEE_HEALTH, SEND_MESSAGES
 from practices.requests import PracticeRequest
 from tenancy import clock
@@ -73,7 +73,7 @@ def not_seen(request: PracticeRequest, practice: str) -> HttpResponse:
     found = unseen(request.practice, clock.now(), kinds_in_reach(request.can))
     context = {
         "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
-        "not_out": sum(not each.left for each in found),
+        "nowhere": sum(each.got == Got.NOWHERE for each in found),
         "days": DAYS,
         "tabs": _tabs(practice, "messages-unseen"),
         "names_health": SEE_HEALTH in request.can,

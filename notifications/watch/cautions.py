@@ -23,7 +23,7 @@ def cautions() -> list[Caution]:
 
 def _stopped(stop: SenderStop) -> Caution:
     why = stop.reason.removesuffix(".")
-    words = f"{why}. The operator of this installation has to put it right; what is due waits until then."
+    words = f"{why}. What is due waits until the operator of this installation has put it right."
     return Caution(f"No {stop.get_channel_display()} is leaving.", words, "bad", "octagon-alert")
 
 

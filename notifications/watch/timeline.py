@@ -78,7 +78,7 @@ def _attempts(delivery: Delivery) -> str:
 
 def _told(event: ProviderEvent) -> Moment:
     tone, icon = _EVENTS.get(EventKind(event.kind), (QUIET, "clock"))
-    detail = ", ".join(filter(None, (event.words, event.code)))
+    detail = ", ".join(filter(None, (event.words.removesuffix("."), event.code)))
     return Moment(
         at=event.happened_at,
         word=event.get_kind_display().capitalize(),

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import IntEnum
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -12,13 +13,22 @@ from django.db.models import Exists, OuterRef, Q
 from notifications.kinds import Line, kind_of
 from notifications.models import Alert, Delivery, DeliveryItem, DeliveryState, EventKind
 from notifications.models.alert import AlertState, Audience
-from notifications.models.delivery import ARRIVED
+from notifications.models.delivery import ARRIVED, TO_SEND
 from notifications.readers import may_be_told
 from practices.models import Practice
 
 DAYS = 14
 SIGNS = (EventKind.DELIVERED, EventKind.OPENED, EventKind.CLICKED, EventKind.ANSWERED)
 _SIGN = Q(state=DeliveryState.DELIVERED) | Q(acknowledged_at__isnull=False) | Q(events__kind__in=SIGNS)
+
+
+class Got(IntEnum):
+    """How far it has got, the worst first."""
+
+    NOWHERE = 1
+    NO_SIGN = 2
+    """A provider has taken it; there is only no sign that anybody read it."""
+    ON_ITS_WAY = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,9 +41,11 @@ class Unseen:
     tried: tuple[Delivery, ...]
 
     @property
-    def left(self) -> bool:
-        """A provider has taken one of them: there is only no sign that anybody read it."""
-        return any(delivery.state in ARRIVED for delivery in self.tried)
+    def got(self) -> "Got":
+        states = {delivery.state for delivery in self.tried}
+        if states & set(ARRIVED):
+            return Got.NO_SIGN
+        return Got.ON_ITS_WAY if states & set(TO_SEND) else Got.NOWHERE
 
     @property
     def latest(self) -> Delivery | None:
@@ -41,7 +53,7 @@ class Unseen:
 
 
 def unseen(practice: Practice, at: datetime, kinds: Iterable[str], *, days: int = DAYS) -> list[Unseen]:
-    """Of the last `days` days on the practice's clock: what did not get out first, then the most urgent.
+    """Of the last `days` days on the practice's clock: what got nowhere first, then the most urgent.
 
     A sign is a delivery report, an opening, an answer or an acknowledgement; a plain mail server gives none. Inside
     the practice, in a constant number of queries a kind.
@@ -57,7 +69,7 @@ def unseen(practice: Practice, at: datetime, kinds: Iterable[str], *, days: int 
         for each in _by_kind_and_audience(alerts)
         for line in kind_of(each[0].kind).lines(each, on=today, practice=practice, for_managers=True)
     ]
-    return sorted(found, key=lambda each: (each.left, each.line.urgency, each.line.title, each.audience))
+    return sorted(found, key=lambda each: (each.got, each.line.urgency, each.line.title, each.audience))
 
 
 def _without_a_sign(said: "Iterable[Alert]") -> list[Alert]:

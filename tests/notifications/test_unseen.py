@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from notifications.models import Alert, Delivery, EventKind, ProviderEvent
-from notifications.watch.unseen import unseen
+from notifications.watch.unseen import Got, unseen
 from practices.models import Membership
 from tests.notifications.cast import DAY, MORNING, SWEPT_AT, alert_of, deliver_to, give_period, hold
 from tests.notifications.told import about_a_case
@@ -25,7 +25,7 @@ def sent(world, bls):
 
 
 def listed(practice, at=MORNING, kinds=("expiry",)):
-    return [(each.line.title, each.audience, each.left) for each in unseen(practice, at, kinds)]
+    return [(each.line.title, each.audience, each.got) for each in unseen(practice, at, kinds)]
 
 
 def set_to(delivery, **fields):
@@ -33,19 +33,27 @@ def set_to(delivery, **fields):
 
 
 def test_what_a_provider_took_and_nobody_has_opened_is_listed(practice, sent):
-    assert listed(practice) == [("Tess Tanaka", "Tess Tanaka", True)]
+    assert listed(practice) == [("Tess Tanaka", "Tess Tanaka", Got.NO_SIGN)]
 
 
-@pytest.mark.parametrize("state", ["failed", "bounced", "dead", "kept", "suppressed", "pending"])
+@pytest.mark.parametrize("state", ["failed", "bounced", "dead", "kept", "suppressed"])
 def test_what_never_got_out_says_so(practice, sent, state):
     set_to(sent, state=state)
-    assert listed(practice) == [("Tess Tanaka", "Tess Tanaka", False)]
+    assert listed(practice) == [("Tess Tanaka", "Tess Tanaka", Got.NOWHERE)]
+
+
+@pytest.mark.parametrize("state", ["pending", "sending", "unknown"])
+def test_what_is_on_its_way_stands_last(world, practice, bls, sent, state):
+    set_to(sent, state=state)
+    deliver_to(world.tess_technologist, [alert_of(hold(world.tess_technologist, "acls", ENDS), 30)], batch=1)
+    Delivery.objects.filter(batch=1).update(state="failed")
+    assert [got for _, _, got in listed(practice)] == [Got.NOWHERE, Got.ON_ITS_WAY]
 
 
 def test_what_no_message_carries_is_listed_too(practice, bls):
     alert_of(bls, 30)
     (each,) = unseen(practice, MORNING, ["expiry"])
-    assert (each.tried, each.latest, each.left) == ((), None, False)
+    assert (each.tried, each.latest, each.got) == ((), None, Got.NOWHERE)
 
 
 def delivered(sent):
@@ -88,9 +96,9 @@ def test_a_sign_for_one_rung_is_a_sign_for_the_others_of_the_same_end(world, pra
 def test_managers_and_the_person_are_told_apart(world, practice, bls, sent):
     alice = Membership.objects.get(user=world.alice)
     seen = deliver_to(alice, [alert_of(bls, 30, audience="managers")], state="failed")
-    assert listed(practice) == [("Tess Tanaka", "managers", False), ("Tess Tanaka", "Tess Tanaka", True)]
+    assert listed(practice) == [("Tess Tanaka", "managers", Got.NOWHERE), ("Tess Tanaka", "Tess Tanaka", Got.NO_SIGN)]
     set_to(seen, state="delivered")
-    assert listed(practice) == [("Tess Tanaka", "Tess Tanaka", True)]
+    assert listed(practice) == [("Tess Tanaka", "Tess Tanaka", Got.NO_SIGN)]
 
 
 def test_what_is_not_true_any_more_or_long_ago_is_not_listed(world, practice, bls, sent):
