@@ -30,6 +30,7 @@ class Code(StrEnum):
     ISSUER_UNKNOWN = "issuer_unknown"
     EXPIRES_SOON = "expires_soon"
     NO_REQUIREMENTS = "no_requirements"
+    NOT_POSSIBLE = "not_possible"
     DOUBLE_BOOKED = "double_booked"
     ABSENT = "absent"
     SUPERVISION_MISSING = "supervision_missing"
@@ -38,6 +39,10 @@ class Code(StrEnum):
     REST_TOO_SHORT = "rest_too_short"
     READER_OVERLOADED = "reader_overloaded"
     BACKUP_COMMITTED = "backup_committed"
+
+
+# What an act is refused for, whatever the practice says: no rule, no word of a manager and no conflict is about it.
+RULED = tuple(code for code in Code if code is not Code.NOT_POSSIBLE)
 
 
 class Severity(StrEnum):

@@ -14,6 +14,8 @@ from scheduling.telling import case_context, is_own
 from tenancy.context import current_practice_id
 
 SHORTLY_BEFORE = timedelta(hours=24)
+Context = Mapping[str, str]
+NOTHING: Mapping[UUID, Context] = {}
 
 
 def assigned(seat: Assignment, *, at: datetime) -> None:
@@ -32,26 +34,31 @@ def released(seat: Assignment, *, at: datetime) -> None:
     all_released([seat], at=at)
 
 
-def all_released(seats: Iterable[Assignment], *, at: datetime) -> None:
-    _tell("case_released", [_to(seat, f"case_released:{seat.pk}", {"seat": str(seat.pk)}) for seat in seats], at)
+def all_released(seats: Iterable[Assignment], *, at: datetime, was: Mapping[UUID, Context] = NOTHING) -> None:
+    """`was` are time and place of the cases that changed with it, as the people knew them."""
+    tellings = [
+        _to(seat, f"case_released:{seat.pk}", {"seat": str(seat.pk), **was.get(seat.case_id, {})}) for seat in seats
+    ]
+    _tell("case_released", tellings, at)
 
 
-def moved(case: Case, *, was_at: datetime, at: datetime) -> None:
-    """The case of these people begins, or ends, at another time than before; `was_at` is its former start."""
-    all_moved({case.pk: was_at}, at=at)
+def moved(case: Case, *, was: Context, at: datetime) -> None:
+    """The case of these people begins, ends or is elsewhere than before; `was` is its `case_context` until then."""
+    all_moved({case.pk: was}, at=at)
 
 
-def all_moved(was_at: Mapping[UUID, datetime], *, at: datetime) -> None:
+def all_moved(was: Mapping[UUID, Context], *, at: datetime) -> None:
     """Of many cases at once, by their keys."""
     tellings = [
-        _to(seat, f"case_moved:{seat.case_id}:{at.isoformat()}", {"was_at": was_at[seat.case_id].isoformat()})
-        for seat in _live_seats(was_at)
+        _to(seat, f"case_moved:{seat.case_id}:{at.isoformat()}", _former(was[seat.case_id]))
+        for seat in _live_seats(was)
     ]
     _tell("case_moved", tellings, at)
 
 
 def cancelled(case: Case, *, at: datetime) -> None:
-    """Told to those who have a live seat on it at this moment: release none of them before."""
+    """It is off: cancelled, or to go ahead unmonitored. Told to those who have a live seat on it at this moment:
+    release none of them before."""
     all_cancelled([case.pk], at=at)
 
 
@@ -77,9 +84,13 @@ def _tell(kind: str, tellings: list[Telling], at: datetime) -> None:
         tell(kind, tellings, at=at)
 
 
-def _to(seat: Assignment, key: str, more: dict[str, str]) -> Telling:
+def _to(seat: Assignment, key: str, more: Mapping[str, object]) -> Telling:
     recipients = Recipients(technologists=(seat.technologist,))
-    return Telling(recipients, seat.case_id, key, case_context(seat.case) | {"role": seat.role} | more)
+    return Telling(recipients, seat.case_id, key, {**case_context(seat.case), "role": seat.role, **more})
+
+
+def _former(was: Context) -> dict[str, object]:
+    return {"was_at": was["starts_at"], "was": dict(was)}
 
 
 def _live_seats(case_ids: Iterable[UUID]) -> list[Assignment]:

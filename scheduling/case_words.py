@@ -44,10 +44,9 @@ class CaseTold:
         return (self.starts_on - self.on).days
 
 
-def when(told: CaseTold, at: datetime | None = None) -> str:
-    """“Tue 24 Nov at 07:00”, “Wed 25 Nov at 07:30 MST”; `at` for another instant than the start."""
-    instant = at or told.starts_at
-    return f"{day_words(instant.astimezone(ZoneInfo(told.zone)).date(), told.on)} at {_clock(told, instant)}"
+def when(told: CaseTold) -> str:
+    """“Tue 24 Nov at 07:00”, “Wed 25 Nov at 07:30 MST”."""
+    return f"{day_words(told.starts_on, told.on)} at {_clock(told, told.starts_at)}"
 
 
 def where(told: CaseTold) -> str:
@@ -84,10 +83,13 @@ def released(told: CaseTold) -> str:
     return f"You are no longer on the case of {when(told)}, {where(told)}"
 
 
-def moved(told: CaseTold, was_at: datetime) -> str:
-    if was_at == told.starts_at:
-        return f"Your case of {when(told)}, {where(told)}, has another length or place"
-    return f"Your case of {when(told, was_at)} has moved: it is now on {when(told)}, {where(told)}"
+def moved(told: CaseTold, was: CaseTold) -> str:
+    """Names the former place where it is another one now."""
+    if where(was) != where(told):
+        return f"Your case of {when(was)}, {where(was)}, has moved: it is now on {when(told)}, {where(told)}"
+    if was.starts_at == told.starts_at:
+        return f"Your case of {when(told)}, {where(told)}, has another length"
+    return f"Your case of {when(was)} has moved: it is now on {when(told)}, {where(told)}"
 
 
 def cancelled(told: CaseTold) -> str:

@@ -3,7 +3,7 @@
 from abc import abstractmethod
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from practices.models import Practice
 from scheduling import case_words
 from scheduling.case_words import CaseTold
 from scheduling.models import Assignment, Case, CaseStatus, Conflict, Role
+from scheduling.telling import case_context
 
 BEFORE_THE_CASE = timedelta(hours=2)
 BAD, SOON = "bad", "soon"
@@ -44,6 +45,8 @@ class CaseKind(Kind):
     """One line a case, as long as it is so and the case is not over."""
 
     is_about_cases = True
+    is_of_then = False
+    """Whether time and place are those that it had when it was told: whoever is off it never heard of others."""
     tone = SOON
 
     def lines(self, alerts: Sequence[Alert], *, on: date, practice: Practice, for_managers: bool) -> list[Line]:
@@ -52,7 +55,7 @@ class CaseKind(Kind):
             case = known.cases.get(alert.about_id)
             if case and _is_not_over(case, on) and self.is_still_so(alert, case, known):
                 said[self.line_key(alert, known)].append(alert)
-        return [self._line(each, known, on, practice) for each in said.values()]
+        return [self._line(each, known, on, practice) for each in said.values() if self.is_news(each, known)]
 
     def leaves_by(self, context: Mapping[str, object], *, at: datetime, zone: str) -> datetime | None:
         """On the day of the case an SMS leaves whatever the hour; before, quiet hours hold it until shortly before."""
@@ -65,6 +68,9 @@ class CaseKind(Kind):
 
     @abstractmethod
     def headline(self, told: CaseTold, alerts: Sequence[Alert], known: Known) -> str: ...
+
+    def is_news(self, alerts: Sequence[Alert], known: Known) -> bool:
+        return True
 
     def line_key(self, alert: Alert, known: Known) -> tuple[object, ...]:
         return (alert.about_id, alert.technologist_id)
@@ -84,6 +90,8 @@ class CaseKind(Kind):
     def _line(self, alerts: Sequence[Alert], known: Known, on: date, practice: Practice) -> Line:
         case = known.cases[alerts[0].about_id]
         told = _told(case, alerts[-1], known, on, practice)
+        if self.is_of_then:
+            told = _as_of(told, _in_time(alerts)[-1].context)
         headline = self.headline(told, alerts, known)
         return Line(
             alert_ids=tuple(alert.pk for alert in alerts),
@@ -120,10 +128,11 @@ class Assigned(CaseKind):
 class Released(CaseKind):
     code = "case_released"
     name = "released from a case"
+    is_of_then = True
     topics = {Audience.TECHNOLOGIST: Topic("I am taken off a case")}
 
     def is_still_so(self, alert: Alert, case: Case, known: Known) -> bool:
-        return case.is_ahead and known.seat_of(alert) is None
+        return case.status != CaseStatus.DONE and known.seat_of(alert) is None
 
     def headline(self, told: CaseTold, alerts: Sequence[Alert], known: Known) -> str:
         return case_words.released(told)
@@ -138,13 +147,15 @@ class Moved(CaseKind):
         return _is_on_its_day(context, at, zone)
 
     def is_still_so(self, alert: Alert, case: Case, known: Known) -> bool:
-        """Not once it has moved again: that is a message of its own."""
         seat = known.seat_of(alert)
-        same = [datetime.fromisoformat(str(alert.context[end])) for end in ("starts_at", "ends_at")]
-        return case.is_ahead and seat is not None and seat.is_live and same == [case.starts_at, case.ends_at]
+        return case.is_ahead and seat is not None and seat.is_live
+
+    def is_news(self, alerts: Sequence[Alert], known: Known) -> bool:
+        """Of several moves what it was before the first counts: not where it is back there."""
+        return _was(alerts) != case_context(known.cases[alerts[0].about_id])
 
     def headline(self, told: CaseTold, alerts: Sequence[Alert], known: Known) -> str:
-        return case_words.moved(told, datetime.fromisoformat(str(alerts[0].context["was_at"])))
+        return case_words.moved(told, _as_of(told, _was(alerts)))
 
     def detail(self, told: CaseTold, alerts: Sequence[Alert], known: Known) -> str:
         return " ".join(filter(None, (case_words.facts(told), case_words.to_be_there(told))))
@@ -153,16 +164,21 @@ class Moved(CaseKind):
 class Cancelled(CaseKind):
     code = "case_cancelled"
     name = "a case is cancelled"
+    is_of_then = True
     topics = {Audience.TECHNOLOGIST: Topic("A case of mine is cancelled", always=ON_THE_DAY)}
 
     def insists(self, context: Mapping[str, object], *, at: datetime, zone: str) -> bool:
         return _is_on_its_day(context, at, zone)
 
     def is_still_so(self, alert: Alert, case: Case, known: Known) -> bool:
-        return case.status == CaseStatus.CANCELLED
+        """Also where the case is taken up again, until the person is on it again."""
+        seat = known.seat_of(alert)
+        is_off_it = case.status != CaseStatus.DONE and (seat is None or not seat.is_live)
+        return case.status == CaseStatus.CANCELLED or is_off_it
 
     def headline(self, told: CaseTold, alerts: Sequence[Alert], known: Known) -> str:
-        return case_words.cancelled(told)
+        is_cancelled = known.cases[alerts[0].about_id].status == CaseStatus.CANCELLED
+        return case_words.cancelled(told) if is_cancelled else case_words.released(told)
 
 
 class CoverWanted(CaseKind):
@@ -269,6 +285,27 @@ def _told(case: Case, alert: Alert, known: Known, on: date, practice: Practice) 
         room=case.room,
         role=seat.role if seat else "",
     )
+
+
+def _as_of(told: CaseTold, context: Mapping[str, object]) -> CaseTold:
+    """By time and place of another moment, so far as the context tells them."""
+    return replace(
+        told,
+        starts_at=datetime.fromisoformat(str(context["starts_at"])),
+        hospital=str(context.get("hospital", told.hospital)),
+        zone=str(context.get("zone", told.zone)),
+        room=str(context.get("room", told.room)),
+    )
+
+
+def _was(alerts: Sequence[Alert]) -> dict[str, object]:
+    context = _in_time(alerts)[0].context
+    was: dict[str, object] = context.get("was") or {"starts_at": context["was_at"]}
+    return was
+
+
+def _in_time(alerts: Iterable[Alert]) -> list[Alert]:
+    return sorted(alerts, key=lambda alert: (alert.created_at, alert.pk))
 
 
 def _is_own(alerts: Sequence[Alert]) -> bool:

@@ -1,5 +1,8 @@
 """What a case message keeps of its case, to word it and to see whether it is still so."""
 
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
 from hospitals.findings import OF_REQUIREMENTS, Code
 from scheduling.models import Case, Conflict
 
@@ -8,7 +11,19 @@ _OWN = OF_REQUIREMENTS | {Code.EXPIRES_SOON}
 
 
 def case_context(case: Case) -> dict[str, str]:
-    return {"starts_at": case.starts_at.isoformat(), "ends_at": case.ends_at.isoformat()}
+    """When and where it is at this moment: all that a reader may go by until told otherwise."""
+    return {
+        "starts_at": case.starts_at.astimezone(UTC).isoformat(),
+        "ends_at": case.ends_at.astimezone(UTC).isoformat(),
+        "hospital": case.hospital.name,
+        "zone": case.hospital.timezone,
+        "room": case.room,
+    }
+
+
+def span_in(context: Mapping[str, str]) -> tuple[datetime, datetime]:
+    """[start, expected end) of such a context."""
+    return datetime.fromisoformat(context["starts_at"]), datetime.fromisoformat(context["ends_at"])
 
 
 def is_own(conflict: Conflict) -> bool:

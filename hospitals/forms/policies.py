@@ -5,7 +5,7 @@ from django.core.validators import MaxValueValidator
 
 from credentials.models import CredentialType
 from hospitals.actions.policies import CodeRule
-from hospitals.findings import OF_REQUIREMENTS, Code
+from hospitals.findings import OF_REQUIREMENTS, RULED, Code
 from hospitals.models import ClearancePolicy
 from hospitals.models.policy import Rule
 from hospitals.policies import Policy
@@ -126,7 +126,7 @@ class PolicyForms:
 
     def __init__(self, data: Any, numbers: ClearancePolicy, policy: Policy) -> None:
         self.numbers = NumbersForm(data, instance=numbers)
-        codes = [CodeForm(data, code=code, policy=policy) for code in Code if code is not Code.DOUBLE_BOOKED]
+        codes = [CodeForm(data, code=code, policy=policy) for code in RULED if code is not Code.DOUBLE_BOOKED]
         self.of_requirements = [form for form in codes if form.code in OF_REQUIREMENTS]
         self.of_practice = [form for form in codes if form.code not in OF_REQUIREMENTS]
         self.types = TypesForm(data, policy=policy)

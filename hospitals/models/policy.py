@@ -2,7 +2,7 @@ from django.db import models
 
 from audit.history import tracked
 from credentials.models import CredentialType
-from hospitals.findings import Code
+from hospitals.findings import RULED
 from tenancy.fields import PracticeForeignKey
 from tenancy.models import PracticeOwned
 
@@ -17,7 +17,7 @@ class Rule(models.TextChoices):
 class FindingRule(PracticeOwned):
     """What the practice makes of one kind of finding; without a row the house's default holds (rules.md D4)."""
 
-    code = models.CharField(max_length=24, choices=[(code.value, code.value) for code in Code])
+    code = models.CharField(max_length=24, choices=[(code.value, code.value) for code in RULED])
     rule = models.CharField(max_length=5, choices=Rule, blank=True, help_text="Empty: as the requirement says.")
     overridable = models.BooleanField(default=True)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Unpack
 from uuid import UUID
 
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
@@ -16,7 +17,15 @@ from hospitals.models import Hospital
 from hospitals.policies import policy_now
 from practices.models import Membership
 from scheduling import announcing
-from scheduling.actions.changes import OFF, CaseFields, apply, values_of
+from scheduling.actions.changes import (
+    OFF,
+    CaseDetails,
+    CaseFields,
+    apply,
+    refuse_moving,
+    refuse_status,
+    values_of,
+)
 from scheduling.actions.clashing import written
 from scheduling.actions.locking import lock_case, lock_people
 from scheduling.actions.refusing import Refused
@@ -24,6 +33,8 @@ from scheduling.actions.seats import free, practice_of, seats_on
 from scheduling.actions.standing import found_on, newly_blocking
 from scheduling.actions.surgeons import set_modalities
 from scheduling.models import Assignment, Case, CaseStatus
+from scheduling.models.assignment import IN_THE_ROOM
+from scheduling.telling import case_context
 from scheduling.touching import touched
 from tenancy.settling import settled
 
@@ -42,38 +53,26 @@ def make_case(
     hospital: Hospital,
     starts_at: datetime,
     ends_at: datetime,
-    number: str = "",
-    room: str = "",
-    surgeon: str = "",
-    procedure: str = "",
-    modalities: Iterable[str] = (),
-    setup_minutes: int | None = None,
-    teardown_minutes: int | None = None,
-    status: str = CaseStatus.BOOKED,
-    cancel_reason: str = "",
-    note: str = "",
     by: Membership | None,
     at: datetime,
+    **details: Unpack[CaseDetails],
 ) -> Case:
-    """A case without people. Set-up and tear-down are the practice's where nobody says. Raises ValidationError."""
-    policy = policy_now()
-    case = Case(hospital=hospital, starts_at=starts_at, ends_at=ends_at)
-    said: CaseFields = {
-        "number": number,
-        "room": room,
-        "surgeon": surgeon,
-        "procedure": procedure,
-        "setup_minutes": policy.setup_minutes if setup_minutes is None else setup_minutes,
-        "teardown_minutes": policy.teardown_minutes if teardown_minutes is None else teardown_minutes,
-        "status": status,
-        "cancel_reason": cancel_reason,
-        "note": note,
-    }
+    """A case without people. Set-up and tear-down are the practice's where nobody says. Raises ValidationError by
+    field; Refused for a status that it cannot have yet."""
+    policy, said = policy_now(), CaseFields(**details)
+    case = Case(
+        hospital=hospital,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        setup_minutes=policy.setup_minutes,
+        teardown_minutes=policy.teardown_minutes,
+    )
 
     def make() -> Case:
         apply(case, said)
+        refuse_status(None, case, at)
         case.save(force_insert=True)
-        set_modalities(case, modalities)
+        set_modalities(case, said.get("modalities", ()))
         touched(case_ids=[case.pk])
         return case
 
@@ -86,21 +85,14 @@ def change_case(
     """Change any part of it, its seats with it, all or nothing. What changes nothing that is judged is not judged.
 
     Raises Refused when somebody on it would have something new that blocks; with `release` those seats are released
-    instead, and cover is open (rules.md E5). Raises ValidationError by field.
+    instead, and cover is open (rules.md E5); also for a status that does not follow or cannot be yet, and for moving
+    what is over. Raises ValidationError by field.
     """
     return written(lambda: _change(lock_case(case.pk), changes, release=release, at=at), lambda: _meant(case, changes))
 
 
-def move_case(
-    case: Case, *, starts_at: datetime, release: bool = False, by: Membership | None, at: datetime
-) -> Changed:
-    """To another time, as long as before. Raises as `change_case` does."""
-    ends_at = starts_at + (case.ends_at - case.starts_at)
-    return change_case(case, changes={"starts_at": starts_at, "ends_at": ends_at}, release=release, by=by, at=at)
-
-
 def cancel(case: Case, reason: str, *, by: Membership | None, at: datetime) -> Case:
-    """Its people are told and free. Raises ValidationError without a reason."""
+    """Its people are told and free. Raises ValidationError without a reason; Refused of what is over."""
     changes: CaseFields = {"status": CaseStatus.CANCELLED, "cancel_reason": reason}
     return change_case(case, changes=changes, by=by, at=at).case
 
@@ -114,24 +106,26 @@ def set_status(case: Case, status: str, *, release: bool = False, by: Membership
 def _change(here: Case, changes: CaseFields, *, release: bool, at: datetime) -> Changed:
     seats = list(seats_on(here))
     lock_people(seat.technologist_id for seat in seats)
-    was, names = copy(here), _names(here)
+    was, names, known = copy(here), _names(here), case_context(here)
     apply(here, changes)
+    refuse_status(was.status, here, at)
+    refuse_moving(was, here)
     if here.status in OFF:
         return _call_off(here, seats, changes, at=at)
     asked = sorted(changes.get("modalities", names))
     found, freed = _judged(was, names, here, asked, [seat for seat in seats if seat.is_live], release=release)
     free(freed, tell_at=at)
     _write(here, [seat for seat in seats if seat not in freed], changes)
-    if (was.starts_at, was.ends_at) != (here.starts_at, here.ends_at) and here.is_ahead and here.ends_at > at:
-        announcing.moved(here, was_at=was.starts_at, at=at)
+    if case_context(here) != known and here.is_ahead and here.ends_at > at:
+        announcing.moved(here, was=known, at=at)
     touched(case_ids=[here.pk], former=[(was.starts_at, was.ends_at)])
     return Changed(here, found, freed)
 
 
 def _call_off(here: Case, seats: list[Assignment], changes: CaseFields, *, at: datetime) -> Changed:
-    """Cancelled or unmonitored: nobody's time is taken any more."""
+    """Cancelled or unmonitored: nobody's time is taken any more, and who was on it is told while it is not over."""
     _write(here, [], changes)
-    if here.status == CaseStatus.CANCELLED and here.ends_at > at:
+    if here.ends_at > at:
         announcing.cancelled(here, at=at)
     free(seats, tell_at=None)
     touched(case_ids=[here.pk])
@@ -171,6 +165,7 @@ def _names(case: Case) -> list[str]:
 
 
 def _meant(case: Case, changes: CaseFields) -> tuple[Case, Iterable[UUID]]:
+    """The case as it would be, and who is in its room."""
     here = Case.objects.select_related("hospital").get(pk=case.pk)
     apply(here, changes)
-    return here, seats_on(here).values_list("technologist_id", flat=True)
+    return here, seats_on(here).live().filter(role__in=IN_THE_ROOM).values_list("technologist_id", flat=True)

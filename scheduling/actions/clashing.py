@@ -16,6 +16,7 @@ from scheduling.models.assignment import IN_THE_ROOM
 from tenancy.settling import settled
 
 Result = TypeVar("Result")
+MEANWHILE = "Somebody else booked one of these people at the same moment. Try again."
 
 
 def written(work: Callable[[], Result], meant: Callable[[], tuple[Case, Iterable[UUID]]]) -> Result:
@@ -27,14 +28,15 @@ def written(work: Callable[[], Result], meant: Callable[[], tuple[Case, Iterable
         if not isinstance(error.__cause__, ExclusionViolation):
             raise
         case, people = meant()
-        raise Refused([_elsewhere(seat, case) for seat in _overlapping(case, people)]) from error
+        found = [_elsewhere(seat, case) for seat in _overlapping(case, people)]
+        raise Refused(found, words="" if found else MEANWHILE) from error
 
 
 def taken(seat: Assignment, asked: Technologist) -> Finding:
     """The person has this seat already, or somebody else has the only one of its kind."""
     words = f"{seat.technologist} is {Role(seat.role).label} on {seat.case} already."
     remedy = "" if seat.technologist_id == asked.pk else "Release that seat, or let this person cover."
-    return _finding(words, asked.pk, seat.case_id, remedy)
+    return _finding(words, seat.technologist_id, seat.case_id, remedy)
 
 
 def _overlapping(case: Case, people: Iterable[UUID]) -> Iterable[Assignment]:

@@ -18,7 +18,7 @@ from scheduling.actions.locking import lock_case, lock_people
 from scheduling.actions.overriding import keep_overrides, refuse_blocking, refuse_without_right
 from scheduling.actions.refusing import Refused
 from scheduling.judging import judge_people
-from scheduling.models import Assignment, Case, Role, SeatState
+from scheduling.models import Assignment, Case, CaseStatus, Role, SeatState
 from scheduling.models.assignment import AssignmentQuerySet
 from scheduling.touching import touched
 from tenancy.settling import settled
@@ -65,7 +65,7 @@ def cover(
 
 
 def release(assignment: Assignment, *, by: Membership | None, at: datetime) -> None:
-    """The person is free again. A seat released before stays so."""
+    """The person is free again. A seat released before stays so. Raises Refused of what is over: who was there was."""
     settled(lambda: _release(assignment, at))
 
 
@@ -159,6 +159,8 @@ def _seat(case: Case, person: Technologist, role: str, *, by: Membership | None,
 
 def _release(assignment: Assignment, at: datetime) -> None:
     case = lock_case(assignment.case_id)
+    if case.status == CaseStatus.DONE:
+        raise Refused(words=f"{case} is done: who was on it stays on the record.")
     lock_people([assignment.technologist_id])
     free(seats_on(case).filter(pk=assignment.pk), tell_at=at)
     assignment.refresh_from_db(fields=["state"])

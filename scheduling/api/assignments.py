@@ -82,7 +82,7 @@ class CaseAssignments(CreateView[Assignment]):
 
 
 class CaseAssignment(PracticeView[Assignment]):
-    """Release a person. What was released stays on the record."""
+    """Release a person. What was released stays on the record; of a case that is done nobody is released: 409."""
 
     queryset = Assignment.objects.all()
     serializer_class = AssignmentSerializer
@@ -91,5 +91,9 @@ class CaseAssignment(PracticeView[Assignment]):
         return Assignment.objects.standing().filter(case=self.kwargs["case"])
 
     def delete(self, request: Request, *args: object, assignment: str, **kwargs: object) -> Response:
-        release(get_object_or_404(self.get_queryset(), pk=assignment), by=self.member, at=clock.now())
+        seat = get_object_or_404(self.get_queryset(), pk=assignment)
+        try:
+            release(seat, by=self.member, at=clock.now())
+        except Refused as refused:
+            raise refusal(self, refused) from None
         return Response(status=204)

@@ -104,7 +104,10 @@ class JudgedCaseSerializer(CaseSerializer):
     def create(self, validated_data: dict[str, Any]) -> Case:
         view = self.context["view"]
         validated_data.pop("release", None)
-        return _read(make_case(**validated_data, by=view.member, at=clock.now()))
+        try:
+            return _read(make_case(**validated_data, by=view.member, at=clock.now()))
+        except Refused as refused:
+            raise refusal(view, refused) from None
 
     def update(self, instance: Case, validated_data: dict[str, Any]) -> Case:
         view, release = self.context["view"], validated_data.pop("release", False)

@@ -100,7 +100,7 @@ def own_ids(view: PracticeView[Any]) -> set[UUID]:
 def refusal(view: PracticeView[Any], refused: Refused) -> Problem:
     """409 with the findings, in words that withhold what they withhold."""
     readable = readable_by(view, refused.findings)
-    words = " ".join(each.message for each in readable if each.blocks) or refused.words
+    words = " ".join(each.message for each in readable if each.blocks)
     return Problem(HTTPStatus.CONFLICT, words, findings=shown(view, refused.findings))
 
 

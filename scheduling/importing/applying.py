@@ -10,6 +10,7 @@ from scheduling.importing.seats import write_seats
 from scheduling.importing.steps import CasesPlan, CaseStep
 from scheduling.importing.telling import tell_before
 from scheduling.models import Case, CaseModality, Modality, Surgeon
+from scheduling.telling import case_context, span_in
 from scheduling.touching import touched
 
 _WRITTEN = ("number", "room", "procedure")
@@ -35,7 +36,9 @@ def apply_cases(plan: CasesPlan, desk: Desk) -> None:
         _change(step, modalities)
     tell_before(known, desk)
     write_seats(plan.steps, desk)
-    touched(case_ids={_written(step).pk for step in plan.steps if id(step) in written or step.writes_seats})
+    changed = [step for step in plan.steps if id(step) in written or step.writes_seats]
+    former = [span_in(step.was) for step in changed if step.was]
+    touched(case_ids={_written(step).pk for step in changed}, former=former)
 
 
 def _new_surgeons(steps: Iterable[CaseStep]) -> list[Surgeon]:
@@ -70,7 +73,13 @@ def _made(step: CaseStep) -> Case:
         status=step.status,
         cancel_reason=step.cancel_reason,
         note=step.note,
+        as_listed=_said(step),
     )
+
+
+def _said(step: CaseStep) -> dict[str, object]:
+    """With the hospital that the same file brought."""
+    return {"hospital": str(_hospital(step).pk)} | step.said
 
 
 def _lock(steps: Iterable[CaseStep]) -> None:
@@ -84,8 +93,8 @@ def _change(step: CaseStep, modalities: dict[str, Modality]) -> None:
     taken = {change.field for change in step.own_changes if change.is_taken}
     if "modalities" in taken:
         _set_modalities(case, step, modalities)
-    if "when" in taken:
-        step.was_at = case.starts_at
+    if taken & {"when", "hospital", "room"}:
+        step.was = case_context(case)
     values = _values(step, case, taken)
     for name, value in values.items():
         setattr(case, name, value)
@@ -106,6 +115,8 @@ def _values(step: CaseStep, case: Case, taken: set[str]) -> dict[str, object]:
         values |= {"status": step.status, "cancel_reason": step.cancel_reason}
     if step.note:
         values["note"] = "\n".join(filter(None, (case.note, step.note)))
+    if (said := _said(step)) != case.as_listed:
+        values["as_listed"] = said
     return values
 
 

@@ -44,6 +44,11 @@ class Asking:
         if problem not in self._problems:
             self._problems.append(problem)
 
+    def is_answered(self, code: str) -> bool:
+        """Otherwise what is proposed holds, if it is safe."""
+        asked = self._asked.get(code)
+        return asked is not None and asked.answer is not None
+
     @property
     def questions(self) -> list[Question]:
         return list(self._asked.values())

@@ -64,6 +64,11 @@ def instant(day: date, minutes: int, zone: str) -> tuple[datetime, bool]:
     return first, first != second
 
 
+def moment(at: datetime) -> str:
+    """An instant as it is kept of a list, in UTC."""
+    return at.astimezone(UTC).isoformat()
+
+
 def same_clock(at: datetime, zone: str, other: str) -> bool:
     """Whether two zones show one time at that instant."""
     return at.astimezone(ZoneInfo(zone)).utcoffset() == at.astimezone(ZoneInfo(other)).utcoffset()

@@ -1,7 +1,7 @@
 """The cases on record that the rows of a file can be, with their seats. A constant number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,6 +11,7 @@ from django.db.models import Q
 from credentials.importing.text import fold
 from hospitals.importing.steps import HospitalStep
 from scheduling.importing.allotting import Held
+from scheduling.importing.moments import moment
 from scheduling.importing.records import CaseRow
 from scheduling.models import Assignment, Case, CaseModality
 from scheduling.models.assignment import IN_THE_ROOM
@@ -27,16 +28,17 @@ class Placed:
 
 
 class OnRecord:
-    """A case is known by its number; without one on either side by hospital, room and start."""
+    """A case is known by its number; without one on either side by hospital, room and start, as they are or as a list
+    last said them."""
 
     def __init__(self, placed: Sequence[Placed]) -> None:
         numbers = {each.row.number for each in placed if each.row.number}
         starts = {each.starts_at for each in placed}
-        cases = list(
-            Case.objects.select_related("hospital", "surgeon").filter(Q(number__in=numbers) | Q(starts_at__in=starts))
-        )
+        known = Q(number__in=numbers) | Q(starts_at__in=starts) | Q(as_listed__start__in=[moment(at) for at in starts])
+        cases = list(Case.objects.select_related("hospital", "surgeon").filter(known))
         self._by_number = {case.number: case for case in cases if case.number}
         self._by_place = {_place(case.hospital_id, case.room, case.starts_at): case for case in cases}
+        self._by_listing = {_listed_place(case.as_listed): case for case in cases}
         self._seats = _by_case(Assignment.objects.filter(case__in=cases).select_related("technologist"))
         self._modalities: dict[UUID, set[str]] = defaultdict(set)
         rows = CaseModality.objects.filter(case__in=cases).order_by()
@@ -48,7 +50,10 @@ class OnRecord:
         if number and (known := self._by_number.get(number)):
             return known
         hospital = placed.place.hospital
-        there = self._by_place.get(_place(hospital.pk, placed.row.room, placed.starts_at)) if hospital else None
+        if hospital is None:
+            return None
+        place = _place(hospital.pk, placed.row.room, placed.starts_at)
+        there = self._by_place.get(place) or self._by_listing.get(place)
         return there if there and not (number and there.number) else None
 
     def seats(self, case: Case) -> list[Assignment]:
@@ -81,5 +86,10 @@ def _by_case(seats: Iterable[Assignment]) -> dict[UUID, list[Assignment]]:
     return found
 
 
-def _place(hospital_id: UUID, room: str, starts_at: datetime) -> tuple[UUID, str, datetime]:
-    return hospital_id, fold(room), starts_at
+def _place(hospital_id: UUID, room: str, starts_at: datetime) -> tuple[str, str, str]:
+    return str(hospital_id), fold(room), moment(starts_at)
+
+
+def _listed_place(said: Mapping[str, object]) -> tuple[str, str, str]:
+    hospital, room, start = (str(said.get(name, "")) for name in ("hospital", "room", "start"))
+    return hospital, fold(room), start

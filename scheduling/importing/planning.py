@@ -14,6 +14,7 @@ from hospitals.models import Hospital
 from hospitals.policies import policy_now
 from scheduling.importing.asking import Asking
 from scheduling.importing.comparing import compare, new_note, status_of
+from scheduling.importing.listed import listed
 from scheduling.importing.moments import NoSpan, same_clock, span_of
 from scheduling.importing.naming import Modalities
 from scheduling.importing.onrecord import OnRecord, Placed
@@ -126,6 +127,7 @@ class _Planner:
             starts_at=placed.starts_at,
             ends_at=placed.ends_at,
             status=status_of(row.status, case),
+            zone=placed.place.timezone,
             case=case,
             surgeon=self._surgeons.find(row.surgeon, row.at("surgeon")) if row.surgeon else None,
             modalities=tuple(dict.fromkeys(self._modalities.name_of(each) for each in row.modalities)),
@@ -133,10 +135,12 @@ class _Planner:
             setup_minutes=self._policy.setup_minutes,
             teardown_minutes=self._policy.teardown_minutes,
         )
+        if case:
+            compare(step, case, self._record.modalities(case), self._choices, self._asking)
+        else:
+            step.said = listed(step)
         if step.status == CaseStatus.CANCELLED:
             step.cancel_reason = self._reason(step)
-        if case:
-            compare(step, case, self._record.modalities(case), self._choices)
         seating = Seating(step, self._record.seats(case) if case else [], self._asking, self._choices)
         seating.plan(dict(self._listed(step)))
         return step

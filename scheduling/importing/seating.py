@@ -10,7 +10,6 @@ from scheduling.importing.asking import Asking
 from scheduling.importing.staff import Person
 from scheduling.importing.steps import CaseStep, SeatAction, SeatStep
 from scheduling.models import Assignment, CaseStatus, Role, SeatState
-from scheduling.models.case import AHEAD
 
 IN_ORDER = (Role.PRIMARY, Role.TRAINEE, Role.BACKUP, Role.OVERSIGHT)
 NOT_STAFFED = (CaseStatus.CANCELLED, CaseStatus.UNMONITORED)
@@ -39,9 +38,8 @@ class Seating:
         self._step.seats += [self._on_record(seat, "same") for seat in self._standing if seat.pk not in planned]
 
     def _release_all(self) -> None:
-        was = self._step.case.status if self._step.case else ""
-        action: SeatAction = "release" if was in AHEAD else "same"
-        self._step.seats += [self._on_record(seat, action) for seat in self._standing]
+        """Whatever the case was: of one that is off nobody's time is taken."""
+        self._step.seats += [self._on_record(seat, "release") for seat in self._standing]
 
     def _seat(self, role: Role, person: Person, source: Source) -> None:
         gone = {seat.held.pk for seat in self._step.seats if seat.held and not seat.stands}

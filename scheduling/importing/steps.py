@@ -57,7 +57,8 @@ class CaseStep:
     """One case of the file: new, or on record with what differs. `note` is what is to be added to its note.
 
     `starts_at`, `ends_at` and `status` are those it will have. `modalities` are names. `has_other_primary` is one whose
-    primary seat somebody took since the plan was made. `was_at` is the former start of one whose times changed.
+    primary seat somebody took since the plan was made. `zone` is the clock of the hospital where it will be. `said` is
+    what the list says of it, to be kept; `was` what those on it knew of its time and place before these changed.
     """
 
     row: CaseRow
@@ -75,7 +76,9 @@ class CaseStep:
     changes: list[FieldChange] = field(default_factory=list)
     seats: list[SeatStep] = field(default_factory=list)
     has_other_primary: bool = False
-    was_at: datetime | None = None
+    zone: str = ""
+    said: dict[str, object] = field(default_factory=dict)
+    was: dict[str, str] = field(default_factory=dict)
 
     @property
     def is_new(self) -> bool:
@@ -187,5 +190,5 @@ def _seat_word(seat: SeatStep, step: CaseStep) -> str:
 
 def local(step: CaseStep) -> tuple[datetime, datetime]:
     """Its start and end on the hospital's clock."""
-    here = ZoneInfo(step.place.timezone)
+    here = ZoneInfo(step.zone)
     return step.starts_at.astimezone(here), step.ends_at.astimezone(here)

@@ -4,23 +4,25 @@ from collections.abc import Iterable, Sequence
 
 from credentials.importing.roster.desk import Desk
 from scheduling import announcing
+from scheduling.actions.changes import OFF
 from scheduling.importing.steps import CaseStep
-from scheduling.models import Assignment, CaseStatus
+from scheduling.models import Assignment
 from scheduling.models.case import AHEAD
 
 
 def tell_before(steps: Sequence[CaseStep], desk: Desk) -> None:
-    """Before the seats are written: those who still sit on a case that is cancelled."""
-    known = {step.case.pk for step in steps if step.case and step.status == CaseStatus.CANCELLED and step.is_changed}
+    """Before the seats are written: those who still sit on a case that is off by now."""
+    off = (step for step in steps if step.status in OFF and step.is_changed and step.ends_at > desk.at)
+    known = {step.case.pk for step in off if step.case}
     if known:
         announcing.all_cancelled(known, at=desk.at)
 
 
 def tell_of_moves(steps: Sequence[CaseStep], desk: Desk) -> None:
     """Before new seats are given: those of them have nothing to unlearn."""
-    was_at = {step.case.pk: step.was_at for step in steps if step.case and step.was_at and is_to_come(step, desk)}
-    if was_at:
-        announcing.all_moved(was_at, at=desk.at)
+    was = {step.case.pk: step.was for step in steps if step.case and step.was and is_to_come(step, desk)}
+    if was:
+        announcing.all_moved(was, at=desk.at)
 
 
 def tell_after(
@@ -29,8 +31,10 @@ def tell_after(
     """Who has a seat now, and who has none any more."""
     if new := _to_come(given, desk):
         announcing.all_assigned(new, at=desk.at)
-    if gone := _to_come(taken, desk):
-        announcing.all_released(gone, at=desk.at)
+    gone = list(taken)
+    if seats := _to_come(gone, desk):
+        was = {seat.case_id: step.was for step, seat in gone if step.was}
+        announcing.all_released(seats, at=desk.at, was=was)
 
 
 def is_to_come(step: CaseStep, desk: Desk) -> bool:

@@ -3,7 +3,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
-from hospitals.findings import Code
+from hospitals.findings import RULED
 from scheduling.models.assignment import Assignment
 from scheduling.models.case import Case
 from tenancy.fields import PracticeForeignKey
@@ -34,7 +34,7 @@ class Conflict(PracticeOwned):
 
     case = PracticeForeignKey(Case, models.CASCADE, related_name="conflicts")
     assignment = PracticeForeignKey(Assignment, models.CASCADE, null=True, related_name="conflicts")
-    code = models.CharField(max_length=24, choices=[(code.value, code.value) for code in Code])
+    code = models.CharField(max_length=24, choices=[(code.value, code.value) for code in RULED])
     subject = models.UUIDField(null=True)
     severity = models.CharField(max_length=5)
     message = models.TextField()

@@ -3,7 +3,7 @@ from uuid import UUID
 from django.db import models
 
 from audit.history import tracked
-from hospitals.findings import Code, Fact
+from hospitals.findings import RULED, Fact
 from practices.models import Membership
 from scheduling.models.assignment import Assignment
 from tenancy.fields import PracticeForeignKey
@@ -24,7 +24,7 @@ class Override(PracticeOwned):
     beside this other case by so much: when the fact changes, the finding is back (rules.md D4)."""
 
     assignment = PracticeForeignKey(Assignment, models.CASCADE, related_name="overrides")
-    code = models.CharField(max_length=24, choices=[(code.value, code.value) for code in Code])
+    code = models.CharField(max_length=24, choices=[(code.value, code.value) for code in RULED])
     requirement_id = models.UUIDField(null=True)
     until = models.DateField(null=True)
     other_case_id = models.UUIDField(null=True)

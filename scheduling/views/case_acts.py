@@ -10,7 +10,7 @@ from scheduling.actions.cases import cancel, set_status
 from scheduling.actions.refusing import Refused
 from scheduling.forms.cases import CancelForm
 from scheduling.models import CancelReason, CaseStatus
-from scheduling.views.case_page import NEXT, case_page, refusal
+from scheduling.views.case_page import ACTS, case_page, refusal
 from scheduling.views.fetching import case_or_404, staffed_or_404, today_of
 from tenancy import clock
 
@@ -22,7 +22,11 @@ def cancellation(request: PracticeRequest, practice: str, case: UUID) -> HttpRes
     form = CancelForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         reason = CancelReason(form.cleaned_data["reason"])
-        cancel(found, reason, by=request.membership, at=clock.now())
+        try:
+            cancel(found, reason, by=request.membership, at=clock.now())
+        except Refused as refused:
+            why = refusal(request, f"{found} was not cancelled", refused)
+            return case_page(request, staffed_or_404(request, case), why)
         messages.success(request, f"{found} is cancelled because of {reason.label}. Its people are free.")
         return redirect("case", practice, case)
     context = {"case": found, "form": form, "today": today_of(request)}
@@ -32,8 +36,8 @@ def cancellation(request: PracticeRequest, practice: str, case: UUID) -> HttpRes
 @require_POST
 def status(request: PracticeRequest, practice: str, case: UUID) -> HttpResponse:
     found, asked = case_or_404(case), request.POST.get("status", "")
-    if asked not in NEXT[CaseStatus(found.status)]:
-        messages.error(request, f"{found} is {found.get_status_display()}; that step does not follow.")
+    if asked not in ACTS:
+        messages.error(request, "Choose what has become of it.")
         return redirect("case", practice, case)
     try:
         set_status(found, CaseStatus(asked), by=request.membership, at=clock.now())

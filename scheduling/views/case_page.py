@@ -10,22 +10,15 @@ from django.views.decorators.http import require_safe
 from practices.models import Technologist
 from practices.permissions import EDIT_CASES, OVERRIDE
 from practices.requests import PracticeRequest
+from scheduling.actions.changes import next_statuses
 from scheduling.actions.refusing import Refused
 from scheduling.choices import choices
 from scheduling.looks import BLOCKED
 from scheduling.models import CaseStatus, Role
 from scheduling.staffed import Remark, StaffedCase, read_out
 from scheduling.views.fetching import sees_health, staffed_or_404, today_of
+from tenancy import clock
 
-# Which statuses a case may be set to by a click, from each.
-NEXT = {
-    CaseStatus.TENTATIVE: (CaseStatus.BOOKED,),
-    CaseStatus.BOOKED: (CaseStatus.IN_PROGRESS, CaseStatus.DONE, CaseStatus.UNMONITORED, CaseStatus.TENTATIVE),
-    CaseStatus.IN_PROGRESS: (CaseStatus.DONE, CaseStatus.BOOKED),
-    CaseStatus.DONE: (CaseStatus.BOOKED,),
-    CaseStatus.CANCELLED: (CaseStatus.BOOKED,),
-    CaseStatus.UNMONITORED: (CaseStatus.BOOKED,),
-}
 ACTS = {
     CaseStatus.TENTATIVE: "Make it tentative",
     CaseStatus.BOOKED: "Mark as booked",
@@ -37,11 +30,10 @@ ACTS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """Why an act was refused, in words. `may_override`: whoever asks may accept what was found, with a reason."""
+    """Why an act was refused. `may_override`: whoever asks may accept what was found, with a reason."""
 
     heading: str
     remarks: list[Remark]
-    words: str = ""
     person: Technologist | None = None
     role: str = ""
     may_override: bool = False
@@ -60,7 +52,6 @@ def refusal(
     return Refusal(
         heading=heading,
         remarks=read_out(refused.findings, sees_health=sees_health(request)),
-        words="" if refused.findings else refused.words,
         person=person,
         role=role,
         may_override=can and person is not None,
@@ -84,7 +75,7 @@ def case_page(request: PracticeRequest, staffed: StaffedCase, refused: Refusal |
         "roles": [(each, _url(request, each), each == role) for each in Role],
         "covers": role == Role.PRIMARY and staffed.primary is not None,
         "choices": choices(found, role, practice=request.practice, sees_health=sees_health(request)) if books else None,
-        "statuses": [(each, ACTS[each]) for each in NEXT[CaseStatus(found.status)]],
+        "statuses": [(each, ACTS[each]) for each in next_statuses(found, clock.now()) if each in ACTS],
         "modalities": [each.name for each in found.modalities.all()],
         "may_override": OVERRIDE in request.can,
         "today": today_of(request),

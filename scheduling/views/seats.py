@@ -84,7 +84,11 @@ def accepting(request: PracticeRequest, practice: str, seat: UUID) -> HttpRespon
 @require_POST
 def releasing(request: PracticeRequest, practice: str, seat: UUID) -> HttpResponse:
     found = seat_or_404(seat)
-    release(found, by=request.membership, at=clock.now())
+    try:
+        release(found, by=request.membership, at=clock.now())
+    except Refused as refused:
+        why = refusal(request, f"{found.technologist} stays on {found.case}", refused)
+        return case_page(request, staffed_or_404(request, found.case_id), why)
     messages.success(request, f"{found.technologist} is off {found.case}.")
     return redirect("case", practice, found.case_id)
 

@@ -279,10 +279,33 @@ def test_a_seat_given_back_is_free_and_stays_on_the_record(desk, sam):
 
 
 def test_nobody_is_booked_on_a_case_that_is_off_or_done(desk, sam):
-    for status, more in (("done", {}), ("unmonitored", {}), ("cancelled", {"cancel_reason": "surgeon"})):
-        assert sam.patch(f"cases/{desk.case.pk}/", {"status": status} | more).status_code == 200
-        assert_problem(book(sam, desk, desk.ana), 409)
+    for status in ("done", "unmonitored", "cancelled"):
+        with opened(desk.world.practice.pk):
+            Case.objects.filter(pk=desk.case.pk).update(status=status, cancel_reason="surgeon")
+        assert codes(assert_problem(book(sam, desk, desk.ana), 409)["findings"]) == ["not_possible"]
     assert seats_of(desk) == []
+
+
+def test_a_case_that_is_done_keeps_its_people_its_time_and_its_status(desk, sam):
+    made = book(sam, desk, desk.ana).json()
+    with opened(desk.world.practice.pk):
+        Case.objects.filter(pk=desk.case.pk).update(status="done")
+    path = f"cases/{desk.case.pk}/"
+    refusals = [
+        sam.client.delete(sam.url(f"{path}assignments/{made['id']}/")),
+        sam.patch(path, {"status": "tentative"}),
+        sam.patch(path, {"status": "cancelled", "cancel_reason": "surgeon"}),
+        sam.patch(path, {"starts_at": "2026-12-08T07:30", "release": True}),
+    ]
+    for refused in refusals:
+        assert codes(assert_problem(refused, 409)["findings"]) == ["not_possible"]
+    assert seats_of(desk) == [("Ana Reyes", "primary", "live")]
+
+
+def test_a_case_ahead_is_not_done(desk, sam):
+    path = f"cases/{desk.case.pk}/"
+    for status in ("done", "in_progress", "unmonitored"):
+        assert "has not begun" in assert_problem(sam.patch(path, {"status": status}), 409)["detail"]
 
 
 # Moving -----------------------------------------------------------------------------------------------------------

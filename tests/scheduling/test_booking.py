@@ -284,7 +284,7 @@ def test_a_seat_is_given_once_and_a_case_has_one_primary(desk):
     book(desk.case, desk.ana, Role.PRIMARY, by=None, at=AT)
     for person in (desk.ana, desk.tess):
         (finding,) = refused(desk.case, person, Role.PRIMARY).findings
-        assert (finding.code, finding.person_id, finding.overridable) == (Code.DOUBLE_BOOKED, person.pk, False)
+        assert (finding.code, finding.person_id, finding.overridable) == (Code.DOUBLE_BOOKED, desk.ana.pk, False)
         assert "Ana Reyes" in finding.message
     assert seats_of(desk.case) == [("Ana Reyes", "primary", "live")]
 
@@ -339,6 +339,29 @@ def test_a_released_seat_is_released_once(desk):
         release(seat, by=None, at=AT)
     assert seat.state == SeatState.RELEASED
     assert seats_of(desk.case) == [("Ana Reyes", "primary", "released")]
+
+
+def test_who_was_on_a_case_that_is_done_stays_on_record(desk):
+    seat = book(desk.case, desk.ana, Role.PRIMARY, by=None, at=AT).assignment
+    Case.objects.filter(pk=desk.case.pk).update(status=CaseStatus.DONE)
+    with pytest.raises(Refused, match="D-1 is done"):
+        release(seat, by=None, at=AT)
+    assert seats_of(desk.case) == [("Ana Reyes", "primary", "live")]
+
+
+@pytest.mark.parametrize(
+    ("status", "person", "role", "words"),
+    [
+        ("done", "ana", Role.PRIMARY, "D-1 is done"),
+        ("booked", "reader", Role.PRIMARY, "Dr. Ruth Read is an oversight physician"),
+        ("booked", "ana", Role.OVERSIGHT, "Ana Reyes is not an oversight physician."),
+    ],
+)
+def test_what_no_rule_is_about_is_a_finding_too(desk, status, person, role, words):
+    Case.objects.filter(pk=desk.case.pk).update(status=status)
+    (finding,) = refused(desk.case, getattr(desk, person), role).findings
+    assert (finding.code, finding.blocks, finding.overridable) == (Code.NOT_POSSIBLE, True, False)
+    assert finding.message.startswith(words)
 
 
 def test_who_is_booked_and_who_is_released_is_told_and_nobody_of_what_is_over(desk, practice):

@@ -13,12 +13,14 @@ from notifications.models import Alert, Delivery
 from notifications.send import deliver
 from practices.models import Membership, Practice
 from scheduling import announcing
-from scheduling.models import CaseStatus
+from scheduling.actions.cases import cancel, change_case, set_status
+from scheduling.models import Case, CaseStatus
+from scheduling.telling import case_context
 from tenancy import clock
 from tests.factories import TechnologistFactory
 from tests.notifications.cast import alert_of, with_phone
 from tests.scheduling.booked import NOW, Booked, book, told
-from tests.scheduling.theatre import AssignmentFactory
+from tests.scheduling.theatre import AssignmentFactory, CaseFactory
 from tests.support.smtp import MailServer, mail_server, text_of
 from tests.world import World
 
@@ -72,12 +74,12 @@ def test_said_once_however_often(booked: Booked):
 
 def test_two_at_once_share_a_message_and_the_next_has_its_own_once_that_has_left(booked: Booked):
     announcing.assigned(booked.seat, at=EARLY)
-    announcing.moved(booked.case, was_at=booked.case.starts_at, at=EARLY)
+    announcing.moved(booked.case, was=before(booked, hours=1), at=EARLY)
     mine = Delivery.objects.filter(channel="email", address=booked.tess.email)
     assert [each.items.count() for each in mine] == [2]
 
     mine.update(state="accepted")
-    announcing.moved(booked.case, was_at=booked.case.starts_at, at=EARLY + MINUTE)
+    announcing.moved(booked.case, was=before(booked, hours=1), at=EARLY + MINUTE)
     assert sorted(mine.values_list("batch", flat=True)) == [100, 101]
 
 
@@ -117,16 +119,65 @@ def test_its_words_and_where_its_time_is_from(booked: Booked, mail: MailServer):
     assert "T4-pelvis deformity, case B-20884. Set-up begins at 07:30 MST." in " ".join(text_of(message).split())
 
 
-def test_moved_again_before_it_left_is_one_message_of_where_it_is_now(booked: Booked, mail: MailServer):
-    first = booked.case.starts_at
-    for hours in (1, 2):
-        before = booked.case.starts_at
-        booked.case.starts_at, booked.case.ends_at = first + timedelta(hours=hours), first + timedelta(hours=hours + 2)
-        booked.case.save()
-        announcing.moved(booked.case, was_at=before, at=NOW + hours * MINUTE)
+# From 7:30 in room 4, what happens to it before the message leaves, and how that begins.
+MOVES = {
+    "twice": (
+        [{"hours": 1}, {"hours": 1}],
+        "Your case of Mon 7 Dec at 07:30 has moved: it is now on Mon 7 Dec at 09:30",
+    ),
+    "there and back": ([{"hours": 1}, {"hours": -1}], ""),
+    "to another room": (
+        [{"room": "9"}],
+        "Your case of Mon 7 Dec at 07:30, Columbia Spine Center, room 4, has moved: it is now on Mon 7 Dec at 07:30,"
+        " Columbia Spine Center, room 9",
+    ),
+    "in time and in room": (
+        [{"hours": 1}, {"room": "9"}],
+        "Your case of Mon 7 Dec at 07:30, Columbia Spine Center, room 4, has moved: it is now on Mon 7 Dec at 08:30,"
+        " Columbia Spine Center, room 9",
+    ),
+}
+
+
+@pytest.mark.parametrize(("moves", "says"), MOVES.values(), ids=MOVES)
+def test_moves_before_it_left_are_one_message_from_what_was_known_to_what_is(
+    booked: Booked, mail: MailServer, moves: list[dict], says: str
+):
+    for number, move in enumerate(moves):
+        move_by(booked, at=NOW + number * MINUTE, **move)
     deliver(NOW + 3 * MINUTE, until_empty=True)
+    subjects = [message["Subject"] for message in mail.to(booked.tess.email)]
+    assert [each[: len(says)] for each in subjects] == ([says] if says else [])
+
+
+def test_who_is_released_by_a_move_hears_of_the_time_they_knew(booked: Booked, mail: MailServer):
+    other = CaseFactory(hospital=booked.hospital, starts_at=booked.case.starts_at + timedelta(hours=5))
+    AssignmentFactory(case=other, technologist=booked.tess)
+    move_by(booked, at=NOW, hours=5, room="9")
+    deliver(NOW, until_empty=True)
     (message,) = mail.to(booked.tess.email)
-    assert "it is now on Mon 7 Dec at 09:30" in message["Subject"]
+    assert message["Subject"] == "You are no longer on the case of Mon 7 Dec at 07:30, Columbia Spine Center, room 4"
+
+
+def test_who_was_on_a_case_that_was_cancelled_and_taken_up_again_hears_to_be_off_it(booked: Booked, mail: MailServer):
+    cancel(booked.case, "surgeon", by=None, at=NOW)
+    set_status(booked.case, CaseStatus.BOOKED, by=None, at=NOW)
+    deliver(NOW, until_empty=True)
+    (message,) = mail.to(booked.tess.email)
+    assert message["Subject"].startswith("You are no longer on the case of Mon 7 Dec at 07:30")
+
+
+def before(booked: Booked, *, hours: int) -> dict[str, str]:
+    """What was known of the case when it began so much earlier."""
+    known = case_context(booked.case)
+    return known | {"starts_at": (booked.case.starts_at - timedelta(hours=hours)).isoformat()}
+
+
+def move_by(booked: Booked, *, at: datetime, hours: int = 0, **changes: str) -> None:
+    case = Case.objects.get(pk=booked.case.pk)
+    by = timedelta(hours=hours)
+    times = {"starts_at": case.starts_at + by, "ends_at": case.ends_at + by}
+    change_case(case, changes={**times, **changes}, release=True, by=None, at=at)
 
 
 def _cancel(booked: Booked) -> None:

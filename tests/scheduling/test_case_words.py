@@ -42,12 +42,22 @@ SAID = {
     "set-up": (case_words.to_be_there(FAR), "Set-up begins at 06:30 MST."),
     "no set-up for who reads from afar": (case_words.to_be_there(replace(TOLD, role="oversight")), ""),
     "moved": (
-        case_words.moved(TOLD, START - timedelta(days=1)),
+        case_words.moved(TOLD, replace(TOLD, starts_at=START - timedelta(days=1))),
         "Your case of Tue 24 Nov at 07:30 has moved: it is now on Wed 25 Nov at 07:30, High Desert Regional, room 3",
     ),
     "longer": (
-        case_words.moved(TOLD, START),
-        "Your case of Wed 25 Nov at 07:30, High Desert Regional, room 3, has another length or place",
+        case_words.moved(TOLD, TOLD),
+        "Your case of Wed 25 Nov at 07:30, High Desert Regional, room 3, has another length",
+    ),
+    "in another room": (
+        case_words.moved(TOLD, replace(TOLD, room="1")),
+        "Your case of Wed 25 Nov at 07:30, High Desert Regional, room 1, has moved: it is now on Wed 25 Nov at 07:30,"
+        " High Desert Regional, room 3",
+    ),
+    "at another hospital, on another clock": (
+        case_words.moved(FAR, replace(FAR, hospital="St. Brendan", zone="America/Los_Angeles", room="")),
+        "Your case of Wed 25 Nov at 06:30, St. Brendan, has moved: it is now on Wed 25 Nov at 07:30 MST,"
+        " High Desert Regional, room 3",
     ),
     "cancelled": (
         case_words.cancelled(TOLD),

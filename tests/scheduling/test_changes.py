@@ -12,7 +12,7 @@ from hospitals.models import ClearancePolicy, FindingRule
 from notifications.models import Alert
 from practices.models import Membership, Practice
 from scheduling.actions import cases
-from scheduling.actions.cases import Changed, cancel, change_case, make_case, move_case, set_status
+from scheduling.actions.cases import Changed, cancel, change_case, make_case, set_status
 from scheduling.actions.refusing import Refused
 from scheduling.actions.seats import book
 from scheduling.models import Assignment, Case, CaseStatus, Modality, Role, SeatState, Surgeon
@@ -111,7 +111,7 @@ def test_a_surgeon_is_known_by_other_names_too(desk):
 def test_a_move_takes_every_seat_along(desk, booked):
     AssignmentFactory(case=booked, technologist=desk.tess, role=Role.BACKUP)
     AssignmentFactory(case=booked, technologist=desk.ben, role=Role.BACKUP, state=SeatState.WANTED)
-    result = move_case(booked, starts_at=MORNING + DAY, by=None, at=AT)
+    result = changed(booked, **moved_by(booked, DAY))
     assert (result.case.starts_at, result.case.minutes, result.released) == (MORNING + DAY, 120, [])
     assert spans_of(booked) == {(MORNING + DAY, MORNING + DAY + 2 * HOUR)}
 
@@ -207,7 +207,7 @@ def test_what_a_manager_accepted_does_not_hinder_a_move(desk, world):
 def test_what_changes_nothing_that_is_judged_is_not_judged(desk, booked, monkeypatch):
     monkeypatch.setattr(cases, "found_on", None)
     for changes in ({"note": "Bring the cart."}, {"procedure": "ACDF"}, {"number": "D-2"}, {"status": "in_progress"}):
-        changed(booked, **changes)
+        change_case(booked, changes=changes, by=None, at=MORNING)
 
 
 def test_the_constraint_has_the_last_word_on_a_move(desk, booked, monkeypatch):
@@ -215,7 +215,7 @@ def test_the_constraint_has_the_last_word_on_a_move(desk, booked, monkeypatch):
     book(other, desk.ana, Role.PRIMARY, by=None, at=AT)
     monkeypatch.setattr(cases, "found_on", lambda case, seats, *_: {seat.pk: [] for seat in seats})
     with pytest.raises(Refused) as raised:
-        move_case(booked, starts_at=MORNING + DAY, by=None, at=AT)
+        changed(booked, **moved_by(booked, DAY))
     assert [(each.code, each.case_id) for each in raised.value.findings] == [(Code.DOUBLE_BOOKED, other.pk)]
     assert Case.objects.get(pk=booked.pk).starts_at == MORNING
 
@@ -239,7 +239,7 @@ def test_who_is_on_a_tentative_case_is_judged_again_when_it_is_booked(desk):
 @pytest.mark.parametrize("status", ["cancelled", "unmonitored"])
 def test_a_case_that_is_off_frees_its_people(desk, booked, status):
     AssignmentFactory(case=booked, technologist=desk.ben, role=Role.BACKUP, state=SeatState.WANTED)
-    changed(booked, status=status, cancel_reason="patient")
+    change_case(booked, changes={"status": status, "cancel_reason": "patient"}, by=None, at=MORNING)
     assert seats_of(booked) == [("Ana Reyes", "primary", "released"), ("Ben Ode", "backup", "released")]
     row = Case.objects.get(pk=booked.pk)
     assert (row.status, row.cancel_reason) == (status, "patient" if status == "cancelled" else "")
@@ -247,7 +247,7 @@ def test_a_case_that_is_off_frees_its_people(desk, booked, status):
 
 
 def test_done_keeps_its_people(desk, booked):
-    set_status(booked, CaseStatus.DONE, by=None, at=AT)
+    set_status(booked, CaseStatus.DONE, by=None, at=MORNING)
     assert seats_of(booked) == [("Ana Reyes", "primary", "live")]
 
 
@@ -262,6 +262,58 @@ def test_cancelling_needs_a_reason(desk, booked):
     with pytest.raises(ValidationError, match="Say why"):
         set_status(booked, CaseStatus.CANCELLED, by=None, at=AT)
     assert seats_of(booked) == [("Ana Reyes", "primary", "live")]
+
+
+# From which status, at which instant, to which: allowed or in what words it is refused.
+SOON, BEGUN = MORNING - HOUR / 2, MORNING
+STEPS = {
+    "begun while setting up": ("booked", SOON, "in_progress", ""),
+    "begun the day before": ("booked", AT, "in_progress", "D-1 has not begun: it cannot be “in progress” yet."),
+    "done before it began": ("booked", SOON, "done", "D-1 has not begun: it cannot be “done” yet."),
+    "done": ("booked", BEGUN, "done", ""),
+    "unmonitored before it began": ("booked", SOON, "unmonitored", "D-1 has not begun"),
+    "unmonitored": ("in_progress", BEGUN, "unmonitored", ""),
+    "tentative and done": ("tentative", BEGUN, "done", "D-1 is tentative: “done” does not follow from there."),
+    "done and called off": ("done", BEGUN, "cancelled", "D-1 is done: “cancelled” does not follow"),
+    "done by mistake": ("done", BEGUN, "booked", ""),
+    "done and tentative": ("done", BEGUN, "tentative", "D-1 is done: “tentative” does not follow"),
+    "cancelled and in progress": ("cancelled", BEGUN, "in_progress", "“in progress” does not follow"),
+    "unmonitored and done": ("unmonitored", BEGUN, "done", "“done” does not follow"),
+    "the same again": ("done", BEGUN, "done", ""),
+}
+
+
+@pytest.mark.parametrize(("was", "at", "now", "words"), STEPS.values(), ids=STEPS)
+def test_a_status_follows_from_the_one_before_and_from_the_time(desk, was, at, now, words):
+    Case.objects.filter(pk=desk.case.pk).update(status=was, cancel_reason="surgeon" if was == "cancelled" else "")
+    changes = {"status": now, "cancel_reason": "surgeon"}
+    if words:
+        with pytest.raises(Refused, match=words) as raised:
+            change_case(desk.case, changes=changes, by=None, at=at)
+        assert {each.code for each in raised.value.findings} == {Code.NOT_POSSIBLE}
+    else:
+        change_case(desk.case, changes=changes, by=None, at=at)
+    assert Case.objects.get(pk=desk.case.pk).status == (was if words else now)
+
+
+@pytest.mark.parametrize(("at", "is_made"), [(AT, False), (BEGUN, True)])
+def test_a_case_that_is_done_is_entered_once_it_has_begun(desk, at, is_made):
+    asked = {"hospital": desk.hospital, "starts_at": MORNING, "ends_at": MORNING + HOUR, "status": "done"}
+    if is_made:
+        assert make_case(**asked, by=None, at=at).status == CaseStatus.DONE
+    else:
+        with pytest.raises(Refused, match="has not begun"):
+            make_case(**asked, by=None, at=at)
+
+
+@pytest.mark.parametrize("release", [True, False])
+def test_what_is_over_is_not_moved(desk, booked, release):
+    set_status(booked, CaseStatus.DONE, by=None, at=MORNING)
+    for changes in (moved_by(booked, DAY), {"hospital": HospitalFactory()}):
+        with pytest.raises(Refused, match="D-1 is done: it is not moved any more"):
+            changed(booked, release=release, **changes)
+    changed(booked, note="It went well.", room="4")
+    changed(booked, status="booked", **moved_by(booked, DAY))
 
 
 # Told --------------------------------------------------------------------------------------------------------------
@@ -282,7 +334,8 @@ def live(practice) -> None:
 TELLINGS = {
     "moved": ({"starts_at": MORNING + DAY, "ends_at": MORNING + DAY + HOUR}, ["case_moved Ana", "case_moved Tess"]),
     "longer": ({"ends_at": MORNING + 3 * HOUR}, ["case_moved Ana", "case_moved Tess"]),
-    "another room": ({"room": "9"}, []),
+    "another room": ({"room": "9"}, ["case_moved Ana", "case_moved Tess"]),
+    "another procedure": ({"procedure": "ACDF"}, []),
     "cancelled": ({"status": "cancelled", "cancel_reason": "hospital"}, ["case_cancelled Ana", "case_cancelled Tess"]),
     "moved into a clash": (
         {"starts_at": MORNING + 5 * HOUR, "ends_at": MORNING + 6 * HOUR},
@@ -299,6 +352,12 @@ def test_who_is_on_a_case_is_told(desk, booked, changes, tellings):
     book(other, desk.ana, Role.PRIMARY, by=None, at=AT)
     changed(booked, release=True, **changes)
     assert sorted(f"{kind} {name.split()[0]}" for kind, name in told()) == sorted(tellings)
+
+
+@pytest.mark.usefixtures("live")
+def test_who_is_on_a_case_that_goes_ahead_unmonitored_is_told(desk, booked):
+    set_status(booked, CaseStatus.UNMONITORED, by=None, at=MORNING)
+    assert told() == [("case_cancelled", "Ana Reyes")]
 
 
 @pytest.mark.usefixtures("live")

@@ -1,6 +1,6 @@
 """Lists brought into a practice that has cases already: what changes, what stays, and who keeps a seat."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from hospitals.models import ClearancePolicy, Hospital
 from practices.models import Practice, Technologist
+from scheduling.actions.cases import change_case
 from scheduling.models import Assignment, Case, Modality, SeatState, Surgeon
 from tests.factories import TechnologistFactory
 from tests.scheduling.importing.lists import (
@@ -87,7 +88,10 @@ def test_a_move_into_a_clash_leaves_the_seat_wanted(practice: Practice) -> None:
     bring(listing(FIRST, second), practice)
     moved = listing(FIRST, case_row("C-2", ON, "8:00 AM", tech="Okafor"))
     plan = planned(moved)
-    assert told(plan, "note") == {"F3": "Adaeze Okafor is on C-1 then: the seat is kept as wanted, not as booked."}
+    assert told(plan, "note") == {
+        "C3": "C-2: the time was Mon 23 Nov 2026, 1:00 PM to 3:00 PM and is Mon 23 Nov 2026, 8:00 AM to 10:00 AM now.",
+        "F3": "Adaeze Okafor is on C-1 then: the seat is kept as wanted, not as booked.",
+    }
     bring(moved, practice)
     assert seats("C-1")[1] == ("Adaeze Okafor", "primary", "live")
     assert seats("C-2") == [("Adaeze Okafor", "primary", "wanted")]
@@ -209,6 +213,8 @@ def test_a_list_that_still_says_booked_sets_no_case_back(practice: Practice) -> 
     bring(listing(FIRST), practice)
     for status in ("in_progress", "done", "unmonitored"):
         Case.objects.update(status=status)
+        if status == "unmonitored":
+            Assignment.objects.update(state=SeatState.RELEASED)
         assert planned(listing(case_row("C-1", ON, "7:30 AM", status="Booked"))).is_idle
 
 
@@ -224,6 +230,115 @@ def test_cancelling_takes_the_seats_and_reinstating_gives_them_back(practice: Pr
     assert (the_case().status, the_case().cancel_reason) == ("booked", "")
     standing = [seat for seat in seats("C-1") if seat[2] == "live"]
     assert standing == [("Hana Sakamoto", "oversight", "live"), ("Adaeze Okafor", "primary", "live")]
+
+
+def desk_change(**changes: object) -> None:
+    """As the practice changes C-1 itself."""
+    case = the_case()
+    change_case(case, changes=changes, by=None, at=case.starts_at - timedelta(days=1))  # type: ignore[arg-type]
+
+
+LATER = {"starts_at": datetime(2026, 11, 23, 20, tzinfo=UTC), "ends_at": datetime(2026, 11, 23, 22, tzinfo=UTC)}
+# What the list said first, what the practice then did, and what it has to show for it after the same list again.
+OWN_ACTS = {
+    "cancelled": ("Confirmed", {"status": "cancelled", "cancel_reason": "patient"}, ("cancelled", "07:30")),
+    "moved": ("Confirmed", LATER, ("booked", "12:00")),
+    "confirmed": ("Tentative", {"status": "booked"}, ("booked", "07:30")),
+    "made tentative": ("", {"status": "tentative"}, ("tentative", "07:30")),
+    "in another room": ("", {"room": "9"}, ("booked", "07:30")),
+}
+
+
+@pytest.mark.parametrize(("status", "act", "after"), OWN_ACTS.values(), ids=OWN_ACTS)
+def test_the_same_list_again_undoes_nothing_that_was_done_here(
+    practice: Practice, status: str, act: dict, after: tuple[str, str]
+) -> None:
+    same = listing([*FIRST[:-1], status, "OR 2"], head=[*HEAD, "Room"])
+    bring(same, practice)
+    desk_change(**act)
+    seats_now = seats("C-1")
+    plan = planned(same)
+    assert (plan.is_idle, plan.problems) == (True, [])
+    bring(same, practice)
+    assert (the_case().status, local(the_case())[0][-5:]) == after
+    assert the_case().room == act.get("room", "OR 2")
+    assert seats("C-1") == seats_now
+
+
+def test_what_the_list_and_the_practice_have_both_changed_is_asked_until_it_is_answered(practice: Practice) -> None:
+    bring(listing([*FIRST[:-1], "Confirmed"]), practice)
+    desk_change(**LATER)
+    moved = listing(case_row("C-1", ON, "9:00 AM", tech="Okafor", reader="Sakamoto", status="Confirmed"))
+    for _ in range(2):
+        [question] = planned(moved).questions
+        assert (question.in_force, question.cells) == ("keep", ("C2",))
+        assert question.text == (
+            "C-1: the time is Mon 23 Nov 2026, 12:00 PM to 2:00 PM on record and Mon 23 Nov 2026, 9:00 AM to 11:00 AM"
+            " on the list. Which holds?"
+        )
+        bring(moved, practice)
+        assert local(the_case())[0] == "2026-11-23 12:00"
+    bring(moved, practice, answers={question.code: "keep"})
+    assert planned(moved).questions == []
+    earlier = listing([*FIRST[:-1], "Confirmed"])
+    [question] = planned(earlier).questions
+    bring(earlier, practice, answers={question.code: "list"})
+    assert local(the_case())[0] == "2026-11-23 07:30"
+
+
+def test_a_case_that_no_list_brought_follows_it_but_is_not_taken_up_again_unasked(practice: Practice) -> None:
+    bring(listing([*FIRST[:-1], "Confirmed"]), practice)
+    desk_change(status="cancelled", cancel_reason="patient")
+    Case.objects.update(as_listed={})
+    later = listing(case_row("C-1", ON, "9:00 AM", tech="Okafor", status="Confirmed"))
+    [question] = planned(later).questions
+    assert (question.in_force, question.cells) == ("keep", ("I2",))
+    bring(later, practice)
+    assert (the_case().status, local(the_case())[0]) == ("cancelled", "2026-11-23 09:00")
+    assert {state for _, _, state in seats("C-1")} == {"released"}
+    bring(later, practice, answers={question.code: "list"})
+    assert the_case().status == "booked"
+    assert ("Adaeze Okafor", "primary", "live") in seats("C-1")
+
+
+def test_every_time_and_status_that_is_overwritten_is_told(practice: Practice) -> None:
+    bring(listing([*FIRST[:-1], "Tentative"]), practice)
+    later = listing(case_row("C-1", ON, "9:00 AM", tech="Okafor", reader="Sakamoto", status="Confirmed"))
+    assert told(planned(later), "note") == {
+        "C2": "C-1: the time was Mon 23 Nov 2026, 7:30 AM to 9:30 AM and is Mon 23 Nov 2026, 9:00 AM to 11:00 AM now.",
+        "I2": "C-1: the status was tentative and is booked now.",
+    }
+
+
+def test_a_time_that_changed_is_read_by_the_clock_of_the_hospital_that_is_kept(practice: Practice) -> None:
+    bring(listing(FIRST), practice)
+    elsewhere = listing(case_row("C-1", ON, "9:00 AM", tech="Okafor", hospital="High Desert Regional"))
+    kept = {f"case:{the_case().pk}:hospital": "keep"}
+    [hospital, when] = planned(elsewhere, choices=kept).joined["cases"].changes()
+    assert (hospital.change.is_taken, when.change.after) == (False, "Mon 23 Nov 2026, 9:00 AM to 11:00 AM")
+    bring(elsewhere, practice, choices=kept)
+    assert (the_case().hospital.name, local(the_case())[0]) == ("St. Brendan Medical Center", "2026-11-23 09:00")
+    assert planned(elsewhere).is_idle
+
+
+def test_a_case_without_a_number_that_was_moved_here_is_not_brought_twice(practice: Practice) -> None:
+    row = listing(case_row("", ON, "7:30 AM", tech="Okafor"))
+    bring(row, practice)
+    case = Case.objects.get()
+    change_case(case, changes=LATER, by=None, at=case.starts_at - timedelta(days=1))  # type: ignore[arg-type]
+    bring(row, practice)
+    assert [local(each)[0] for each in Case.objects.all()] == ["2026-11-23 12:00"]
+
+
+@pytest.mark.parametrize("status", ["booked", "in_progress", "done"])
+@pytest.mark.parametrize("off", ["Cancelled", "Unmonitored"])
+def test_nobody_sits_on_a_case_that_a_list_takes_off(practice: Practice, status: str, off: str) -> None:
+    bring(listing(FIRST), practice)
+    Case.objects.update(status=status)
+    code = f"listed:{the_case().pk}:status"
+    bring(listing([*FIRST[:-1], off]), practice, answers={code: "list"})
+    assert the_case().status == off.lower()
+    assert not Assignment.objects.standing().filter(case__status__in=["cancelled", "unmonitored"]).exists()
 
 
 def test_why_cases_were_cancelled_is_asked_once_and_not_of_those_on_record(practice: Practice) -> None:

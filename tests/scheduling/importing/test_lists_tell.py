@@ -8,7 +8,7 @@ import time_machine
 from notifications.models import Alert
 from practices.models import Practice
 from scheduling.models import Case
-from tests.scheduling.importing.lists import AT, bring, case_row, crew, hospitals, listing
+from tests.scheduling.importing.lists import AT, HEAD, bring, case_row, crew, hospitals, listing
 
 ON = "11/23/2026"
 ROW = case_row("C-1", ON, "7:30 AM", tech="Okafor", reader="Sakamoto", status="Booked")
@@ -66,6 +66,26 @@ def test_moved_cancelled_and_replaced_are_told_to_those_whom_it_touches(practice
         ("case_released", "Dev Ramaswamy", "C-3"),
         ("case_assigned", "Cole Brightwater", "C-3"),
     }
+
+
+def test_another_room_and_going_ahead_unmonitored_are_told(practice: Practice) -> None:
+    head = [*HEAD, "Room"]
+    other = case_row("C-2", "11/24/2026", "7:30 AM", tech="Lindqvist")
+    bring(listing([*ROW, "2"], [*other, "3"], head=head), practice)
+    Alert.objects.all().delete()
+    bring(listing([*ROW, "4"], [*other[:-1], "Unmonitored", "3"], head=head), practice)
+    assert told() == {
+        ("case_moved", "Adaeze Okafor", "C-1"),
+        ("case_moved", "Hana Sakamoto", "C-1"),
+        ("case_cancelled", "Per Lindqvist", "C-2"),
+    }
+
+
+def test_who_is_replaced_as_the_case_moves_hears_of_the_time_they_knew(practice: Practice) -> None:
+    bring(listing(ROW), practice)
+    knew = Case.objects.get().starts_at.isoformat()
+    bring(listing(case_row("C-1", ON, "9:00 AM", tech="Lindqvist", reader="Sakamoto", status="Booked")), practice)
+    assert Alert.objects.get(kind="case_released").context["starts_at"] == knew
 
 
 def test_nobody_is_told_of_what_is_over(practice: Practice) -> None:
