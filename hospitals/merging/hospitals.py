@@ -1,6 +1,7 @@
 """Hospitals that are one."""
 
 from credentials.merging.issuers import ISSUER
+from hospitals.merging.exemptions import moving_exemptions
 from hospitals.merging.requirements import look_at_requirements, move_requirements
 from hospitals.models import Hospital, Requirement
 from hospitals.telling import tell_of_hospitals
@@ -70,5 +71,7 @@ def follow_hospitals() -> None:
             look=look_at_requirements,
             move=move_requirements,
             after=lambda pair: tell_of_hospitals([pair.kept.pk]),
+            order=10,
         ),
+        moving_exemptions("hospital"),
     )

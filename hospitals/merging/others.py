@@ -1,7 +1,8 @@
 """What hospitals keep of people and issuers who are one."""
 
 from credentials.models import Issuer
-from hospitals.models import Exemption, Hospital, Requirement, RequirementIssuer
+from hospitals.merging.exemptions import moving_exemptions
+from hospitals.models import Hospital, Requirement, RequirementIssuer
 from hospitals.telling import tell_of, tell_of_hospitals
 from practices.merging.following import Follower, besides, follow, moving, moving_unless_alike
 from practices.merging.pair import Pair
@@ -11,8 +12,7 @@ _NAMING_IT = "requirement that names it", "requirements that name it"
 
 
 def follow_technologists() -> None:
-    alike = ("requirement_id", "starts_on", "ends_on", "document")
-    follow(Technologist, moving_unless_alike(Exemption, "technologist", "exemption", "exemptions", alike=alike))
+    follow(Technologist, moving_exemptions("technologist", "exemption", "exemptions"))
 
 
 def follow_issuers() -> None:

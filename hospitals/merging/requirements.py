@@ -3,25 +3,18 @@
 from typing import Any
 
 from credentials.wording import count_words
-from hospitals.models import Exemption, Requirement
+from hospitals.merging.exemptions import moving_exemptions
+from hospitals.models import Requirement
 from hospitals.models.requirement import RequirementState
 from hospitals.said import said
-from practices.merging.following import follow, hand_over, moving_unless_alike
+from practices.merging.following import follow, hand_over
 from practices.merging.pair import Count, Outlook, Pair
 
-_ALIKE_IN = (
-    "side",
-    "modality",
-    "verified",
-    "days_left",
-    "issued_within_months",
-    "checked_within_days",
-    "in_season",
-    "accepts_grace",
-    "severity",
-    "starts_on",
-    "ends_on",
+# Where it holds, what became of it and where it came from; all else is what it asks for.
+_NOT_ASKED = frozenset(
+    "id practice_id hospital state_code state source remark note confirmed_at confirmed_by created_at".split()
 )
+_ASKED = tuple(each.attname for each in Requirement._meta.concrete_fields if each.name not in _NOT_ASKED)
 _WEAKEST_FIRST = (RequirementState.DISMISSED, RequirementState.PROPOSED, RequirementState.CONFIRMED)
 NAMED = 8
 
@@ -49,8 +42,7 @@ def move_requirements(pair: Pair[Any]) -> None:
 
 def follow_requirements() -> None:
     """Of two that ask the same: exemptions from the one are exemptions from the other."""
-    alike = ("technologist_id", "starts_on", "ends_on", "document")
-    follow(Requirement, moving_unless_alike(Exemption, "requirement", alike=alike))
+    follow(Requirement, moving_exemptions("requirement"))
 
 
 def _of(hospital: Any) -> list[Requirement]:
@@ -66,7 +58,7 @@ def _asked_by_both(pair: Pair[Any]) -> list[tuple[Requirement, Requirement]]:
 def _asks(requirement: Requirement) -> tuple[object, ...]:
     types = frozenset(each.type_id for each in requirement.any_of.all())
     issuers = frozenset(each.issuer_id for each in requirement.accepted_issuers.all())
-    return (types, issuers, *(getattr(requirement, name) for name in _ALIKE_IN))
+    return (types, issuers, *(getattr(requirement, name) for name in _ASKED))
 
 
 def _stronger_first(ours: Requirement, theirs: Requirement) -> tuple[Requirement, Requirement]:

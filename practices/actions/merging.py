@@ -8,9 +8,9 @@ from uuid import UUID
 
 from django.core.exceptions import ValidationError
 
-from practices.merging.choosing import fingerprint, taken_values
+from practices.merging.choosing import fingerprint, proposed, taken_values
 from practices.merging.following import afterwards, hand_over, look_ahead, rows_to_lock
-from practices.merging.mergeable import Along, Mergeable
+from practices.merging.mergeable import Mergeable
 from practices.merging.pair import Outlook, Pair, Row
 from practices.merging.stillness import wait_for_stillness
 from practices.models import Membership, Merge
@@ -26,10 +26,11 @@ GONE = "One of the two is no longer on record. Nothing was merged."
 class Wanted:
     """What a person chose: the fields whose value is the other's, and whether what goes along is merged too.
 
-    `seen` is the fingerprint of what the choice was made from; empty: whatever it is now.
+    Nothing `taken`: what is proposed. `seen` is the fingerprint of what the choice was made from; empty: whatever it
+    is now.
     """
 
-    taken: frozenset[str] = frozenset()
+    taken: frozenset[str] | None = None
     along: bool = True
     seen: str = ""
 
@@ -60,13 +61,14 @@ def _merge(
     if outlook.obstacles:
         raise ValidationError(outlook.obstacles)
     names = what.name_of(pair.gone, pair.kept), what.name_of(pair.kept, pair.gone)
+    taken = proposed(what.fields, pair) if wanted.taken is None else wanted.taken
     record = put_on_record(what.noun, pair, f"{' into '.join(names)}: {outlook.summary}")
     with as_part_of(record.pk):
-        if wanted.along and (along := what.along(pair, wanted.taken)):
-            _merge_along(along, by=by, at=at)
+        if wanted.along and (along := what.along(pair, taken)):
+            _merge(along.what, along.pair.kept.pk, along.pair.gone.pk, Wanted(), by=by, at=at)
             pair = _locked(what, kept, gone, by, at)
         hand_over(pair)
-        values = taken_values(what.fields, pair, wanted.taken)
+        values = taken_values(what.fields, pair, taken)
         values |= what.joined(pair, values)
         remove(pair.gone)
         _save(pair.kept, values)
@@ -91,12 +93,6 @@ def remove(gone: PracticeOwned) -> None:
     """Without Django's cascade: of a row that was forgotten the database says so, and nothing is lost."""
     rows = type(gone)._default_manager.filter(pk=gone.pk)
     rows._raw_delete(rows.db)  # type: ignore[attr-defined]
-
-
-def _merge_along(along: Along, *, by: Membership | None, at: datetime) -> None:
-    pair = along.pair
-    taken = frozenset(each.name for each in along.what.fields if each.differs(pair) and each.proposes_other(pair))
-    _merge(along.what, pair.kept.pk, pair.gone.pk, Wanted(taken=taken), by=by, at=at)
 
 
 def _locked(what: Mergeable[Row], kept: UUID, gone: UUID, by: Membership | None, at: datetime) -> Pair[Row]:

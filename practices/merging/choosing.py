@@ -1,7 +1,7 @@
 """Of each field in which the two rows differ: which of them is kept."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -53,6 +53,11 @@ def differing(fields: Iterable[Choosable], pair: Pair[Any]) -> list[Choosable]:
     return [each for each in fields if each.differs(pair)]
 
 
+def proposed(fields: Iterable[Choosable], pair: Pair[Any]) -> frozenset[str]:
+    """The names of those that are taken from the other where nobody says otherwise."""
+    return frozenset(each.name for each in differing(fields, pair) if each.proposes_other(pair))
+
+
 def taken_values(fields: Iterable[Choosable], pair: Pair[Any], taken: Iterable[str]) -> dict[str, object]:
     """What the kept row gets of the other: the fields whose names are in `taken`."""
     chosen = set(taken)
@@ -93,6 +98,3 @@ def _is_blank(value: object) -> bool:
 
 def _both(pair: Pair[Any]) -> tuple[Model, Model]:
     return pair.kept, pair.gone
-
-
-Values = Mapping[str, object]

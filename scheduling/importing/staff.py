@@ -95,7 +95,7 @@ class Staff:
 
 
 def _on_record(technologist: Technologist) -> Person:
-    names = (parse_name(technologist.name), parse_name(technologist.sort_name))
+    names = [parse_name(name) for name in (technologist.name, technologist.sort_name, *technologist.aliases)]
     return Person(technologist.name, tuple(each for each in names if each), technologist)
 
 
@@ -107,7 +107,8 @@ def _of_the_file(ahead: Ahead) -> Iterable[Person]:
 def _is_number_of(technologist: Technologist | None, text: str) -> bool:
     if technologist is None or not text:
         return False
-    return text.lower() in (technologist.email.lower(), technologist.employee_number.lower())
+    known_by = (technologist.email, technologist.employee_number, *technologist.aliases)
+    return text.lower() in (each.lower() for each in known_by)
 
 
 def _is_short_for(name: PersonName, whole: PersonName) -> bool:

@@ -11,7 +11,7 @@ from practices.models import Merge
 from scheduling.models import TravelTime
 from tests.conftest import opened
 from tests.factories import CredentialFactory, TechnologistFactory
-from tests.hospitals.rounds import Rounds
+from tests.hospitals.rounds import NOON, Rounds
 from tests.hospitals.ward import HospitalFactory, RequirementFactory
 from tests.scheduling.theatre import CaseFactory, travel_time
 
@@ -246,3 +246,49 @@ def test_only_managers_merge(who, rounds, twice, client):
         assert client.post(url).status_code == 403
     TechnologistFactory()
     assert Hospital.objects.filter(pk=twice.pk).exists()
+
+
+def exempt(person, requirement, starts_on, ends_on, document, hospital=None):
+    return Exemption.objects.create(
+        technologist=person,
+        requirement=requirement,
+        hospital=hospital,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        document=document,
+        recorded_at=NOON,
+    )
+
+
+def spans():
+    return list(
+        Exemption.objects.order_by("starts_on").values_list("technologist__name", "starts_on", "ends_on", "document")
+    )
+
+
+def test_exemptions_of_two_people_who_are_one_cover_the_days_of_both_and_no_more(rounds, alice, practice):
+    bls = rounds.brendan.requirements.get(any_of__type__code="bls")
+    again = TechnologistFactory(name="Anna Archer")
+    exempt(rounds.ann, bls, date(2026, 1, 1), date(2026, 3, 31), "A letter")
+    exempt(rounds.ann, bls, date(2026, 6, 1), None, "An e-mail")
+    exempt(again, bls, date(2026, 3, 1), date(2026, 4, 30), "A call")
+    url = rounds.url("technologist-merge-with", rounds.ann.pk, again.pk)
+    assert "1 exemption" in map(str, alice.get(url).context["outlook"].moved)
+    alice.post(url, choices(alice.get(url)))
+    assert spans() == [
+        ("Ann Archer", date(2026, 1, 1), date(2026, 4, 30), "A letter; A call"),
+        ("Ann Archer", date(2026, 6, 1), None, "An e-mail"),
+    ]
+
+
+def test_exemptions_from_a_house_rule_that_both_hospitals_gave_become_one(rounds, twice, alice):
+    rule = RequirementFactory(hospital=None, any_of=("acls",))
+    exempt(rounds.ann, rule, date(2026, 1, 1), date(2026, 6, 30), "From the one", rounds.brendan)
+    exempt(rounds.ann, rule, date(2026, 6, 1), date(2026, 12, 31), "From the other", twice)
+    exempt(rounds.tess, rule, date(2026, 6, 1), None, "Hers", twice)
+    merge(alice, rounds, rounds.brendan, twice)
+    assert sorted(spans()) == [
+        ("Ann Archer", date(2026, 1, 1), date(2026, 12, 31), "From the one; From the other"),
+        ("Tess Tanaka", date(2026, 6, 1), None, "Hers"),
+    ]
+    assert set(Exemption.objects.values_list("hospital", flat=True)) == {rounds.brendan.pk}

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from credentials.importing.records import Choice, PersonRecord, Question, Source
-from credentials.importing.roster.lookup import Roster, name_on_record
+from credentials.importing.roster.lookup import Roster, goes_by, name_on_record
 from credentials.importing.text import fold
 from credentials.importing.values.calendar import long_date
 from practices.models import Technologist
@@ -34,7 +34,8 @@ def _agree(record: PersonRecord, namesake: Technologist) -> bool:
     other_number = record.employee_number and namesake.employee_number
     name = name_on_record(namesake)
     other_name = name is None or not name.can_be(record.name) or bool(name.given) is not bool(record.name.given)
-    return not other_email and not other_number and (not other_name or fold(namesake.name) == fold(record.name.display))
+    same_name = not other_name or fold(namesake.name) == fold(record.name.display)
+    return not other_email and not other_number and (same_name or goes_by(namesake, record.name.display))
 
 
 def _ask(

@@ -15,6 +15,11 @@ def name_on_record(person: Technologist) -> PersonName | None:
     return parse_name(person.name)
 
 
+def goes_by(person: Technologist, words: str) -> bool:
+    """Whether it is another name, e-mail or number of the person, known since two records of them became one."""
+    return fold(words) in map(fold, person.aliases)
+
+
 class Roster:
     """People, types, issuers and credentials of the open practice, found by what a file says of them.
 
@@ -24,9 +29,10 @@ class Roster:
     def __init__(self) -> None:
         people = list(Technologist.objects.order_by("created_at", "id"))
         self.issuers = list(Issuer.objects.all())
-        self._by_number = _index(people, lambda person: fold(person.employee_number))
-        self._by_email = _index(people, lambda person: person.email.lower())
-        self._by_name = _index(people, lambda person: fold(person.name))
+        self._by_number = _index(people, lambda person: [fold(person.employee_number)])
+        self._by_email = _index(people, lambda person: [person.email.lower()])
+        self._by_alias = _index(people, lambda person: {fold(alias) for alias in person.aliases})
+        self._by_name = _index(people, lambda person: {fold(name) for name in (person.name, *person.aliases)})
         self._by_key = _index_of_names(people, lambda name: name.key)
         self._by_family = _index_of_names(people, lambda name: fold(name.family))
         self._kinds = {each.code: each for each in CredentialType.objects.prefetch_related("issuers")}
@@ -34,15 +40,20 @@ class Roster:
         self._held = everything_held()
 
     def by_number(self, number: str) -> Technologist | None:
-        return _only(self._by_number, fold(number))
+        return _only(self._by_number, fold(number)) or self._by_another(number)
 
     def by_email(self, email: str) -> Technologist | None:
-        return _only(self._by_email, email.lower())
+        return _only(self._by_email, email.lower()) or self._by_another(email)
 
     def by_name(self, name: PersonName) -> list[Technologist]:
         """All whom it can mean: of exactly this name, else of one that is written otherwise; who came first leads."""
         exact = self._by_name.get(fold(name.display)) or self._by_key.get(name.key, [])
         return exact if exact or name.given else self._by_family.get(fold(name.family), [])
+
+    def _by_another(self, words: str) -> Technologist | None:
+        """By a number or an e-mail that nobody has any more."""
+        taken = fold(words) in self._by_number or words.lower() in self._by_email
+        return None if taken else _only(self._by_alias, fold(words))
 
     def issuer(self, name: str) -> Issuer | None:
         return self._issuers.get(fold(name))
@@ -61,10 +72,13 @@ class Roster:
         return self._held.get((person.pk, kind.pk), []) if person else []
 
 
-def _index(people: Iterable[Technologist], key: Callable[[Technologist], str]) -> dict[str, list[Technologist]]:
+def _index(
+    people: Iterable[Technologist], keys: Callable[[Technologist], Iterable[str]]
+) -> dict[str, list[Technologist]]:
     index: dict[str, list[Technologist]] = defaultdict(list)
     for person in people:
-        index[key(person)].append(person)
+        for key in keys(person):
+            index[key].append(person)
     index.pop("", None)
     return index
 
@@ -73,7 +87,7 @@ def _index_of_names(people: Iterable[Technologist], key: Callable[[PersonName], 
     """By the name as written and as sorted, since they can part given and family name differently."""
     index: dict[str, list[Technologist]] = defaultdict(list)
     for person in people:
-        names = (parse_name(person.name), parse_name(person.sort_name))
+        names = [parse_name(name) for name in (person.name, person.sort_name, *person.aliases)]
         for each in {key(name) for name in names if name}:
             index[each].append(person)
     index.pop("", None)

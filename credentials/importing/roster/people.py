@@ -8,7 +8,7 @@ from audit.history import ever
 from credentials.importing.records import Level, PersonRecord, Problem, Question, Source
 from credentials.importing.roster.fitting import fitting
 from credentials.importing.roster.identifying import identify
-from credentials.importing.roster.lookup import Roster, name_on_record
+from credentials.importing.roster.lookup import Roster, goes_by, name_on_record
 from credentials.importing.roster.steps import KEEP, FieldChange, PersonStep
 from practices.models import Technologist
 
@@ -24,6 +24,8 @@ FIELDS = {
     "discipline": "discipline",
     "employment": "employment",
 }
+# What a person may go by in several ways: another way to say it changes nothing.
+_KNOWN_BY = frozenset({"name", "email", "employee_number"})
 _CELLS = {"sort_name": "name", "starts_on": "hire_date", "ends_on": "leave_date"}
 
 
@@ -90,7 +92,8 @@ def _changes(values: Mapping[str, object], found: Technologist, choices: Mapping
     changes = []
     for name, value in values.items():
         before, after = _told(getattr(found, name)), _told(value)
-        if name != "sort_name" and after.casefold() != before.casefold():
+        is_known = name in _KNOWN_BY and goes_by(found, after)
+        if name != "sort_name" and after.casefold() != before.casefold() and not is_known:
             key = f"person:{found.pk}:{name}"
             changes.append(
                 FieldChange(
