@@ -41,7 +41,7 @@ class Pill:
     url: str
     tone: str
     icon: str
-    count: int
+    count: int | None
     current: bool
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from phonenumber_field.phonenumber import to_python
+
 from notifications.models import Address, Channel, Health, OptOut
 from notifications.readers import Person
 from practices.models import Membership, Technologist
@@ -30,6 +32,12 @@ class Way:
     since: datetime | None = None
     reason: str = ""
     has_consent: bool = True
+
+    @property
+    def shown(self) -> str:
+        """“(503) 555-0142”, as people write it where they are."""
+        number = to_python(self.address, region="US") if self.channel == Channel.SMS else None
+        return number.as_national if number and number.country_code == 1 else self.address
 
     @property
     def is_there(self) -> bool:

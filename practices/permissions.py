@@ -3,6 +3,7 @@
 from practices.models.membership import Role
 
 SEE_TODAY = "today.see"
+SETTLE_TODAY = "today.settle"
 SEE_CREDENTIALS = "credentials.see"
 SEE_HEALTH = "credentials.see_health"
 EDIT_CREDENTIALS = "credentials.edit"
@@ -31,6 +32,7 @@ _READ = _EVERYONE | {SEE_TODAY, SEE_CREDENTIALS, SEE_TECHNOLOGISTS, SEE_HOSPITAL
 PERMISSIONS: dict[str, frozenset[str]] = {
     Role.MANAGER: _READ
     | {
+        SETTLE_TODAY,
         SEE_HEALTH,
         EDIT_CREDENTIALS,
         EDIT_TECHNOLOGISTS,

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.urls import reverse
 
 from credentials.wording import day_words
-from nervecenter.today.items import Item
+from nervecenter.today.items import Item, key_of
 from practices.models import Practice
 from practices.permissions import EDIT_CASES, SEE_HEALTH
 from scheduling.broken import cases_in_conflict, cases_that_would_be
@@ -89,6 +89,7 @@ def _day_of_the_next(practice: Practice, on: date) -> date | None:
 def _item(each: StaffedCase, practice: Practice, can: frozenset[str]) -> Item:
     case = each.case
     return Item(
+        key=key_of("case", case.pk, case.starts_at, *sorted(map(str, _facts(each)))),
         by=case.local_start.date(),
         breaks_at=case.starts_at,
         clock=case_start(case, practice.timezone),
@@ -105,6 +106,11 @@ def _item(each: StaffedCase, practice: Practice, can: frozenset[str]) -> Item:
 
 def _act(each: StaffedCase) -> str:
     return "Book a reader" if each.look is NO_READER else "Find cover"
+
+
+def _facts(each: StaffedCase) -> Iterable[object]:
+    """What is found, whoever reads it: another finding makes another item."""
+    return ((remark.finding.fact, remark.whose) for remark in each.open_remarks)
 
 
 def _detail(each: StaffedCase) -> str:

@@ -4,10 +4,11 @@ Order (rules.md C2): what breaks a case, by that case; the rest by the last safe
 day it ends or ended.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -21,7 +22,8 @@ from credentials.models.credential_type import RenewedBy
 from credentials.validity import Standing
 from credentials.wording import HARD, count_words, day_words, days_words
 from hospitals.models import Hospital, Requirement
-from practices.models import Practice, Technologist
+from notifications.models import Handled
+from practices.models import Practice
 
 BEGUN = (Stage.SUBMITTED, Stage.UPLOADED)
 ENDED = (Standing.EXPIRED, Standing.IN_GRACE)
@@ -45,10 +47,25 @@ class Item:
     clock: str = ""
     lines: tuple[str, ...] = ()
     breaks_at: datetime | None = None
+    key: str = ""
+    """Names the item and its fact, for what a manager does with it by hand; "" where that is nothing."""
+    done_words: str = ""
+    """How a person says that it is settled, where no record tells; "" where it closes by itself only."""
+    latest: date | None = None
+    """The last day to which it can be put off."""
+    handled: Handled | None = None
+
+    proposed: date | None = None
+    """To which it is put off unless another day is chosen."""
 
     @property
     def rank(self) -> tuple[datetime, date, str]:
         return self.breaks_at or NEVER, self.by or date.max, self.headline
+
+
+def key_of(kind: str, *facts: object) -> str:
+    """The same for the same facts. Of a fixed length, and telling nothing of them."""
+    return f"{kind}:{sha256('|'.join(map(str, facts)).encode()).hexdigest()[:32]}"
 
 
 def credential_items(practice: Practice, on: date, held: Iterable[Holding], rows: dict) -> list[Item]:
@@ -92,6 +109,7 @@ def rank_day(holding: Holding, on: date) -> date | None:
 def _credential_item(practice: Practice, on: date, holding: Holding, credential: Credential) -> Item:
     look, is_late = holding.look, is_begun_too_late(holding)
     return Item(
+        key=key_of("credential", holding.id, *_fact(holding)),
         by=rank_day(holding, on),
         tone=SOON if is_late and look.tone == QUIET else look.tone,
         word=look.word,
@@ -102,6 +120,11 @@ def _credential_item(practice: Practice, on: date, holding: Holding, credential:
         act=_act(holding.facts, look),
         note=_processing(holding),
     )
+
+
+def _fact(holding: Holding) -> tuple[object, ...]:
+    """What is ahead of it becomes another item once it has ended, or its renewal came to another stage."""
+    return holding.ends_on, holding.standing in ENDED, holding.facts.stage or Stage.TODO
 
 
 def _act(facts: HoldingFacts, look: Look) -> str:
@@ -127,6 +150,7 @@ def _practice_items(practice: Practice, on: date, held: list[Holding], rows: dic
             continue
         kind = group[0].type
         yield Item(
+            key=key_of("together", kind.pk, *(part for each in group for part in (each.id, *_fact(each)))),
             by=first.by,
             tone=first.tone,
             word=first.word,
@@ -154,6 +178,7 @@ def _unread_item(practice: Practice, cell: UnreadCell) -> Item:
     who = f"{cell.technologist.family_name}: " if cell.technologist else ""
     what = cell.what or "a cell of the import"
     return Item(
+        key=key_of("unread", cell.pk),
         by=None,
         tone=SOON,
         word="Unreadable",
@@ -167,73 +192,29 @@ def _unread_item(practice: Practice, cell: UnreadCell) -> Item:
 
 def proposed_items(practice: Practice, requirements: Iterable[Requirement]) -> list[Item]:
     """One item a hospital whose requirements somebody has to confirm; those of no single hospital are one more."""
-    waiting: dict[Hospital | None, int] = Counter(each.hospital for each in requirements)
-    return [_proposed_item(practice, hospital, count) for hospital, count in waiting.items()]
+    waiting: dict[Hospital | None, list[Requirement]] = defaultdict(list)
+    for each in requirements:
+        waiting[each.hospital].append(each)
+    return [_proposed_item(practice, hospital, theirs) for hospital, theirs in waiting.items()]
 
 
-def _proposed_item(practice: Practice, hospital: Hospital | None, count: int) -> Item:
+def _proposed_item(practice: Practice, hospital: Hospital | None, theirs: list[Requirement]) -> Item:
     url = (
         reverse("hospital", args=[practice.slug, hospital.pk])
         if hospital
         else reverse("house-rules", args=[practice.slug])
     )
     return Item(
+        key=key_of("proposed", *sorted(each.pk for each in theirs)),
         by=None,
         tone=SOON,
         word="Proposed",
         icon="circle-question-mark",
-        headline=f"{hospital or 'House rules'}: {count_words(count, 'requirement')} to confirm",
+        headline=f"{hospital or 'House rules'}: {count_words(len(theirs), 'requirement')} to confirm",
         detail="Nobody is judged by a requirement until it is confirmed.",
         url=url,
         act="Confirm",
     )
-
-
-def unreachable_items(practice: Practice, people: Iterable[Technologist]) -> list[Item]:
-    return [
-        Item(
-            by=None,
-            tone=BAD,
-            word="Nobody reached",
-            icon="mail-x",
-            headline=f"{person.name} has no working address",
-            detail="No reminder reaches this person until an e-mail address is on record.",
-            url=reverse("technologist-edit", args=[practice.slug, person.pk]),
-            act="Correct the addresses",
-        )
-        for person in people
-    ]
-
-
-def duplicate_items(practice: Practice, people: Iterable[Technologist]) -> list[Item]:
-    """People who are likely one: the same name, e-mail or phone."""
-    groups: dict[str, list[Technologist]] = defaultdict(list)
-    for person in people:
-        for key in {person.name.casefold(), person.email.casefold(), str(person.phone)} - {""}:
-            groups[key].append(person)
-    pairs = {tuple(sorted(str(person.pk) for person in group)): group for group in groups.values() if len(group) > 1}
-    return [_duplicate_item(practice, group) for group in pairs.values()]
-
-
-def _duplicate_item(practice: Practice, group: list[Technologist]) -> Item:
-    names = " and ".join(person.name for person in group)
-    return Item(
-        by=None,
-        tone=SOON,
-        word="Likely twice",
-        icon="users",
-        headline=f"{names} may be one person",
-        detail="They share a name, an e-mail or a phone. Give the one that is not needed a last working day.",
-        url=f"{reverse('technologists', args=[practice.slug])}?{urlencode({'q': _shared(group)})}",
-        act="Compare them",
-    )
-
-
-def _shared(group: list[Technologist]) -> str:
-    """What the roster finds all of them by; who shares a phone only is found one by one."""
-    emails = {person.email.casefold() for person in group}
-    names = {person.name.casefold() for person in group}
-    return group[0].email if len(emails) == 1 and len(names) > 1 else group[0].family_name
 
 
 def withheld_items(count: int, practice: Practice) -> list[Item]:
@@ -274,4 +255,4 @@ def lede(items: list[Item], on: date) -> tuple[str, str]:
     return count, f"First: {first.headline}" + (f", {day_words(first.by, on)}." if first.by else ".")
 
 
-__all__ = ["QUIET", "Item", "credential_items", "duplicate_items", "ends_within", "lede", "needs_act"]
+__all__ = ["QUIET", "Item", "credential_items", "ends_within", "key_of", "lede", "needs_act"]

@@ -13,21 +13,21 @@ from nervecenter.today.horizon import DAYS, Horizon, horizon
 from nervecenter.today.items import (
     Item,
     credential_items,
-    duplicate_items,
     ends_within,
     lede,
     proposed_items,
-    unreachable_items,
     unread_items,
     withheld_items,
 )
+from nervecenter.today.people import duplicate_items, failed_items, unreachable_items
+from nervecenter.today.worklist import Worklist, sort_out
 from notifications.models import Delivery, SweepRun
+from notifications.unheard import reached_otherwise, unheard
 from practices.models import Practice, Technologist
-from practices.permissions import EDIT_CREDENTIALS, EDIT_HOSPITALS, SEE_CASES, SEE_HEALTH, SEE_MESSAGES
+from practices.permissions import EDIT_CREDENTIALS, EDIT_HOSPITALS, SEE_CASES, SEE_HEALTH, SEE_MESSAGES, SETTLE_TODAY
 from tenancy import clock
 
 SHOWN = 50
-FAILED_SHOWN = 5
 FAILED_FOR_DAYS = 14
 
 
@@ -51,9 +51,13 @@ class Today:
     strip: Strip | None
     horizon: Horizon
     ending: list[Ending]
-    failed: list[Delivery]
+    worklist: Worklist | None
     sweep: "SweepFacts"
     is_empty: bool
+
+    @property
+    def tomorrow(self) -> date:
+        return self.on + timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,20 +68,24 @@ class SweepFacts:
     credentials: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """Every item there is for a member, with what else the page says of the same rows."""
+
+    items: list[Item]
+    people: list[Technologist]
+    held: list[Holding]
+    credentials: int
+    more_cases: int
+
+
 def gather(practice: Practice, on: date, can: frozenset[str]) -> Today:
     """What a member with these permissions sees as of a day, judged from what is known now."""
-    people = list(Technologist.objects.employed(on))
-    needed = Credential.objects.not_let_go().filter(technologist__in=people, type__archived_at=None)
-    everything = holdings(needed, on, practice)
-    held = [each for each in everything if SEE_HEALTH in can or not each.type.is_health]
-    withheld = [each for each in everything if SEE_HEALTH not in can and each.type.is_health]
-    cases = _broken(practice, on, can)
-    free = [each for each in held if each.id not in cases.waiting_for]
-    items = cases.items + _items(practice, on, can, people, free)
-    items += withheld_items(_not_met(withheld, on, practice), practice)
-    items.sort(key=lambda item: item.rank)
+    found = _find(practice, on, can)
+    worklist = sort_out(found.items, practice, on) if _is_worked_off(practice, on, can) else None
+    items = worklist.open if worklist else found.items
     dated = [item for item in items if item.by]
-    ending = ends_within(held, on, DAYS)
+    ending = ends_within(found.held, on, DAYS)
     rows = _rows(ending)
     count, first = lede(items, on)
     return Today(
@@ -87,14 +95,44 @@ def gather(practice: Practice, on: date, can: frozenset[str]) -> Today:
         dated=dated[:SHOWN],
         undated=[item for item in items if not item.by][:SHOWN],
         more=max(0, len(dated) - SHOWN),
-        more_cases=cases.more,
+        more_cases=found.more_cases,
         strip=strip(practice, on, sees_health=SEE_HEALTH in can) if SEE_CASES in can else None,
         horizon=horizon(ending, on),
         ending=[Ending(holding=each, credential=rows[each.id]) for each in ending[:SHOWN]],
-        failed=_failed(on) if SEE_MESSAGES in can else [],
-        sweep=_sweep(practice, len(people), len(everything)),
-        is_empty=not people,
+        worklist=worklist,
+        sweep=_sweep(practice, len(found.people), found.credentials),
+        is_empty=not found.people,
     )
+
+
+def items_by_key(practice: Practice, on: date, can: frozenset[str]) -> dict[str, Item]:
+    """What a manager may put off or settle now."""
+    worklist = sort_out(_find(practice, on, can).items, practice, on)
+    return {item.key: item for item in [*worklist.open, *worklist.snoozed, *worklist.done] if item.key}
+
+
+def _find(practice: Practice, on: date, can: frozenset[str]) -> _Found:
+    people = list(Technologist.objects.employed(on))
+    needed = Credential.objects.not_let_go().filter(technologist__in=people, type__archived_at=None)
+    everything = holdings(needed, on, practice)
+    held = [each for each in everything if SEE_HEALTH in can or not each.type.is_health]
+    withheld = [each for each in everything if SEE_HEALTH not in can and each.type.is_health]
+    cases = _broken(practice, on, can)
+    free = [each for each in held if each.id not in cases.waiting_for]
+    items = cases.items + _items(practice, on, can, people, free)
+    items += withheld_items(_not_met(withheld, on, practice), practice)
+    return _Found(
+        items=sorted(items, key=lambda item: item.rank),
+        people=people,
+        held=held,
+        credentials=len(everything),
+        more_cases=cases.more,
+    )
+
+
+def _is_worked_off(practice: Practice, on: date, can: frozenset[str]) -> bool:
+    """By managers, and today: another day is shown as it was or will be, whatever anybody put off."""
+    return SETTLE_TODAY in can and on == clock.today(practice.timezone)
 
 
 def _items(
@@ -103,8 +141,10 @@ def _items(
     items = credential_items(practice, on, held, _rows(held))
     if EDIT_CREDENTIALS in can:
         items += unread_items(practice, still_unread()[:SHOWN])
-        items += unreachable_items(practice, [each for each in people if not _is_reachable(each)])
+        items += unreachable_items(practice, unheard(people))
         items += duplicate_items(practice, people)
+    if SEE_MESSAGES in can:
+        items += failed_items(practice, _failed(on))
     if EDIT_HOSPITALS in can:
         items += proposed_items(practice, Requirement.objects.proposed().select_related("hospital"))
     return items
@@ -123,17 +163,15 @@ def _not_met(withheld: list[Holding], on: date, practice: Practice) -> int:
     return sum(not each.standing.is_valid for each in withheld)
 
 
-def _is_reachable(person: Technologist) -> bool:
-    return bool(person.email or (person.phone and person.sms_consent_at))
-
-
 def _rows(held: list[Holding]) -> dict:
     return Credential.objects.select_related("technologist", "type", "issuer").in_bulk([each.id for each in held])
 
 
 def _failed(on: date) -> list[Delivery]:
     recent = Delivery.objects.not_reached().filter(day__gt=on - timedelta(days=FAILED_FOR_DAYS), day__lte=on)
-    return list(recent[:FAILED_SHOWN])
+    found = list(recent[:SHOWN])
+    otherwise = reached_otherwise(found)
+    return [each for each in found if each.pk not in otherwise]
 
 
 def _sweep(practice: Practice, people: int, credentials: int) -> SweepFacts:

@@ -2,9 +2,12 @@ from datetime import date
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from nervecenter.today.page import gather, next_sweep
+from credentials.selection import Pill
+from nervecenter.today.closed import closed_lately
+from nervecenter.today.page import Today, gather, next_sweep
 from nervecenter.today.rehearsal import Rehearsal, drafts, rehearsal
 from notifications.watch.cautions import cautions
 from practices.days import day_asked_for
@@ -13,13 +16,20 @@ from practices.requests import PracticeRequest
 from tenancy import clock
 
 DRAFTS_SHOWN = 100
+SNOOZED, DONE = "snoozed", "done"
 
 
 @require_safe
 def today(request: PracticeRequest, practice: str) -> HttpResponse:
     on, here = day_asked_for(request), clock.today(request.practice.timezone)
+    page = gather(request.practice, on, request.can)
+    asked = request.GET.get("show", "")
+    shown = asked if page.worklist and asked in (SNOOZED, DONE) else ""
     context = {
-        "page": gather(request.practice, on, request.can),
+        "page": page,
+        "closed": closed_lately(request.practice, on) if shown == DONE else [],
+        "show": shown,
+        "pills": pills(page, reverse("today", args=[practice]), shown),
         "rehearsal": _rehearsal(request, on, here),
         "on_banner": on if on != here else None,
         "cautions": cautions() if on == here and SEE_MESSAGES in request.can else [],
@@ -32,6 +42,18 @@ def what_would_go(request: PracticeRequest, practice: str) -> HttpResponse:
     at = next_sweep(request.practice, clock.now())
     found = drafts(request.practice, at, DRAFTS_SHOWN) if request.practice.is_rehearsing else []
     return render(request, "nervecenter/rehearsal.html", {"drafts": found, "at": at})
+
+
+def pills(page: Today, url: str, shown: str) -> list[Pill]:
+    """Open, put off, done: for whoever works it off."""
+    if page.worklist is None:
+        return []
+    waiting, snoozed = len(page.worklist.open), len(page.worklist.snoozed)
+    return [
+        Pill("Open", url, "quiet", "", waiting, shown not in (SNOOZED, DONE)),
+        Pill("Put off", f"{url}?show={SNOOZED}", "quiet", "clock", snoozed, shown == SNOOZED),
+        Pill("Done", f"{url}?show={DONE}", "good", "circle-check", None, shown == DONE),
+    ]
 
 
 def _rehearsal(request: PracticeRequest, on: date, here: date) -> Rehearsal | None:

@@ -151,7 +151,7 @@ def _acknowledge(visit: Visit) -> HttpResponse:
 def _act(visit: Visit, alert: UUID, act: str) -> HttpResponse:
     form = DayForm(visit.request.POST)
     if not form.is_valid():
-        messages.error(visit.request, form.errors["on"][0])
+        messages.error(visit.request, str(form.errors["on"][0]))
         return _back(visit)
     try:
         acted = answering.act(visit.delivery, visit.practice, alert, act, on=form.cleaned_data["on"], at=visit.at)

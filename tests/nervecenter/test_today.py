@@ -169,7 +169,7 @@ def test_ten_thousand_more_rows_cost_no_more_queries(world, practice, sign_in, d
     client = sign_in(world.alice)
     some(3)
     client.get("/cascade/today/")
-    with django_assert_max_num_queries(50) as few:
+    with django_assert_max_num_queries(54) as few:
         client.get("/cascade/today/")
     some(12)
     with django_assert_max_num_queries(len(few)):
