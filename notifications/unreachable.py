@@ -76,7 +76,7 @@ def tell_of_lost(deliveries: Iterable[Delivery], *, at: datetime) -> int:
 
 def tell_of_unheard(unheard: Sequence[Alert], practice: Practice, *, at: datetime) -> int:
     """Who should have heard of these at once and has no way that works. Returns the new alerts."""
-    if not unheard or practice.is_rehearsing:
+    if not unheard:
         return 0
     people = may_be_told(unheard, practice, at).technologists
     ways = ways_of(people)
@@ -148,6 +148,8 @@ def _soonest(lost: Delivery) -> datetime | None:
 
 
 def _say(alerts: list[Alert], practice: Practice, at: datetime) -> int:
+    if practice.is_rehearsing or practice.closed_at:
+        return 0
     Alert.objects.bulk_create(alerts, ignore_conflicts=True)
     new = Alert.objects.filter(pk__in=[alert.pk for alert in alerts]).count()
     if new:

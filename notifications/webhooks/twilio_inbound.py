@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from twilio.twiml.messaging_response import MessagingResponse
 
-from notifications import answers, opting_out
+from notifications import opting_out, sms_answers
 from notifications.channels import gsm
 from notifications.events import Told, keep
 from notifications.keywords import Wish, wish_of
@@ -54,7 +54,7 @@ def twilio_inbound(request: HttpRequest) -> HttpResponse:
     if twilios or (answer.wish is Wish.NONE and not is_first):
         # Twilio has answered by itself, or it may be a machine that answers us.
         return _reply("")
-    return _reply(answers.to(answer.wish, [holder.practice for holder in holders]))
+    return _reply(sms_answers.to(answer.wish, [holder.practice for holder in holders]))
 
 
 def _heed(answer: _Answer, at: datetime) -> list[UUID]:

@@ -43,7 +43,8 @@ def twilio_status(request: HttpRequest, ref: str) -> HttpResponse:
 def told_of(form: QueryDict, attempt: int, at: datetime) -> Told:
     """Twilio names no time of the event: it is that of the call."""
     status, sid = form.get("MessageStatus", "").lower(), form.get("MessageSid", "")
-    code = int(form["ErrorCode"]) if form.get("ErrorCode", "").isdecimal() else None
+    given = form.get("ErrorCode", "")
+    code = int(given) if given.isdecimal() else None
     state, kind, outcome = _meaning(status, code)
     return Told(
         provider=PROVIDER,

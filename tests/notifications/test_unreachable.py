@@ -230,6 +230,12 @@ def test_a_case_message_that_nobody_was_to_get_is_no_news(
     assert not Alert.objects.filter(kind="unreachable").exists()
 
 
+def test_in_rehearsal_nothing_is_said(tess: Technologist, practice: Practice):
+    Practice.objects.filter(pk=practice.pk).update(live_at=None)
+    turned_off(without_phone(tess))
+    assert not Alert.objects.exists()
+
+
 def test_another_practice_hears_nothing_of_it(world: World, tess: Technologist):
     turned_off(without_phone(tess))
     with opened(world.other.pk):
