@@ -16,18 +16,18 @@ _signer = Signer(sep=".", salt="notifications.status")
 
 @dataclass(frozen=True, slots=True)
 class StatusRef:
-    """`attempt` is the delivery's number of attempts while that one was under way."""
+    """`attempt`: what the delivery counts as its attempts while that one is under way."""
 
     practice: UUID
     delivery: UUID
     attempt: int
 
 
-def status_url(delivery: Delivery) -> str:
-    """Of the attempt that begins now; "" where nobody outside reaches this installation, for Twilio refuses those."""
+def status_url(delivery: Delivery, *, attempt: int) -> str:
+    """Of one attempt; "" where nobody outside reaches this installation, for Twilio refuses such addresses."""
     if not (settings.TWILIO_API_BASE or _is_public(urlsplit(settings.PUBLIC_BASE_URL).hostname or "")):
         return ""
-    ref = StatusRef(delivery.practice_id, delivery.pk, delivery.attempts)
+    ref = StatusRef(delivery.practice_id, delivery.pk, attempt)
     return f"{settings.PUBLIC_BASE_URL}/webhooks/twilio/status/{sign(ref)}/"
 
 

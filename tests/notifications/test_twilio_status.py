@@ -338,5 +338,5 @@ def test_an_installation_that_nobody_reaches_asks_for_no_call_backs(
         "https://nervecenter.example",
     ):
         settings.PUBLIC_BASE_URL = base
-        urls[base] = bool(status_refs.status_url(delivery))
+        urls[base] = bool(status_refs.status_url(delivery, attempt=1))
     assert [base for base, given in urls.items() if given] == ["https://nervecenter.example"]
