@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-ALL = ("sweep", "board")
+ALL = ("sweep", "board", "deliver", "wall")
 
 
 def main() -> None:

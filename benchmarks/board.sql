@@ -12,16 +12,16 @@ SELECT id, name, name, 'America/Los_Angeles', 7, '{90,60,30,7,0}', '21:00', '08:
 CREATE TEMP TABLE manager AS SELECT id AS practice_id, nc_uuid7() AS user_id, nc_uuid7() AS id, name FROM practice;
 INSERT INTO practices_user (id, password, email, name, is_operator, is_active, created_at)
 SELECT user_id, '', name || '@example.org', name, false, true, :'day' FROM manager;
-INSERT INTO practices_membership (id, practice_id, user_id, role, active, phone, created_at)
-SELECT id, practice_id, user_id, 'manager', true, '', :'day' FROM manager;
+INSERT INTO practices_membership (id, practice_id, user_id, role, active, phone, sms_consent_text, sms_consent_by, created_at)
+SELECT id, practice_id, user_id, 'manager', true, '', '', '', :'day' FROM manager;
 
 -- 100 technologists and 20 who read.
 CREATE TEMP TABLE person AS
 SELECT p.id AS practice_id, n, nc_uuid7() AS id, CASE WHEN n < 100 THEN 'technologist' ELSE 'oversight' END AS discipline
 FROM practice p, generate_series(0, 119) n;
-INSERT INTO practices_technologist (id, practice_id, name, sort_name, email, phone, timezone, discipline, employment,
+INSERT INTO practices_technologist (id, practice_id, name, sort_name, aliases, email, phone, timezone, discipline, employment,
                                     home_base, employee_number, notes, sms_consent_text, sms_consent_by, created_at)
-SELECT id, practice_id, 'Tess ' || n, n || ', Tess', '', '', 'America/Los_Angeles', discipline, '', '', '', '', '', '', :'day'
+SELECT id, practice_id, 'Tess ' || n, n || ', Tess', '{}', '', '', 'America/Los_Angeles', discipline, '', '', '', '', '', '', :'day'
 FROM person;
 
 INSERT INTO credentials_credentialtype (id, practice_id, code, name, full_name, "group", position, scope, expiry_rule,

@@ -16,17 +16,17 @@ FROM practice;
 CREATE TEMP TABLE manager AS SELECT n, id AS practice_id, nc_uuid7() AS user_id, nc_uuid7() AS id FROM practice;
 INSERT INTO practices_user (id, password, email, name, is_operator, is_active, created_at)
 SELECT user_id, '', 'manager-' || n || '@example.org', 'Manager ' || n, false, true, :'day' FROM manager;
-INSERT INTO practices_membership (id, practice_id, user_id, role, active, phone, sms_consent_at, created_at)
+INSERT INTO practices_membership (id, practice_id, user_id, role, active, phone, sms_consent_at, sms_consent_text, sms_consent_by, created_at)
 SELECT id, practice_id, user_id, 'manager', true, '+1206555' || lpad((n % 10000)::text, 4, '0'),
-       CASE WHEN n % 2 = 0 THEN :'day'::timestamptz END, :'day'
+       CASE WHEN n % 2 = 0 THEN :'day'::timestamptz END, '', '', :'day'
 FROM manager;
 
 CREATE TEMP TABLE technologist AS
 SELECT p.id AS practice_id, (p.n - 1) * 10 + t AS n, nc_uuid7() AS id, p.zone FROM practice p, generate_series(1, 10) t;
-INSERT INTO practices_technologist (id, practice_id, name, sort_name, email, phone, timezone, discipline, employment,
+INSERT INTO practices_technologist (id, practice_id, name, sort_name, aliases, email, phone, timezone, discipline, employment,
                                     home_base, employee_number, notes, sms_consent_at, sms_consent_text,
                                     sms_consent_by, created_at, ends_on)
-SELECT id, practice_id, 'Tess ' || n, n || ', Tess', 'tess-' || n || '@example.org',
+SELECT id, practice_id, 'Tess ' || n, n || ', Tess', '{}', 'tess-' || n || '@example.org',
        '+1415' || lpad(n::text, 7, '0'), zone, 'technologist', '', '', '', '',
        CASE WHEN n % 2 = 0 THEN :'day'::timestamptz END, '', '', :'day',
        CASE WHEN n % 20 = 0 THEN :'day'::date - 100 END

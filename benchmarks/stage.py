@@ -40,7 +40,7 @@ def fresh_copy(instance: Instance, name: str) -> Iterator[str]:
         copy, loaded = sql.Identifier(name), sql.Identifier(DATABASE)
         server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(copy, loaded))
         try:
-            yield _of(instance.database_admin_url, name)
+            yield of_database(instance.database_admin_url, name)
         finally:
             server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(copy))
 
@@ -52,7 +52,8 @@ def settle(url: str) -> None:
         database.execute("CHECKPOINT")
 
 
-def _of(url: str, database: str) -> str:
+def of_database(url: str, database: str) -> str:
+    """The same role's address of another database."""
     return f"{url.rsplit('/', 1)[0]}/{database}"
 
 
@@ -68,5 +69,5 @@ def _migrate(instance: Instance) -> None:
 
 def _load(instance: Instance, script: str, variables: dict[str, object]) -> None:
     given = [f"--set={name}={value}" for name, value in {"ON_ERROR_STOP": 1, **variables}.items()]
-    url = _of(instance.database_admin_url, DATABASE)
+    url = of_database(instance.database_admin_url, DATABASE)
     subprocess.run([BINARIES / "psql", "-X", "-q", *given, f"--file={HERE / script}", url], check=True)

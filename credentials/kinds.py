@@ -1,14 +1,16 @@
 """The expiry kind: from alerts to what is still true of their credentials (rules.md B3, B7, G3)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 
 from credentials import endings
 from credentials.actions.renewals import open_renewal, submit_renewal, take_back_submission
+from credentials.counting_down import CountingDown, counting_down
 from credentials.endings import Ending
 from credentials.expiry import ExpiryRule
 from credentials.facts import HoldingFacts, facts_of, ladder_expiry
@@ -40,8 +42,14 @@ class ExpiryKind(Kind):
         ),
     }
 
+    def __init__(self, held: Mapping[UUID, CountingDown] | None = None) -> None:
+        self._held = held
+
+    def knowing(self, alerts: Sequence[Alert]) -> "ExpiryKind":
+        return type(self)(counting_down({alert.about_id for alert in alerts}))
+
     def lines(self, alerts: Sequence[Alert], *, on: date, practice: Practice, for_managers: bool) -> list[Line]:
-        held = _holdings(alerts)
+        held = counting_down({alert.about_id for alert in alerts}) if self._held is None else self._held
         said: dict[tuple[object, ...], list[_Said]] = defaultdict(list)
         for alert in alerts:
             holding = held.get(alert.about_id)
@@ -71,16 +79,9 @@ class ExpiryKind(Kind):
 
 
 @dataclass(frozen=True, slots=True)
-class _Holding:
-    credential: Credential
-    facts: HoldingFacts
-    round: int
-
-
-@dataclass(frozen=True, slots=True)
 class _Said:
     alert: Alert
-    holding: _Holding
+    holding: CountingDown
 
 
 def label_of(credential: Credential) -> str:
@@ -98,16 +99,7 @@ def is_plural(name: str) -> bool:
     return last.endswith("s") and not last.endswith(("ss", "us", "is")) and not last.isupper()
 
 
-def _holdings(alerts: Iterable[Alert]) -> dict[object, _Holding]:
-    credentials = Credential.objects.with_facts().filter(pk__in={alert.about_id for alert in alerts})
-    return {each.pk: _Holding(each, facts_of(each), _round(each)) for each in credentials}
-
-
-def _round(credential: Credential) -> int:
-    return next((renewal.round for renewal in credential.renewals.all() if renewal.closed_at is None), 0)
-
-
-def _is_still_true(alert: Alert, holding: _Holding, on: date) -> bool:
+def _is_still_true(alert: Alert, holding: CountingDown, on: date) -> bool:
     """Renewed, let go, gone, archived, returned anew, or past the stage in which this audience is told: no."""
     credential, facts = holding.credential, holding.facts
     if facts.let_go_on or credential.type.archived_at or not credential.technologist.is_employed(on):
@@ -136,7 +128,7 @@ def _is_heard(alert: Alert, facts: HoldingFacts) -> bool:
     return facts.stage != Stage.SUBMITTED or (alert.rung or 0) <= FINAL_WEEK
 
 
-def _line_key(alert: Alert, holding: _Holding) -> tuple[object, ...]:
+def _line_key(alert: Alert, holding: CountingDown) -> tuple[object, ...]:
     """One line a credential; one for all that share what the practice renews for them (rules.md B4)."""
     credential = holding.credential
     if credential.type.renewed_by == RenewedBy.PRACTICE:

@@ -1,4 +1,8 @@
-"""The last look before a message leaves: is it still ours, still true, still wanted, and is it day?"""
+"""The last look before messages leave: are they still ours, still true, still wanted, and is it day?
+
+A batch is looked at together, for what its messages have in common is read once. What is then written may leave within
+seconds, one call after the other; whatever waits longer is looked at anew. See ADR 18.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,48 +10,53 @@ from datetime import datetime
 from email.utils import parseaddr
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from notifications import sender
 from notifications.channels.base import Outgoing
 from notifications.channels.opened import NOT_CONFIGURED, is_configured
 from notifications.claim import Claim, lease
-from notifications.links import link_to
+from notifications.look import Look, look
 from notifications.message import Message, compose
 from notifications.models import Alert, Channel, Delivery, DeliveryState
 from notifications.models.alert import AlertState
 from notifications.quiet import next_allowed
-from notifications.reachable import unusable
-from notifications.readers import Readers, alerts_of, hand_over, may_be_told
+from notifications.readers import Readers, hand_over, may_be_told
 from notifications.render import render
 from notifications.status_refs import status_url
-from practices.models import Practice
-from tenancy.context import current_practice_id
 
 NO_CONSENT = "No consent to SMS is on record."
 MOVED = "Nobody it is for has this address any more when it was about to leave."
 NOTHING_LEFT = "Nothing in it was true any more when it was about to leave."
+
+# Thousands of messages leave an hour, so that what each of them costs is counted: one statement a batch.
+_STORE = """
+UPDATE notifications_delivery d
+SET subject = w.subject, body_text = w.body_text, body_html = w.body_html, lease_until = %s
+FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[]) w (id, subject, body_text, body_html)
+WHERE d.practice_id = %s AND d.id = w.id"""
 
 
 @dataclass(frozen=True, slots=True)
 class Begun:
     """The message to hand to the provider, or the state the delivery has come to instead; "" if it is not ours."""
 
+    claim: Claim
     state: str
     outgoing: Outgoing | None = None
 
 
 @transaction.atomic
-def begin(claim: Claim, at: datetime) -> Begun:
-    """From the moment this commits with a message, nobody knows without asking whether it left."""
-    delivery = _mine(claim)
-    if delivery is None:
-        return Begun("")
-    practice = Practice.objects.get(pk=current_practice_id())
-    _look_again(delivery, practice, at)
-    delivery.save()
-    outgoing = _outgoing(delivery, practice) if delivery.state == DeliveryState.SENDING else None
-    return Begun(delivery.state, outgoing)
+def begin(claims: Sequence[Claim], at: datetime) -> list[Begun]:
+    """Write the claimed messages, or say why they do not leave. Inside the practice.
+
+    None is under way yet: each must be started first (settle.hand_on), and may be begun again until then.
+    """
+    mine = {delivery.pk: delivery for delivery in _mine(claims)}
+    found = look(list(mine.values()), at)
+    begun = [_begun(claim, mine.get(claim.delivery), found) for claim in claims]
+    _store([mine[each.claim.delivery] for each in begun if each.outgoing], at)
+    return begun
 
 
 def message_id(delivery: Delivery) -> str:
@@ -55,37 +64,39 @@ def message_id(delivery: Delivery) -> str:
     return f"<{delivery.pk}@{parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition('@')[2] or 'localhost'}>"
 
 
-def _mine(claim: Claim) -> Delivery | None:
-    rows = Delivery.objects.select_for_update(of=("self",)).select_related(
-        "technologist__membership__user", "membership__user"
-    )
-    return rows.filter(pk=claim.delivery, token=claim.token, state=DeliveryState.SENDING, began_at=None).first()
+def _mine(claims: Sequence[Claim]) -> Sequence[Delivery]:
+    rows = Delivery.objects.select_for_update().filter(pk__in=[claim.delivery for claim in claims])
+    return rows.filter(token__in={claim.token for claim in claims}, state=DeliveryState.SENDING, began_at=None)
 
 
-def _look_again(delivery: Delivery, practice: Practice, at: datetime) -> None:
-    alerts = alerts_of(delivery)
-    wanted = may_be_told(alerts, practice, at)
+def _begun(claim: Claim, delivery: Delivery | None, found: Look) -> Begun:
+    if delivery is None:
+        return Begun(claim, "")
+    message = _look_again(delivery, found)
+    if delivery.state != DeliveryState.SENDING or message is None:
+        delivery.save()
+        return Begun(claim, delivery.state)
+    delivery.attempts += 1  # as it will be stored once it is started
+    return Begun(claim, delivery.state, _outgoing(delivery, message))
+
+
+def _look_again(delivery: Delivery, found: Look) -> Message | None:
+    alerts = found.alerts[delivery.pk]
+    wanted = may_be_told(alerts, found.practice, found.at, managers=found.managers)
     readers = _reached(delivery, wanted)
     told = _leave_out_what_nobody_hears(delivery, alerts, readers)
     if not told:
         state, why = _why_nobody(delivery, wanted)
-        _end(delivery, state, at, why)
-        return
-    hand_over(delivery, readers, practice)
-    message = _still_true(delivery, told, practice, at)
-    target = (delivery.channel, delivery.address)
+        _end(delivery, state, found.at, why)
+        return None
+    if hand_over(delivery, readers, found.practice):
+        delivery.save(update_fields=["technologist", "membership", "recipient_name", "timezone"])
+    message = _still_true(delivery, told, found)
     if message is None:
-        _end(delivery, DeliveryState.OBSOLETE, at, NOTHING_LEFT)
-    elif why := unusable([target]).get(target):
-        _end(delivery, DeliveryState.SUPPRESSED, at, why)
-    elif stopped := sender.open_stops().get(delivery.channel):
-        _postpone(delivery, at + sender.LOOK_AGAIN_AFTER)
-        delivery.failure = stopped.reason
-    elif (allowed := _allowed(delivery, told, practice, at)) > at:
-        _postpone(delivery, allowed)
-    else:
-        _write(delivery, message)
-        _keep_or_start(delivery, at)
+        _end(delivery, DeliveryState.OBSOLETE, found.at, NOTHING_LEFT)
+        return None
+    _let_leave(delivery, told, message, found)
+    return message
 
 
 def _reached(delivery: Delivery, wanted: Readers) -> Readers:
@@ -96,7 +107,8 @@ def _reached(delivery: Delivery, wanted: Readers) -> Readers:
 def _leave_out_what_nobody_hears(delivery: Delivery, alerts: Sequence[Alert], readers: Readers) -> list[Alert]:
     """It stays open, and without its item the fan-out says it where its people are now."""
     told = [alert for alert in alerts if readers.hear(alert)]
-    delivery.items.exclude(alert__in=told).delete()
+    if len(told) < len(alerts):
+        delivery.items.exclude(alert__in=told).delete()
     return told
 
 
@@ -106,18 +118,34 @@ def _why_nobody(delivery: Delivery, wanted: Readers) -> tuple[DeliveryState, str
     return DeliveryState.OBSOLETE, MOVED if wanted else NOTHING_LEFT
 
 
-def _still_true(delivery: Delivery, alerts: Sequence[Alert], practice: Practice, at: datetime) -> Message | None:
-    message = compose(delivery, alerts, practice, at)
-    gone = [alert.pk for alert in alerts if alert.pk not in message.said]
-    Alert.objects.filter(pk__in=gone, state=AlertState.OPEN).update(state=AlertState.OBSOLETE)
+def _still_true(delivery: Delivery, alerts: Sequence[Alert], found: Look) -> Message | None:
+    message = compose(delivery, alerts, found.practice, found.at, kinds=found.kinds)
+    if gone := [alert.pk for alert in alerts if alert.pk not in message.said]:
+        Alert.objects.filter(pk__in=gone, state=AlertState.OPEN).update(state=AlertState.OBSOLETE)
     return message if message.said else None
 
 
-def _allowed(delivery: Delivery, alerts: Sequence[Alert], practice: Practice, at: datetime) -> datetime:
+def _let_leave(delivery: Delivery, alerts: Sequence[Alert], message: Message, found: Look) -> None:
+    """Unless its address takes nothing, its channel is stopped, it is night or no provider is configured."""
+    if why := found.unusable.get((delivery.channel, delivery.address), ""):
+        _end(delivery, DeliveryState.SUPPRESSED, found.at, why)
+    elif stopped := found.stops.get(delivery.channel):
+        _postpone(delivery, found.at + sender.LOOK_AGAIN_AFTER)
+        delivery.failure = stopped.reason
+    elif (allowed := _allowed(delivery, alerts, found)) > found.at:
+        _postpone(delivery, allowed)
+    else:
+        _write(delivery, message)
+        if not is_configured(delivery.channel):
+            _end(delivery, DeliveryState.KEPT, found.at, NOT_CONFIGURED[Channel(delivery.channel)])
+
+
+def _allowed(delivery: Delivery, alerts: Sequence[Alert], found: Look) -> datetime:
     if delivery.channel != Channel.SMS:
-        return at
-    day = next_allowed(at, delivery.timezone, quiet_from=practice.quiet_from, quiet_until=practice.quiet_until)
-    return min([day, *(max(alert.leaves_by, at) for alert in alerts if alert.leaves_by)])
+        return found.at
+    quiet = {"quiet_from": found.practice.quiet_from, "quiet_until": found.practice.quiet_until}
+    day = next_allowed(found.at, delivery.timezone, **quiet)
+    return min([day, *(max(alert.leaves_by, found.at) for alert in alerts if alert.leaves_by)])
 
 
 def _postpone(delivery: Delivery, until: datetime) -> None:
@@ -130,29 +158,31 @@ def _write(delivery: Delivery, message: Message) -> None:
     delivery.subject, delivery.body_text, delivery.body_html = rendered.subject, rendered.text, rendered.html
 
 
-def _keep_or_start(delivery: Delivery, at: datetime) -> None:
-    if not is_configured(delivery.channel):
-        _end(delivery, DeliveryState.KEPT, at, NOT_CONFIGURED[Channel(delivery.channel)])
-        return
-    delivery.began_at, delivery.lease_until = at, lease(at)
-    delivery.attempts += 1
-
-
 def _end(delivery: Delivery, state: DeliveryState, at: datetime, why: str) -> None:
     delivery.state, delivery.settled_at, delivery.failure = state, at, why
     delivery.token = delivery.lease_until = None
 
 
-def _outgoing(delivery: Delivery, practice: Practice) -> Outgoing:
+def _outgoing(delivery: Delivery, message: Message) -> Outgoing:
     return Outgoing(
         address=delivery.address,
         subject=delivery.subject,
         text=delivery.body_text,
         html=delivery.body_html,
-        sender_name=practice.name,
-        reply_to=practice.contact_email,
+        sender_name=message.practice.name,
+        reply_to=message.practice.contact_email,
         message_id=message_id(delivery),
-        link=link_to(delivery),
+        link=message.link,
         reference={"practice": str(delivery.practice_id), "delivery": str(delivery.pk)},
+        unsubscribe=message.unsubscribe,
         callback=status_url(delivery) if delivery.channel == Channel.SMS else "",
     )
+
+
+def _store(deliveries: Sequence[Delivery], at: datetime) -> None:
+    if not deliveries:
+        return
+    rows = [(each.pk, each.subject, each.body_text, each.body_html) for each in deliveries]
+    with connection.cursor() as cursor:
+        columns = [list(column) for column in zip(*rows, strict=True)]
+        cursor.execute(_STORE, [lease(at), *columns, deliveries[0].practice_id])

@@ -4,7 +4,7 @@ A lease that runs out before the provider was about to be called is simply taken
 whether the message left: that is a doubt, and a delivery survives one of them (rules.md G2).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -15,13 +15,14 @@ from django.db import transaction
 
 from notifications.making_up import make_up
 from notifications.models import Channel, Delivery, DeliveryState
+from notifications.models.delivery import DeliveryQuerySet
 
 BATCH = 50
 MOST_DOUBTS = 2
 IN_DOUBT = "It was interrupted while the provider was called."
 GIVEN_UP = "Nobody knows whether it arrived: both attempts ended without an answer."
 
-_TAKEN = ["state", "token", "lease_until", "began_at", "doubts", "next_attempt_at", "failure", "settled_at"]
+_DOUBTED = ["state", "token", "lease_until", "doubts", "next_attempt_at", "failure", "settled_at"]
 
 
 class Errand(StrEnum):
@@ -43,13 +44,14 @@ class Claim:
 @transaction.atomic
 def claim(at: datetime, *, most: int = BATCH) -> list[Claim]:
     """Take what is due, oldest first. Rows that another worker is taking are skipped, not waited for."""
-    token = uuid4()
-    due = Delivery.objects.due(at).order_by("next_attempt_at", "id")[:most].select_for_update(skip_locked=True)
-    taken = [_take(delivery, token, at) for delivery in due]
-    Delivery.objects.bulk_update(taken, _TAKEN)
-    if given_up := [delivery for delivery in taken if delivery.state == DeliveryState.DEAD]:
-        make_up(at, lost=given_up)
-    return list(_claims(taken, token))
+    due = list(Delivery.objects.due(at).order_by("next_attempt_at", "id")[:most].select_for_update(skip_locked=True))
+    _leave_in_doubt([delivery for delivery in due if _was_begun(delivery)], at)
+    token, until = uuid4(), lease(at)
+    mine = [delivery for delivery in due if delivery.state != DeliveryState.DEAD and delivery.next_attempt_at <= at]
+    claims = [Claim(delivery.pk, token, delivery.channel, _errand(delivery)) for delivery in mine]
+    _rows(claims, Errand.SEND).update(state=DeliveryState.SENDING, began_at=None, token=token, lease_until=until)
+    _rows(claims, Errand.ASK).update(token=token, lease_until=until)
+    return claims
 
 
 def doubt(delivery: Delivery, at: datetime, why: str) -> None:
@@ -75,20 +77,20 @@ def lease(at: datetime) -> datetime:
     return at + timedelta(seconds=settings.DELIVERY_LEASE_SECONDS)
 
 
-def _take(delivery: Delivery, token: UUID, at: datetime) -> Delivery:
-    if delivery.state == DeliveryState.SENDING and delivery.began_at:
+def _was_begun(delivery: Delivery) -> bool:
+    return delivery.state == DeliveryState.SENDING and delivery.began_at is not None
+
+
+def _leave_in_doubt(deliveries: Sequence[Delivery], at: datetime) -> None:
+    for delivery in deliveries:
         doubt(delivery, at, IN_DOUBT)
-    if delivery.state == DeliveryState.DEAD or delivery.next_attempt_at > at:
-        return delivery
-    delivery.token, delivery.lease_until = token, lease(at)
-    if _errand(delivery) is Errand.SEND:
-        delivery.state, delivery.began_at = DeliveryState.SENDING, None
-    return delivery
+    Delivery.objects.bulk_update(deliveries, _DOUBTED)
+    if given_up := [delivery for delivery in deliveries if delivery.state == DeliveryState.DEAD]:
+        make_up(at, lost=given_up)
 
 
-def _claims(taken: Iterable[Delivery], token: UUID) -> Iterable[Claim]:
-    mine = (delivery for delivery in taken if delivery.token == token)
-    return (Claim(delivery.pk, token, delivery.channel, _errand(delivery)) for delivery in mine)
+def _rows(claims: Iterable[Claim], errand: Errand) -> DeliveryQuerySet:
+    return Delivery.objects.filter(pk__in=[claim.delivery for claim in claims if claim.errand is errand])
 
 
 def _errand(delivery: Delivery) -> Errand:

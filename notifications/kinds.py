@@ -93,6 +93,10 @@ class Kind(ABC):
     is_reminder: ClassVar[bool] = False
     """Comes again and again; one click in the mail stops it (RFC 8058)."""
 
+    def knowing(self, alerts: Sequence[Alert]) -> "Kind":
+        """The same kind, which has read at once what it has to know of any of these; a batch of messages asks that."""
+        return self
+
     @abstractmethod
     def lines(self, alerts: Sequence[Alert], *, on: date, practice: Practice, for_managers: bool) -> list[Line]:
         """What is still true on the reader's day. An alert that no line names is obsolete."""

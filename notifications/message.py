@@ -1,18 +1,21 @@
 """One message in plain values: what its reader's alerts still come to, just before it leaves."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from notifications.kinds import Line, counted_things, kind_of
+from notifications.kinds import Kind, Line, counted_things, kind_of
 from notifications.links import link_to, reference_to
 from notifications.models import Alert, Delivery
 from notifications.models.alert import Audience
 from notifications.unsubscribing import unsubscribe_link
 from practices.models import Practice
+
+Kinds = Callable[[str], Kind]
+"""Gives the kind of a code; raises UnknownKind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +64,11 @@ class Message:
         return not self.own.total
 
 
-def compose(delivery: Delivery, alerts: Sequence[Alert], practice: Practice, at: datetime) -> Message:
+def compose(
+    delivery: Delivery, alerts: Sequence[Alert], practice: Practice, at: datetime, *, kinds: Kinds = kind_of
+) -> Message:
     """Ask the kinds what is still true. Inside the practice; a constant number of queries a kind."""
-    own, team = own_and_team(delivery, alerts, practice, at)
+    own, team = own_and_team(delivery, alerts, practice, at, kinds=kinds)
     said = _said([*own, *team])
     told = {alert.about_id for alert in alerts if alert.pk in _said(own)}
     said |= {alert.pk for alert in alerts if alert.about_id in told}
@@ -82,7 +87,7 @@ def compose(delivery: Delivery, alerts: Sequence[Alert], practice: Practice, at:
 
 
 def own_and_team(
-    delivery: Delivery, alerts: Sequence[Alert], practice: Practice, at: datetime
+    delivery: Delivery, alerts: Sequence[Alert], practice: Practice, at: datetime, *, kinds: Kinds = kind_of
 ) -> tuple[list[Line], list[Line]]:
     """What is still true of the reader himself, and of others; withheld lines are among both.
 
@@ -91,22 +96,24 @@ def own_and_team(
     """
     on = _day(delivery, at)
     own_alerts = [alert for alert in alerts if _is_own(alert, delivery)]
-    own = _still_true(own_alerts, on, practice, for_managers=False)
+    own = _still_true(own_alerts, on, practice, kinds, for_managers=False)
     told = {alert.about_id for alert in own_alerts if alert.pk in _said(own)}
     others = [alert for alert in alerts if not _is_own(alert, delivery) and alert.about_id not in told]
-    return own, _still_true(others, on, practice, for_managers=True)
+    return own, _still_true(others, on, practice, kinds, for_managers=True)
 
 
 def _is_own(alert: Alert, delivery: Delivery) -> bool:
     return alert.audience == Audience.TECHNOLOGIST and alert.technologist_id == delivery.technologist_id
 
 
-def _still_true(alerts: Iterable[Alert], on: date, practice: Practice, *, for_managers: bool) -> list[Line]:
+def _still_true(
+    alerts: Iterable[Alert], on: date, practice: Practice, kinds: Kinds, *, for_managers: bool
+) -> list[Line]:
     by_kind = groupby(sorted(alerts, key=_kind), key=_kind)
     lines = [
         line
         for code, each in by_kind
-        for line in kind_of(code).lines(list(each), on=on, practice=practice, for_managers=for_managers)
+        for line in kinds(code).lines(list(each), on=on, practice=practice, for_managers=for_managers)
     ]
     return sorted(lines, key=lambda line: (not line.escalated, line.urgency, line.person, line.title))
 

@@ -8,7 +8,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
+from uuid import UUID
 from zoneinfo import ZoneInfo
+
+from django.db.models import F
 
 from notifications.models import Alert, Channel, Delivery
 from notifications.models.alert import Audience
@@ -55,24 +58,48 @@ def alerts_of(delivery: Delivery) -> list[Alert]:
     return list(alerts.order_by("id").distinct())
 
 
-def may_be_told(alerts: Sequence[Alert], practice: Practice, at: datetime) -> Readers:
-    """Everybody in the practice whom the alerts are for."""
+def alerts_of_each(deliveries: Iterable[Delivery]) -> dict[UUID, list[Alert]]:
+    """The alerts of many deliveries, by delivery, in one query."""
+    found: dict[UUID, dict[UUID, Alert]] = {delivery.pk: {} for delivery in deliveries}
+    rows = Alert.objects.filter(items__delivery__in=found).annotate(carried_by=F("items__delivery_id"))
+    for alert in rows.select_related("technologist__membership__user").order_by("id"):
+        found[alert.carried_by][alert.pk] = alert
+    return {delivery: list(alerts.values()) for delivery, alerts in found.items()}
+
+
+def managers_told(alerts: Iterable[Alert]) -> tuple[Membership, ...]:
+    """The managers of today, if any of the alerts is for them."""
+    if not any(alert.audience == Audience.MANAGERS for alert in alerts):
+        return ()
+    return tuple(Membership.objects.managers().select_related("user").order_by("id"))
+
+
+def may_be_told(
+    alerts: Sequence[Alert], practice: Practice, at: datetime, *, managers: Sequence[Membership] | None = None
+) -> Readers:
+    """Everybody in the practice whom the alerts are for. `managers` are those of today, where they are read already."""
     if practice.closed_at:
         return Readers()
     for_managers = any(alert.audience == Audience.MANAGERS for alert in alerts)
-    managers = Membership.objects.managers().select_related("user").order_by("id") if for_managers else ()
-    return Readers(_technologists(alerts, at), tuple(managers))
+    if managers is None:
+        managers = managers_told(alerts)
+    return Readers(_technologists(alerts, at), tuple(managers) if for_managers else ())
 
 
-def hand_over(delivery: Delivery, readers: Readers, practice: Practice) -> None:
-    """Where the one it was written to reads it no more, it is for the next who shares the address."""
-    before = delivery.technologist or delivery.membership
-    delivery.technologist = _still_or_next(delivery.technologist, readers.technologists)
-    delivery.membership = _still_or_next(delivery.membership, readers.managers)
-    now = delivery.technologist or delivery.membership
-    if now is not None and now != before:
+def hand_over(delivery: Delivery, readers: Readers, practice: Practice) -> bool:
+    """Where the one it was written to reads it no more, it is for the next who shares the address: true if so."""
+    before = delivery.technologist_id, delivery.membership_id
+    technologist = _still_or_next(delivery.technologist_id, readers.technologists)
+    member = _still_or_next(delivery.membership_id, readers.managers)
+    after = technologist and technologist.pk, member and member.pk
+    if after == before:
+        return False
+    delivery.technologist, delivery.membership = technologist, member
+    now = technologist or member
+    if now is not None and now.pk != (before[0] or before[1]):
         delivery.recipient_name = now.name if isinstance(now, Technologist) else now.user.name or now.user.email
         delivery.timezone = now.timezone if isinstance(now, Technologist) else practice.timezone
+    return True
 
 
 def _technologists(alerts: Iterable[Alert], at: datetime) -> tuple[Technologist, ...]:
@@ -101,5 +128,6 @@ def _has_address_of(person: Person, delivery: Delivery) -> bool:
     return email.lower() == delivery.address.lower()
 
 
-def _still_or_next(current: Someone | None, readers: Sequence[Someone]) -> Someone | None:
-    return current if current in readers else next(iter(readers), None)
+def _still_or_next(current: UUID | None, readers: Sequence[Someone]) -> Someone | None:
+    still = (person for person in readers if person.pk == current)
+    return next(still, None) or next(iter(readers), None)

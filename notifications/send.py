@@ -1,50 +1,71 @@
-"""Claim, begin, call, settle: how a delivery leaves.
+"""Claim and begin a batch; then start, call and settle one after the other: how a delivery leaves.
 
 Each step is a short transaction of its own, and none is open while a provider is called. What a worker that dies
-leaves behind is taken up by the next one when its lease runs out.
+leaves behind is taken up by the next one when its lease runs out; only what it had started is in doubt. See ADR 18.
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from time import monotonic
+from time import monotonic, sleep
 from uuid import UUID
 
 import structlog
+from django.db import OperationalError, connection
 
-from notifications.begin import begin
+from notifications.begin import Begun, begin
 from notifications.channels.base import AskFailed, Channel, Outcome, Outgoing, Verdict
 from notifications.channels.opened import OpenChannels
-from notifications.claim import Claim, Errand, claim
+from notifications.claim import BATCH, Claim, Errand, claim
 from notifications.counts import DeliverCounts
 from notifications.due import practices_due
 from notifications.events import ids_known_as_lost
 from notifications.links import link_to
-from notifications.models import Delivery
-from notifications.settle import ask_later, put_back, release, settle, settle_answer
+from notifications.models import Delivery, DeliveryState
+from notifications.settle import HandedOn, Taken, ask_later, hand_on, put_back, release, settle, settle_answer
 from tenancy import clock
 from tenancy.context import practice_context
 
 NOT_WRITTEN = "It could not be written. The log says why."
 CHANNEL_AWAY = "It waits, as the provider did not take the message before it."
 
+# What was written longer ago is written anew before it leaves: meanwhile it may have been renewed.
+FRESH_SECONDS = 5
+SECONDS_BEFORE_AGAIN = (0, 1, 3, 9, 20)
+
 log = structlog.get_logger(__name__)
 
 
 @dataclass
 class _Run:
-    """One call of deliver. `away` are the channels whose provider takes nothing just now."""
+    """One call of deliver. `away` are the channels whose provider takes nothing just now; `taken` is what a provider
+    has taken and nobody has stored yet."""
 
     channels: OpenChannels
     now: Callable[[], datetime]
     ends_at: float | None
     states: Counter[str] = field(default_factory=Counter)
     away: set[str] = field(default_factory=set)
+    taken: Taken | None = None
 
     @property
     def is_over(self) -> bool:
         return self.ends_at is not None and monotonic() >= self.ends_at
+
+
+@dataclass
+class _Batch:
+    """Deliveries of one practice that are this worker's; `begun` are those that were looked at."""
+
+    practice: UUID
+    claims: list[Claim]
+    begun: dict[UUID, Begun]
+    begun_at: float = field(default_factory=monotonic)
+
+    @property
+    def is_stale(self) -> bool:
+        return monotonic() - self.begun_at > FRESH_SECONDS
 
 
 def deliver(
@@ -59,9 +80,17 @@ def deliver(
     `at` stands still as the clock for what is due, for quiet hours, words and settling; without it the clock runs.
     One batch a practice, or with `until_empty` all there is; after so many `seconds` nothing more is begun.
     """
+    practices = [practice_id] if practice_id else practices_due(at or clock.now())
+    return deliver_in(practices, at, until_empty=until_empty, seconds=seconds)
+
+
+def deliver_in(
+    practices: Iterable[UUID], at: datetime | None = None, *, until_empty: bool = False, seconds: float | None = None
+) -> DeliverCounts:
+    """In some practices, one after the other, over the same connections to providers. See deliver."""
     with OpenChannels() as channels:
         run = _Run(channels, (lambda: at) if at else clock.now, monotonic() + seconds if seconds else None)
-        for each in [practice_id] if practice_id else practices_due(run.now()):
+        for each in practices:
             while _work_off_batch(run, each) and until_empty:
                 pass
     return DeliverCounts.of(run.states)
@@ -71,41 +100,128 @@ def _work_off_batch(run: _Run, practice_id: UUID) -> bool:
     """Whether there may be more to do."""
     if run.is_over:
         return False
+    batch = _take(run, practice_id)
+    before = run.states[DeliveryState.ACCEPTED]
+    for number, mine in enumerate(batch.claims):
+        if run.is_over:
+            _stop(run, practice_id, batch.claims[number:])
+            return False
+        if batch.is_stale:
+            batch = _begin_anew(run, batch, batch.claims[number:])
+        run.states[_one(run, batch, mine)] += 1
+    _settle_taken(run, practice_id)
+    return len(batch.claims) == BATCH or run.states[DeliveryState.ACCEPTED] - before < len(batch.claims)
+
+
+def _take(run: _Run, practice_id: UUID) -> _Batch:
+    """Claimed and begun at once; where one of them cannot be written, each by itself."""
+    try:
+        with practice_context(practice_id):
+            claims = claim(run.now())
+            return _Batch(practice_id, claims, _by_delivery(begin(_to_begin(run, claims), run.now())))
+    except Exception:
+        log.warning("batch_taken_apart", practice=str(practice_id))
     with practice_context(practice_id):
         claims = claim(run.now())
-    for number, mine in enumerate(claims):
-        if run.is_over:
-            with practice_context(practice_id):
-                release(claims[number:])
-            return False
-        run.states[_one(run, practice_id, mine)] += 1
-    return bool(claims)
+    return _Batch(practice_id, claims, _begin_each(run, practice_id, claims))
 
 
-def _one(run: _Run, practice_id: UUID, mine: Claim) -> str:
+def _begin_anew(run: _Run, batch: _Batch, claims: list[Claim]) -> _Batch:
+    _settle_taken(run, batch.practice)
+    try:
+        with practice_context(batch.practice):
+            return _Batch(batch.practice, claims, _by_delivery(begin(_to_begin(run, claims), run.now())))
+    except Exception:
+        log.warning("batch_taken_apart", practice=str(batch.practice))
+    return _Batch(batch.practice, claims, _begin_each(run, batch.practice, claims))
+
+
+def _begin_each(run: _Run, practice_id: UUID, claims: Iterable[Claim]) -> dict[UUID, Begun]:
+    return {mine.delivery: _begin_one(run, practice_id, mine) for mine in _to_begin(run, claims)}
+
+
+def _begin_one(run: _Run, practice_id: UUID, mine: Claim) -> Begun:
+    try:
+        with practice_context(practice_id):
+            return begin([mine], run.now())[0]
+    except Exception:
+        return Begun(mine, _could_not(run, practice_id, mine))
+
+
+def _to_begin(run: _Run, claims: Iterable[Claim]) -> list[Claim]:
+    return [mine for mine in claims if mine.errand is Errand.SEND and mine.channel not in run.away]
+
+
+def _by_delivery(begun: Iterable[Begun]) -> dict[UUID, Begun]:
+    return {each.claim.delivery: each for each in begun}
+
+
+def _stop(run: _Run, practice_id: UUID, claims: Sequence[Claim]) -> None:
+    _settle_taken(run, practice_id)
+    with practice_context(practice_id):
+        release(claims)
+
+
+def _one(run: _Run, batch: _Batch, mine: Claim) -> str:
     """One delivery's errand. Whatever goes wrong with it, the next one has its turn."""
     try:
+        begun = batch.begun.get(mine.delivery)
+        if begun and begun.outgoing is None:
+            return begun.state
         if mine.channel in run.away:
-            with practice_context(practice_id):
+            with practice_context(batch.practice):
                 return put_back(mine, run.now(), CHANNEL_AWAY)
-        return _ask(run, practice_id, mine) if mine.errand is Errand.ASK else _send(run, practice_id, mine)
+        return _send(run, batch.practice, mine, begun.outgoing) if begun else _ask(run, batch.practice, mine)
     except Exception:
-        log.exception("delivery_failed", practice=str(practice_id), delivery=str(mine.delivery))
-        with practice_context(practice_id):
-            return put_back(mine, run.now(), NOT_WRITTEN)
+        return _could_not(run, batch.practice, mine)
 
 
-def _send(run: _Run, practice_id: UUID, mine: Claim) -> str:
+def _could_not(run: _Run, practice_id: UUID, mine: Claim) -> str:
+    log.exception("delivery_failed", practice=str(practice_id), delivery=str(mine.delivery))
     with practice_context(practice_id):
-        begun = begin(mine, run.now())
-    if begun.outgoing is None:
-        return begun.state
+        return put_back(mine, run.now(), NOT_WRITTEN)
+
+
+def _send(run: _Run, practice_id: UUID, mine: Claim, outgoing: Outgoing) -> str:
+    """Nothing yet where it was taken, for that is stored with the start of the next; nor where it is not ours."""
+    if not _start(run, practice_id, mine):
+        return ""
     channel = run.channels[mine.channel]
-    outcome = _call(channel, begun.outgoing)
+    outcome = _call(channel, outgoing)
     if outcome.stops_batch:
         run.away.add(mine.channel)
+    if outcome.verdict is Verdict.ACCEPTED:
+        run.taken = Taken(mine, channel.provider, outcome.provider_id)
+        return ""
     with practice_context(practice_id):
         return settle(mine, outcome, run.now(), provider=channel.provider)
+
+
+def _start(run: _Run, practice_id: UUID, mine: Claim) -> bool:
+    return _hand_on(run, practice_id, mine).is_begun
+
+
+def _settle_taken(run: _Run, practice_id: UUID) -> None:
+    if run.taken:
+        _hand_on(run, practice_id)
+
+
+def _hand_on(run: _Run, practice_id: UUID, coming: Claim | None = None) -> HandedOn:
+    """Again where the database is away for a moment: nobody else knows that the message was taken."""
+    waits = iter(SECONDS_BEFORE_AGAIN if run.taken else ())
+    while True:
+        try:
+            handed = hand_on(practice_id, run.now(), taken=run.taken, coming=coming)
+        except OperationalError:
+            if (wait := next(waits, None)) is None:
+                raise
+            if not connection.in_atomic_block:
+                connection.close_if_unusable_or_obsolete()
+            sleep(wait)
+        else:
+            run.taken = None
+            run.states[DeliveryState.ACCEPTED] += handed.is_settled
+            return handed
 
 
 def _call(channel: Channel, outgoing: Outgoing) -> Outcome:
@@ -117,6 +233,7 @@ def _call(channel: Channel, outgoing: Outgoing) -> Outcome:
 
 
 def _ask(run: _Run, practice_id: UUID, mine: Claim) -> str:
+    _settle_taken(run, practice_id)
     with practice_context(practice_id):
         delivery = Delivery.objects.get(pk=mine.delivery)
         link, known = link_to(delivery), ids_known_as_lost(delivery)

@@ -1,23 +1,57 @@
 """What came of a call, stored where the attempt is still ours (rules.md G1, G2)."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from notifications import backoff, failing
 from notifications.channels.base import Outcome, Verdict
-from notifications.claim import GIVEN_UP, MOST_DOUBTS, Claim, doubt, give_up
+from notifications.claim import GIVEN_UP, MOST_DOUBTS, Claim, doubt, give_up, lease
 from notifications.events import keep_found
 from notifications.models import Delivery, DeliveryState
 
 TOO_LONG = "It could not leave for three days. The last reason: "
+_HAND_ON = f"SELECT is_settled, is_begun FROM nc_hand_on({', '.join(['%s'] * 9)})"
+_NOTHING = (None, None, None, None)
 
 _FINAL = {
     Verdict.ACCEPTED: DeliveryState.ACCEPTED,
     Verdict.REJECTED: DeliveryState.FAILED,
     Verdict.SUPPRESSED: DeliveryState.SUPPRESSED,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A message that its provider has taken."""
+
+    claim: Claim
+    provider: str
+    provider_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOn:
+    """Whether the message taken is stored as accepted, and whether the coming one is begun; each only if still ours."""
+
+    is_settled: bool
+    is_begun: bool
+
+
+def hand_on(practice_id: UUID, at: datetime, *, taken: Taken | None = None, coming: Claim | None = None) -> HandedOn:
+    """Between two calls: settle the one that was taken, start the one that comes. Outside the practice.
+
+    One commit for both. From then on nobody knows without asking whether the coming one left.
+    """
+    settled = (taken.claim.delivery, taken.claim.token, taken.provider, taken.provider_id[:120]) if taken else _NOTHING
+    started = (coming.delivery, coming.token, lease(at)) if coming else (None, None, None)
+    with connection.cursor() as cursor:
+        cursor.execute(_HAND_ON, [practice_id, at, *settled, *started])
+        return HandedOn(*cursor.fetchone())
 
 
 @transaction.atomic
@@ -88,7 +122,7 @@ def put_back(claim: Claim, at: datetime, why: str) -> str:
     return delivery.state
 
 
-def release(claims: list[Claim]) -> None:
+def release(claims: Sequence[Claim]) -> None:
     """Claimed and not begun: whoever comes next may take them at once."""
     tokens, ids = {claim.token for claim in claims}, [claim.delivery for claim in claims]
     not_begun = Delivery.objects.filter(pk__in=ids, token__in=tokens)

@@ -2,9 +2,11 @@
 
 import smtplib
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from email.utils import formataddr, parseaddr
+from email.utils import formataddr, formatdate, parseaddr
+from time import monotonic
+from typing import Any
 
 import requests
 from anymail.exceptions import AnymailAPIError, AnymailError, AnymailRecipientsRefused
@@ -13,11 +15,15 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.message import BadHeaderError, sanitize_address
 
+from notifications.channels import mime
 from notifications.channels.base import AskFailed, Outcome, Outgoing, Verdict
 from notifications.channels.bounces import is_of_the_address
 from notifications.channels.http_errors import never_arrived
 from notifications.models import Health
 
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
+# Seconds within which a server that took a mail is not asked whether it is still there.
+IDLE = 5
 NO_ANSWER = "The mail server did not say whether it took the message."
 
 
@@ -27,6 +33,7 @@ class EmailChannel:
     def __init__(self) -> None:
         self.provider = settings.ANYMAIL_ESP or "smtp"
         self._connection: BaseEmailBackend | None = None
+        self._used_at = 0.0
 
     def send(self, message: Outgoing) -> Outcome:
         mail = _mail(message)
@@ -59,11 +66,12 @@ class EmailChannel:
         return Outcome(Verdict.ACCEPTED, provider_id=_provider_id(mail) or message.message_id)
 
     def _opened(self) -> BaseEmailBackend:
-        if self._connection is not None and not _answers(self._connection):
+        if self._connection is not None and monotonic() - self._used_at > IDLE and not _answers(self._connection):
             self.close()
         if self._connection is None:
             self._connection = get_connection()
             self._connection.open()
+        self._used_at = monotonic()
         return self._connection
 
 
@@ -137,8 +145,34 @@ def _unwritable(mail: EmailMultiAlternatives, address: str) -> Outcome | None:
     return None
 
 
+class _Mail(EmailMultiAlternatives):
+    """Written once, where it goes over SMTP. Other backends ask for its parts."""
+
+    _written: "_Written | None" = None
+
+    def message(self) -> Any:
+        if settings.EMAIL_BACKEND != SMTP:
+            return super().message()
+        if self._written is None:
+            self._written = _Written(mime.written(self._headers(), text=self.body, html=self.alternatives[0].content))
+        return self._written
+
+    def _headers(self) -> dict[str, str]:
+        own = {"Subject": self.subject, "From": self.from_email, "To": sanitize_address(self.to[0], "utf-8")}
+        reply_to = {"Reply-To": ", ".join(sanitize_address(each, "utf-8") for each in self.reply_to)}
+        return own | (reply_to if self.reply_to else {}) | {"Date": formatdate()} | self.extra_headers
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    content: bytes
+
+    def as_bytes(self, *, linesep: str) -> bytes:
+        return self.content
+
+
 def _mail(message: Outgoing) -> EmailMultiAlternatives:
-    mail = EmailMultiAlternatives(
+    mail = _Mail(
         subject=message.subject,
         body=message.text,
         from_email=formataddr((message.sender_name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),

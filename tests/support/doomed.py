@@ -19,10 +19,11 @@ from notifications import send  # noqa: E402
 POINTS = {
     "before claim": ("claim", "before"),
     "while claiming": ("claim", "after"),
+    "while beginning": ("begin", "after"),
     "after claim": ("_one", "before"),
+    "before the start": ("_start", "before"),
     "before the call": ("_call", "before"),
     "after the answer": ("_call", "after"),
-    "after commit": ("_send", "after"),
 }
 
 

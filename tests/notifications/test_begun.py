@@ -1,0 +1,159 @@
+"""A batch is begun together and leaves one by one: in doubt is what was started, and what waits is looked at anew."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+from django.db import OperationalError, connection
+from django.test.utils import CaptureQueriesContext
+
+from notifications import send, tasks
+from notifications.begin import begin
+from notifications.channels.base import Outcome, Outgoing
+from notifications.channels.email import EmailChannel
+from notifications.claim import claim
+from notifications.counts import DeliverCounts
+from notifications.models import Delivery
+from notifications.send import deliver
+from notifications.settle import HandedOn, Taken, hand_on
+from practices.models import Practice, Technologist
+from tenancy import clock
+from tests.notifications.cast import SWEPT_AT, alert_of, deliver_to, give_period, hold, reminder
+from tests.support.smtp import MailServer
+from tests.world import World
+
+LEASE = timedelta(seconds=121)
+
+
+def people(practice: Practice, number: int) -> list[Technologist]:
+    return [
+        Technologist.objects.create(name=f"P{n}", email=f"p{n}@example.org", timezone=practice.timezone)
+        for n in range(number)
+    ]
+
+
+def test_what_was_begun_and_not_started_is_never_in_doubt(practice: Practice, tess: Technologist, mail: MailServer):
+    """Three workers killed in a row between begin and start; two doubts would have given it up."""
+    delivery = reminder(tess)
+    for killed in range(3):
+        at = SWEPT_AT + killed * LEASE
+        (begun,) = begin(claim(at), at)
+        assert begun.outgoing is not None
+
+    assert deliver(SWEPT_AT + 2 * LEASE, until_empty=True) == DeliverCounts()
+    assert deliver(SWEPT_AT + 3 * LEASE, until_empty=True) == DeliverCounts(accepted=1)
+    left = Delivery.objects.get(pk=delivery.pk)
+    assert (left.doubts, left.attempts, len(mail.messages)) == (0, 1, 1)
+
+
+def test_of_a_batch_only_what_was_started_is_in_doubt(practice: Practice, mail: MailServer):
+    for person in people(practice, 3):
+        reminder(person)
+    first, second, _ = (each.claim for each in begin(claim(SWEPT_AT), SWEPT_AT))
+    hand_on(practice.pk, SWEPT_AT, coming=first)
+    handed = hand_on(practice.pk, SWEPT_AT, taken=Taken(first, "smtp", "<1@x>"), coming=second)
+
+    assert handed == HandedOn(is_settled=True, is_begun=True)
+    assert deliver(SWEPT_AT + LEASE, until_empty=True) == DeliverCounts(accepted=2)
+    doubts = dict(Delivery.objects.values_list("address", "doubts"))
+    assert doubts == {"p0@example.org": 0, "p1@example.org": 1, "p2@example.org": 0}
+    assert sorted(mail.recipients) == ["p1@example.org", "p2@example.org"]
+
+
+def test_what_another_worker_has_taken_over_is_neither_started_nor_settled(
+    practice: Practice, tess: Technologist, mail: MailServer
+):
+    delivery = reminder(tess)
+    (mine,) = (each.claim for each in begin(claim(SWEPT_AT), SWEPT_AT))
+    (theirs,) = (each.claim for each in begin(claim(SWEPT_AT + LEASE), SWEPT_AT + LEASE))
+
+    assert hand_on(practice.pk, SWEPT_AT + LEASE, coming=mine) == HandedOn(is_settled=False, is_begun=False)
+    assert hand_on(practice.pk, SWEPT_AT + LEASE, coming=theirs).is_begun
+    assert not hand_on(practice.pk, SWEPT_AT + LEASE, coming=theirs).is_begun
+    assert not hand_on(practice.pk, SWEPT_AT + LEASE, taken=Taken(mine, "smtp", "")).is_settled
+    assert Delivery.objects.get(pk=delivery.pk).state == "sending"
+
+
+def test_another_practices_message_is_neither_started_nor_settled(
+    world: World, practice: Practice, tess: Technologist, mail: MailServer
+):
+    reminder(tess)
+    (mine,) = (each.claim for each in begin(claim(SWEPT_AT), SWEPT_AT))
+
+    assert hand_on(world.other.pk, SWEPT_AT, coming=mine) == HandedOn(is_settled=False, is_begun=False)
+    assert Delivery.objects.get(pk=mine.delivery).began_at is None
+
+
+def test_what_waits_in_its_batch_is_looked_at_anew_before_it_leaves(
+    practice: Practice, mail: MailServer, monkeypatch: pytest.MonkeyPatch
+):
+    first, second = people(practice, 2)
+    reminder(first)
+    bls = hold(second, "bls", date(2026, 11, 30))
+    deliver_to(second, [alert_of(bls, 30)])
+    monkeypatch.setattr(send, "FRESH_SECONDS", -1)
+    _when_sending(monkeypatch, lambda: give_period(bls, date(2028, 11, 30)))
+
+    assert deliver(SWEPT_AT, until_empty=True) == DeliverCounts(accepted=1, obsolete=1)
+    assert mail.recipients == ["p0@example.org"]
+
+
+def test_a_batch_is_begun_in_as_many_queries_as_one_message(practice: Practice, mail: MailServer):
+    some = people(practice, 5)
+    reminder(some[0])
+    alone = _queries(lambda: begin(claim(SWEPT_AT), SWEPT_AT))
+    for person in some[1:]:
+        reminder(person)
+
+    assert _queries(lambda: begin(claim(SWEPT_AT), SWEPT_AT)) == alone
+
+
+def test_what_the_provider_took_is_stored_though_the_database_was_away_for_a_moment(
+    practice: Practice, tess: Technologist, mail: MailServer, monkeypatch: pytest.MonkeyPatch
+):
+    delivery = reminder(tess)
+    away = [OperationalError("the server closed the connection")]
+
+    def flaky(practice_id: UUID, at: object, **words: object) -> HandedOn:
+        if words.get("taken") and away:
+            raise away.pop()
+        return hand_on(practice_id, at, **words)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(send, "hand_on", flaky)
+    deliver(SWEPT_AT, until_empty=True)
+
+    assert (Delivery.objects.get(pk=delivery.pk).state, away, len(mail.messages)) == ("accepted", [], 1)
+
+
+def test_on_a_busy_day_one_task_serves_several_practices_over_one_connection(
+    world: World, practice: Practice, tess: Technologist, mail: MailServer, monkeypatch: pytest.MonkeyPatch
+):
+    reminder(tess)
+    woken: list[tuple[str, ...]] = []
+    ids = [practice.pk, world.other.pk]
+    monkeypatch.setattr(tasks, "MOST_TASKS", 1)
+    monkeypatch.setattr(tasks, "practices_due", lambda at: ids)
+    monkeypatch.setattr(tasks.deliver_practice, "apply_async", lambda args, **_: woken.append(args))
+    monkeypatch.setattr(clock, "now", lambda: SWEPT_AT)
+    tasks.deliver_due()
+    assert woken == [tuple(map(str, ids))]
+
+    tasks.deliver_practice(*woken[0])
+    assert (len(mail.messages), mail.connections) == (1, 1)
+
+
+def _when_sending(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
+    leave = EmailChannel.send
+
+    def watched(self: EmailChannel, message: Outgoing) -> Outcome:
+        act()
+        return leave(self, message)
+
+    monkeypatch.setattr(EmailChannel, "send", watched)
+
+
+def _queries(work: Callable[[], object]) -> int:
+    with CaptureQueriesContext(connection) as caught:
+        work()
+    return len([query for query in caught.captured_queries if "SAVEPOINT" not in query["sql"]])
