@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from credentials.wording import sentence_case
-from hospitals.asking import Part, whom
+from hospitals.asking import Part, Vocabulary, whom
 from hospitals.caught import Caught, reasons
 from hospitals.conflicting import OF_HEALTH, Conflicting, Difference, Health
 from hospitals.differences import Comparison
@@ -21,9 +21,12 @@ EXPLAINED = 3
 
 @dataclass(frozen=True, slots=True)
 class Cell:
+    """`says` stands where there are no lines."""
+
     hospital: Hospital
     lines: list[list[Part]]
     stands_out: bool
+    says: str = "not asked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +119,7 @@ def _row(
     return Row(
         label=words.subject(compared),
         whom=sentence_case(whom(compared)),
-        cells=[
-            Cell(
-                hospital,
-                words.lines(compared.terms[hospital.pk], compared.usual),
-                compared.stands_out(hospital.pk),
-            )
-            for hospital in columns
-        ],
+        cells=[_cell(hospital, compared, words) for hospital in columns],
         rule=words.rule(compared.rule),
         apart=words.apart(compared.rule),
         caught=[_caught_line(one, compared, people, by_id, found) for one in caught[:NAMED]],
@@ -132,12 +128,19 @@ def _row(
     )
 
 
+def _cell(hospital: Hospital, compared: Comparison, words: Vocabulary) -> Cell:
+    terms = compared.terms.get(hospital.pk)
+    if terms is None:
+        return Cell(hospital, [], stands_out=False, says="not known")
+    return Cell(hospital, words.lines(terms, compared.usual), compared.stands_out(hospital.pk))
+
+
 def _withheld(columns: Iterable[Hospital]) -> Row:
     """All that differs of health, for roles that may know no more than that it does (rules.md D5)."""
     return Row(
         label=OF_HEALTH,
         whom="",
-        cells=[Cell(hospital, [], stands_out=False) for hospital in columns],
+        cells=[Cell(hospital, [], stands_out=False, says="not for your role") for hospital in columns],
         rule=[],
         apart="",
         caught=[],

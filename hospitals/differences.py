@@ -23,7 +23,8 @@ Asking = Mapping[UUID, frozenset[Terms]]
 class Comparison:
     """What hospitals ask of types that stand for one another, of some seats, for cases of one modality or of any.
 
-    `asked` and `terms` are by hospital, empty where nothing is asked for. What `is_placed` each hospital grants itself;
+    `asked` and `terms` are by hospital, empty where nothing is asked for, without those where nothing is known of what
+    these seats are asked. What `is_placed` each hospital grants itself;
     what `is_of_states` is another one in each state.
     """
 
@@ -50,7 +51,7 @@ class Comparison:
         return min(every, key=lambda terms: (-every.count(terms), _weight(terms)))
 
     def stands_out(self, hospital: UUID) -> bool:
-        return self.terms[hospital] != self.usual
+        return hospital in self.terms and self.terms[hospital] != self.usual
 
 
 def comparisons(grounds: Grounds, places: Iterable[Place], on: date) -> list[Comparison]:
@@ -79,15 +80,18 @@ def subjects(asked: Iterable[Asked], types: Mapping[UUID, CredentialType]) -> li
 def _of_subject(
     grounds: Grounds, known: Sequence[Place], on: date, subject: frozenset[UUID], modality: str
 ) -> Iterator[Comparison]:
-    by_asking: dict[tuple[tuple[Asked, ...], ...], list[str]] = {}
+    by_asking: dict[tuple[tuple[Place, tuple[Asked, ...]], ...], list[str]] = {}
     for seat in SEATS:
-        asking = tuple(tuple(_asked(grounds, place, on, subject, seat, modality)) for place in known)
-        if any(asking) and (not modality or any(each.modality for some in asking for each in some)):
+        asking = tuple(
+            (place, tuple(_asked(grounds, place, on, subject, seat, modality)))
+            for place in known
+            if grounds.is_known(place, on, on, seat)
+        )
+        of_all = [each for _, some in asking for each in some]
+        if of_all and (not modality or any(each.modality for each in of_all)):
             by_asking.setdefault(asking, []).append(seat)
     for asking, seats in by_asking.items():
-        yield _comparison(
-            grounds, dict(zip((place.id for place in known), asking, strict=True)), known, seats, modality
-        )
+        yield _comparison(grounds, dict(asking), seats, modality)
 
 
 def _asked(
@@ -100,16 +104,18 @@ def _asked(
 
 
 def _comparison(
-    grounds: Grounds, asked: dict[UUID, tuple[Asked, ...]], known: Sequence[Place], seats: list[str], modality: str
+    grounds: Grounds, asked: Mapping[Place, tuple[Asked, ...]], seats: list[str], modality: str
 ) -> Comparison:
-    terms = {place.id: frozenset(terms_of(each, place, grounds.types) for each in asked[place.id]) for place in known}
+    terms = {
+        place.id: frozenset(terms_of(each, place, grounds.types) for each in some) for place, some in asked.items()
+    }
     types = {key for some in terms.values() for each in some for key in each.types if key in grounds.types}
     ordered = sorted((grounds.types[key] for key in types), key=_order)
     return Comparison(
         types=tuple(type.pk for type in ordered),
         seats=tuple(seats),
         modality=modality,
-        asked=asked,
+        asked={place.id: some for place, some in asked.items()},
         terms=terms,
         rule=strictest((each for some in terms.values() for each in some), grounds.types),
         is_health=any(type.is_health for type in ordered),

@@ -77,6 +77,16 @@ def test_what_is_held_works_where_it_was_compared(differing: Rounds, sign_in: An
     assert "work everywhere" not in words
 
 
+def test_a_hospital_that_asks_of_readers_only_is_compared_for_readers_only(differing: Rounds, sign_in: Any) -> None:
+    with opened(differing.world.practice.pk):
+        quiet = HospitalFactory(name="Quiet General")
+        RequirementFactory(hospital=quiet, any_of=("cnim",), side="oversight", verified=True)
+    page = sign_in(differing.world.alice).get(differing.url("requirement-conflicts")).context["compared"]
+    said = {(row.label, row.whom): [cell.says for cell in row.cells if not cell.lines] for row in page.rows}
+    assert said["BLS", ""] == ["not known"]
+    assert said["BLS", "Oversight physicians"] == ["not asked"]
+
+
 def test_what_nobody_meets_is_listed(differing: Rounds, sign_in: Any) -> None:
     found = sign_in(differing.world.alice).get(differing.url("requirement-conflicts")).context["compared"].unmet
     told = {(each.words, tuple(str(one) for one in each.hospitals), each.people) for each in found}
