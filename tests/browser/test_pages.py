@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
-from notifications.models import Delivery
+from notifications.links import link_to
+from notifications.models import Alert, Delivery
+from notifications.unsubscribing import unsubscribe_link
 from tenancy.context import practice_context
 from tests.factories import CredentialFactory, TechnologistFactory
 from tests.notifications.cast import reminder
@@ -14,6 +16,8 @@ pytestmark = [pytest.mark.django_db(transaction=True, databases="__all__"), pyte
 LONG = "Maximiliana Konstantinopolskaya-Featherstonehaugh of Wolfeschlegelstein"
 PAGES = [
     "today/",
+    "today/?show=snoozed",
+    "today/?show=done",
     "credentials/",
     "credentials/matrix/",
     "renewals/",
@@ -23,6 +27,7 @@ PAGES = [
     "import/",
     "audit/",
     "settings/",
+    "settings/me/",
     "settings/members/",
     "settings/types/",
     "settings/issuers/",
@@ -68,6 +73,7 @@ def test_the_pages_of_one_thing_are_for_everyone(full, sign_in_as, look_at):
     for path in (
         f"technologists/{delivery.technologist_id}/",
         f"technologists/{delivery.technologist_id}/edit/",
+        f"technologists/{delivery.technologist_id}/reach/",
         f"credentials/{credential.pk}/",
         f"messages/{delivery.pk}/",
     ):
@@ -77,8 +83,18 @@ def test_the_pages_of_one_thing_are_for_everyone(full, sign_in_as, look_at):
 
 def test_a_technologists_own_page_is_for_a_phone(full, sign_in_as, look_at):
     page = sign_in_as("tess@example.org")
-    assert page.goto("/cascade/me/").status == 200
-    look_at()
+    for path in ("me/", "settings/me/"):
+        assert page.goto(f"/cascade/{path}").status == 200
+        look_at()
+
+
+def test_the_pages_behind_a_message_are_for_a_phone(full, page, look_at):
+    with practice_context(full.practice.pk):
+        delivery = Delivery.objects.get()
+        links = [link_to(delivery), unsubscribe_link(delivery, Alert.objects.all())]
+    for link in links:
+        assert page.goto(link.removeprefix("http://testserver")).status == 200
+        look_at()
 
 
 def test_the_doors_are_for_everyone(world, page, look_at):
