@@ -58,8 +58,8 @@ def _counting_down(
 def _periods(ids: Collection[UUID]) -> dict[UUID, tuple[PeriodFacts, ...]]:
     found: defaultdict[UUID, tuple[PeriodFacts, ...]] = defaultdict(tuple)
     rows = Period.objects.filter(credential__in=ids).values_list(*_PERIOD)
-    for credential, starts_on, expires_on, state, *known, issued_on in rows:
-        found[credential] += (PeriodFacts(starts_on, expires_on, PeriodState(state), *known, issued_on=issued_on),)
+    for credential, starts_on, expires_on, state, *others in rows:
+        found[credential] += (PeriodFacts(starts_on, expires_on, PeriodState(state), *others),)
     return found
 
 

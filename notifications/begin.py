@@ -4,7 +4,7 @@ A batch is looked at together, for what its messages have in common is read once
 seconds, one call after the other; whatever waits longer is looked at anew. See ADR 18.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parseaddr
@@ -64,7 +64,7 @@ def message_id(delivery: Delivery) -> str:
     return f"<{delivery.pk}@{parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition('@')[2] or 'localhost'}>"
 
 
-def _mine(claims: Sequence[Claim]) -> Sequence[Delivery]:
+def _mine(claims: Sequence[Claim]) -> Iterable[Delivery]:
     rows = Delivery.objects.select_for_update().filter(pk__in=[claim.delivery for claim in claims])
     return rows.filter(token__in={claim.token for claim in claims}, state=DeliveryState.SENDING, began_at=None)
 
@@ -76,7 +76,6 @@ def _begun(claim: Claim, delivery: Delivery | None, found: Look) -> Begun:
     if delivery.state != DeliveryState.SENDING or message is None:
         delivery.save()
         return Begun(claim, delivery.state)
-    delivery.attempts += 1  # as it will be stored once it is started
     return Begun(claim, delivery.state, _outgoing(delivery, message))
 
 
@@ -175,7 +174,7 @@ def _outgoing(delivery: Delivery, message: Message) -> Outgoing:
         link=message.link,
         reference={"practice": str(delivery.practice_id), "delivery": str(delivery.pk)},
         unsubscribe=message.unsubscribe,
-        callback=status_url(delivery) if delivery.channel == Channel.SMS else "",
+        callback=status_url(delivery, attempt=delivery.attempts + 1) if delivery.channel == Channel.SMS else "",
     )
 
 

@@ -56,10 +56,9 @@ class _Run:
 
 @dataclass
 class _Batch:
-    """Deliveries of one practice that are this worker's; `begun` are those that were looked at."""
+    """What became of the deliveries of one practice that were looked at together, by delivery."""
 
     practice: UUID
-    claims: list[Claim]
     begun: dict[UUID, Begun]
     begun_at: float = field(default_factory=monotonic)
 
@@ -100,40 +99,40 @@ def _work_off_batch(run: _Run, practice_id: UUID) -> bool:
     """Whether there may be more to do."""
     if run.is_over:
         return False
-    batch = _take(run, practice_id)
+    claims, batch = _take(run, practice_id)
     before = run.states[DeliveryState.ACCEPTED]
-    for number, mine in enumerate(batch.claims):
+    for number, mine in enumerate(claims):
         if run.is_over:
-            _stop(run, practice_id, batch.claims[number:])
+            _stop(run, practice_id, claims[number:])
             return False
         if batch.is_stale:
-            batch = _begin_anew(run, batch, batch.claims[number:])
+            batch = _begin_anew(run, practice_id, claims[number:])
         run.states[_one(run, batch, mine)] += 1
     _settle_taken(run, practice_id)
-    return len(batch.claims) == BATCH or run.states[DeliveryState.ACCEPTED] - before < len(batch.claims)
+    return len(claims) == BATCH or run.states[DeliveryState.ACCEPTED] - before < len(claims)
 
 
-def _take(run: _Run, practice_id: UUID) -> _Batch:
+def _take(run: _Run, practice_id: UUID) -> tuple[list[Claim], _Batch]:
     """Claimed and begun at once; where one of them cannot be written, each by itself."""
     try:
         with practice_context(practice_id):
             claims = claim(run.now())
-            return _Batch(practice_id, claims, _by_delivery(begin(_to_begin(run, claims), run.now())))
+            return claims, _Batch(practice_id, _by_delivery(begin(_to_begin(run, claims), run.now())))
     except Exception:
         log.warning("batch_taken_apart", practice=str(practice_id))
     with practice_context(practice_id):
         claims = claim(run.now())
-    return _Batch(practice_id, claims, _begin_each(run, practice_id, claims))
+    return claims, _Batch(practice_id, _begin_each(run, practice_id, claims))
 
 
-def _begin_anew(run: _Run, batch: _Batch, claims: list[Claim]) -> _Batch:
-    _settle_taken(run, batch.practice)
+def _begin_anew(run: _Run, practice_id: UUID, claims: Sequence[Claim]) -> _Batch:
+    _settle_taken(run, practice_id)
     try:
-        with practice_context(batch.practice):
-            return _Batch(batch.practice, claims, _by_delivery(begin(_to_begin(run, claims), run.now())))
+        with practice_context(practice_id):
+            return _Batch(practice_id, _by_delivery(begin(_to_begin(run, claims), run.now())))
     except Exception:
-        log.warning("batch_taken_apart", practice=str(batch.practice))
-    return _Batch(batch.practice, claims, _begin_each(run, batch.practice, claims))
+        log.warning("batch_taken_apart", practice=str(practice_id))
+    return _Batch(practice_id, _begin_each(run, practice_id, claims))
 
 
 def _begin_each(run: _Run, practice_id: UUID, claims: Iterable[Claim]) -> dict[UUID, Begun]:
@@ -171,7 +170,9 @@ def _one(run: _Run, batch: _Batch, mine: Claim) -> str:
         if mine.channel in run.away:
             with practice_context(batch.practice):
                 return put_back(mine, run.now(), CHANNEL_AWAY)
-        return _send(run, batch.practice, mine, begun.outgoing) if begun else _ask(run, batch.practice, mine)
+        if begun and begun.outgoing:
+            return _send(run, batch.practice, mine, begun.outgoing)
+        return _ask(run, batch.practice, mine)
     except Exception:
         return _could_not(run, batch.practice, mine)
 

@@ -158,7 +158,7 @@ class _Mail(EmailMultiAlternatives):
         return self._written
 
     def _headers(self) -> dict[str, str]:
-        own = {"Subject": self.subject, "From": self.from_email, "To": sanitize_address(self.to[0], "utf-8")}
+        own = {"Subject": str(self.subject), "From": self.from_email, "To": sanitize_address(self.to[0], "utf-8")}
         reply_to = {"Reply-To": ", ".join(sanitize_address(each, "utf-8") for each in self.reply_to)}
         return own | (reply_to if self.reply_to else {}) | {"Date": formatdate()} | self.extra_headers
 

@@ -88,15 +88,17 @@ def test_another_practices_message_is_neither_started_nor_settled(
 def test_what_waits_in_its_batch_is_looked_at_anew_before_it_leaves(
     practice: Practice, mail: MailServer, monkeypatch: pytest.MonkeyPatch
 ):
-    first, second = people(practice, 2)
+    first, second, *others = people(practice, 5)
     reminder(first)
     bls = hold(second, "bls", date(2026, 11, 30))
     deliver_to(second, [alert_of(bls, 30)])
+    for person in others:
+        reminder(person)
     monkeypatch.setattr(send, "FRESH_SECONDS", -1)
     _when_sending(monkeypatch, lambda: give_period(bls, date(2028, 11, 30)))
 
-    assert deliver(SWEPT_AT, until_empty=True) == DeliverCounts(accepted=1, obsolete=1)
-    assert mail.recipients == ["p0@example.org"]
+    assert deliver(SWEPT_AT, until_empty=True) == DeliverCounts(accepted=4, obsolete=1)
+    assert mail.recipients == [person.email for person in (first, *others)]
 
 
 def test_a_batch_is_begun_in_as_many_queries_as_one_message(practice: Practice, mail: MailServer):
