@@ -3,8 +3,8 @@
 It shares with the sweep neither its statement nor its shortcuts, so that the two can be held against each other.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -33,22 +33,34 @@ class Notice:
     escalated: bool
 
 
-def reckon(credential: Credential, practice: Practice, emitted: Rungs, days: Sequence[date]) -> set[Notice]:
-    """What sweeps of these days, in their order, should have emitted of it, each once for the one before.
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Whose credential it is: whether any message reaches them, and their own days on which sweeps looked."""
 
-    `credential` with its facts; `emitted` is what was on record before them; `days` are the technologist's own.
+    is_reachable: bool
+    days: tuple[date, ...]
+
+
+def reckon(credential: Credential, practice: Practice, emitted: Rungs, holder: Holder) -> set[Notice]:
+    """What sweeps of the holder's days, in their order, should have emitted of it, each once for the one before.
+
+    `credential` with its facts; `emitted` is what was on record before them.
     """
     said = {key: set(rungs) for key, rungs in emitted.items()}
     found: set[Notice] = set()
-    for today in days:
-        for notice in _due_on(credential, practice, said, today):
+    for today in holder.days:
+        for notice in _due_on(credential, practice, said, holder, today):
             said.setdefault((notice.audience, notice.due_on, notice.round), set()).add(notice.rung)
             found.add(notice)
     return found
 
 
 def _due_on(
-    credential: Credential, practice: Practice, said: Mapping[tuple[str, date, int], set[int]], today: date
+    credential: Credential,
+    practice: Practice,
+    said: Mapping[tuple[str, date, int], set[int]],
+    holder: Holder,
+    today: date,
 ) -> list[Notice]:
     facts, renewal = facts_of(credential), _open_renewal(credential)
     counts_down_to = _counts_down_to(credential, facts, today)
@@ -58,7 +70,8 @@ def _due_on(
     for audience in Audience:
         number = renewal.round if renewal else 0
         emitted = frozenset(said.get((audience.value, counts_down_to, number), ()))
-        ladder = _ladder(credential, practice, facts, counts_down_to, today, emitted)
+        ladder = _ladder(credential, practice, facts, counts_down_to, today)
+        ladder = replace(ladder, emitted=emitted, is_reachable=holder.is_reachable)
         found += _notices(credential, audience, ladder, number)
     return found
 
@@ -82,12 +95,7 @@ def _notices(credential: Credential, audience: Audience, ladder: LadderFacts, nu
 
 
 def _ladder(
-    credential: Credential,
-    practice: Practice,
-    facts: HoldingFacts,
-    counts_down_to: date,
-    today: date,
-    emitted: frozenset[int],
+    credential: Credential, practice: Practice, facts: HoldingFacts, counts_down_to: date, today: date
 ) -> LadderFacts:
     last = ladder_period((facts.serves or facts).periods if facts.counts_hours else facts.periods)
     return LadderFacts(
@@ -101,7 +109,6 @@ def _ladder(
         stage=facts.stage or Stage.TODO,
         renewed_by_practice=credential.type.renewed_by == RenewedBy.PRACTICE,
         hours_complete=facts.hours_complete,
-        emitted=emitted,
     )
 
 

@@ -8,13 +8,14 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from credentials.models import Credential
-from credentials.reconciling.reckoning import Notice, Rungs, reckon
+from credentials.reconciling.reckoning import Holder, Notice, Rungs, reckon
 from credentials.reconciling.touched import UNDER_WAY, Touched
 from notifications.models import Alert, Reconciliation, SweepRun
 from notifications.models.alert import AlertState
-from notifications.watch.carried import not_carried
-from practices.models import Practice
+from notifications.watch.carried import not_carried, reached
+from practices.models import Practice, Technologist
 
+EXPIRY = "expiry"
 LATE = timedelta(hours=2)
 OPEN_DAYS = 3
 MISSING, TOO_MUCH, NOT_CARRIED, NOT_SWEPT = "missing", "too much", "in no message", "not swept"
@@ -47,11 +48,17 @@ def _expected_and_said(practice: Practice, run: SweepRun, touched: Touched) -> t
     if run.rehearsal:
         return set(), during
     expected: set[Notice] = set()
+    reachable = reached([credential.technologist for credential in judged.values()], EXPIRY)
     for key, credential in judged.items():
-        zone = ZoneInfo(credential.technologist.timezone)
-        days = sorted({at.astimezone(zone).date() for at in (run.first_at, run.last_at)})
-        expected |= reckon(credential, practice, before[key], days)
+        holder = _holder(credential.technologist, run, reachable)
+        expected |= reckon(credential, practice, before[key], holder)
     return expected, during
+
+
+def _holder(person: Technologist, run: SweepRun, reachable: set[UUID]) -> Holder:
+    zone = ZoneInfo(person.timezone)
+    days = sorted({at.astimezone(zone).date() for at in (run.first_at, run.last_at)})
+    return Holder(is_reachable=person.pk in reachable, days=tuple(days))
 
 
 def _on_record(run: SweepRun, judged: Iterable[UUID]) -> tuple[dict[UUID, Rungs], set[Notice]]:

@@ -26,8 +26,8 @@ class Touched:
         self._since = before(run.pk, under_way)
         self._credentials = self._keys(Credential) | self._keys(Period, "credential_id")
         self._credentials |= self._keys(CreditActivity, "credential_id") | self._renewals()
-        self._types, self._people = self._keys(CredentialType), self._keys(Technologist)
-        self._readers = self._people | self._keys(Membership)
+        self._types = self._keys(CredentialType)
+        self._readers = self._keys(Technologist) | self._keys(Membership)
         self._readers |= self._keys(Silence, "technologist_id") | self._keys(Silence, "membership_id")
         self._addresses = set(self._events(Address).values_list("channel", "value"))
 
@@ -40,12 +40,12 @@ class Touched:
         keys = {credential.pk, credential.serves_id}
         if credential.serves and credential.serves.type_id in self._types:
             return True
-        return bool(keys & self._credentials) or (
-            credential.type_id in self._types or credential.technologist_id in self._people
-        )
+        if keys & self._credentials or credential.type_id in self._types:
+            return True
+        return self.reader(credential.technologist)
 
     def reader(self, person: Person) -> bool:
-        """Their addresses, what became of those, or what they want to hear."""
+        """The person, their addresses, what became of those, or what they want to hear."""
         addresses = {(channel.value, address_of(person, channel)) for channel in Channel}
         return person.pk in self._readers or bool(addresses & self._addresses)
 

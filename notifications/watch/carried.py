@@ -9,7 +9,7 @@ from notifications.models import Alert, Channel, DeliveryItem, Silence
 from notifications.models.alert import Audience
 from notifications.readers import Person, Readers, may_be_told
 from notifications.ways import Way, is_manager, ways_of
-from practices.models import Practice
+from practices.models import Practice, Technologist
 
 
 def not_carried(alerts: Sequence[Alert], practice: Practice, at: datetime) -> list[tuple[Alert, Person]]:
@@ -27,6 +27,16 @@ def not_carried(alerts: Sequence[Alert], practice: Practice, at: datetime) -> li
         for person in _readers_of(alert, readers)
         if not _is_carried(carried[alert.pk], _taken(alert, person, ways[person.pk], silent))
     ]
+
+
+def reached(people: Sequence[Technologist], kind: str) -> set[UUID]:
+    """Those whom a message of the kind reaches: by a way that works, unless they turned off every way there is."""
+    ways, silent = ways_of(list({person.pk: person for person in people}.values())), _silent()
+    return {pk for pk, each in ways.items() if any(way.works for way in each) and _hears(pk, kind, each, silent)}
+
+
+def _hears(pk: UUID, kind: str, ways: Iterable[Way], silent: set[tuple[UUID, str, str]]) -> bool:
+    return any(way.is_there and (pk, kind, way.channel.value) not in silent for way in ways)
 
 
 def _readers_of(alert: Alert, readers: Readers) -> Iterator[Person]:
