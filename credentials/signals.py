@@ -23,6 +23,11 @@ def tell_changed(technologist_ids: Iterable[UUID]) -> None:
         credentials_changed.send(None, technologist_ids=changed)
 
 
+def is_gathering() -> bool:
+    """Whether this is one of many changes, told of when all are written."""
+    return _gathered.get() is not None
+
+
 @contextmanager
 def gathering() -> Iterator[None]:
     """Many changes are told of once, when all are written; not at all when they fail."""

@@ -31,12 +31,12 @@ class Refreshed:
 def refresh(cases: CaseQuerySet, *, practice: Practice, at: datetime) -> Refreshed:
     """Judge these cases and bring their conflicts up to date. Inside the practice; a constant number of queries.
 
-    What is open is read before the facts: a conflict that somebody opens meanwhile, for a reason not seen here, is not
-    closed by what is known here.
+    What is open is read, and locked, before the facts: a conflict that somebody opens meanwhile, for a reason not seen
+    here, is not closed by what is known here, and who finds meanwhile that one still holds waits, and opens it anew.
     """
     rows = list(cases.order_by().values_list("pk", "status", "ends_at"))
     ids = [case for case, *_ in rows]
-    standing = list(Conflict.objects.open().filter(case__in=ids))
+    standing = list(Conflict.objects.open().filter(case__in=ids).order_by("pk").select_for_update(no_key=True))
     ahead = [case for case, status, ends_at in rows if status in AHEAD and ends_at > at]
     over = {
         case for case, status, ends_at in rows if ends_at <= at or status in (CaseStatus.DONE, CaseStatus.UNMONITORED)

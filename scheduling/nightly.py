@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q
 
 from practices.models import Practice
+from scheduling.actions.rules import share_rules
 from scheduling.conflicts import Refreshed, refresh
 from scheduling.models import Case, Conflict, Night
 from tenancy.platform import attempt_in_each, every_practice_id
@@ -53,6 +54,7 @@ def judge_all(at: datetime, practice_id: UUID | None = None, *, at_night: bool =
 
 def judge_now(practice: Practice, at: datetime) -> Refreshed:
     """Every case ahead, and what is still open on those that are not. Inside the practice."""
+    share_rules()
     still_open = Conflict.objects.open().values("case")
     cases = Case.objects.filter(Q(pk__in=Case.objects.ahead().not_over(at).values("pk")) | Q(pk__in=still_open))
     return refresh(cases, practice=practice, at=at)

@@ -8,6 +8,7 @@ from django.db.models import Max, Min, Q
 
 from practices.models import Practice
 from scheduling.actions.locking import lock_people
+from scheduling.actions.rules import claim_rules, share_rules
 from scheduling.conflicts import refresh
 from scheduling.models import Assignment, Case, Conflict
 from scheduling.models.case import CaseQuerySet
@@ -33,13 +34,14 @@ def touched(
     """These cases, and the cases ahead of these people or at these hospitals, may be judged otherwise by now. `former`
     are the times at which the cases were: what the same people do around them is judged too.
 
-    Inside the practice, after the change is written. The people are locked as booking locks them: whoever is booking
-    one of them is waited for and seen, or waits and sees the change.
+    Inside the practice, after the change is written. The people, or the rules, are locked as booking locks them:
+    whoever is booking is waited for and seen, or waits and sees the change.
     """
-    at, practice_id, people = clock.now(), current_practice_id(), set(technologist_ids)
+    at, practice_id, people, hospitals = clock.now(), current_practice_id(), set(technologist_ids), set(hospital_ids)
+    claim_rules() if everything or hospitals else share_rules()
     if people:
         lock_people(people)
-    cases = _all(at) if everything else _touched(set(case_ids), people, set(hospital_ids), list(former), at)
+    cases = _all(at) if everything else _touched(set(case_ids), people, hospitals, list(former), at)
     ids = list(cases.order_by().values_list("pk", flat=True).distinct()[: FEW + 1])
     if len(ids) > FEW:
         wake(judge_practice, practice_id)

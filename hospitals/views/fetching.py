@@ -14,7 +14,7 @@ def requirement_or_404(requirement: UUID, *, lock: bool = False) -> Requirement:
     """With the words of its sentence, dismissed ones too; locked where it is to be changed."""
     rows = Requirement.objects.with_words()  # type: ignore[attr-defined]
     if lock:
-        rows = rows.select_for_update(of=("self",))
+        rows = rows.select_for_update(of=("self",), no_key=True)
     found: Requirement = get_object_or_404(rows, pk=requirement)
     return found
 

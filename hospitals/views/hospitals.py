@@ -57,7 +57,7 @@ def new(request: PracticeRequest, practice: str) -> HttpResponse:
 
 @form_page
 def edit(request: PracticeRequest, practice: str, hospital: UUID) -> HttpResponse:
-    rows = Hospital.objects.select_for_update() if request.method == "POST" else Hospital.objects.all()
+    rows = Hospital.objects.select_for_update(no_key=True) if request.method == "POST" else Hospital.objects.all()
     found = get_object_or_404(rows, pk=hospital)
     form = HospitalForm(request.POST or None, instance=found)
     if request.method == "POST" and form.is_valid():

@@ -77,10 +77,10 @@ class RowView(mixins.RetrieveModelMixin, mixins.UpdateModelMixin, PracticeView[R
         return self.partial_update(request)
 
     def get_object(self) -> Row:
-        """Locked when it is to be changed, so that what is judged is what is written."""
+        """Locked when it is to be changed, so that what is judged is what is written. What refers to it may be."""
         rows = self.get_queryset()
         if self.request.method in ("PATCH", "DELETE"):
-            rows = rows.select_for_update(of=("self",))
+            rows = rows.select_for_update(of=("self",), no_key=True)
         return generics.get_object_or_404(rows, pk=self.kwargs[self.lookup_url_kwarg])
 
 

@@ -126,7 +126,7 @@ def _asked_for(request: PracticeRequest, filters: RosterFilterForm) -> Technolog
 
 def _locked_to_change(request: PracticeRequest) -> TechnologistQuerySet:
     people: TechnologistQuerySet = Technologist.objects.select_related("membership__user")
-    return people.select_for_update(of=("self",)) if request.method == "POST" else people
+    return people.select_for_update(of=("self",), no_key=True) if request.method == "POST" else people
 
 
 def _save(request: PracticeRequest, form: TechnologistForm) -> None:

@@ -29,6 +29,7 @@ from scheduling.actions.changes import (
 from scheduling.actions.clashing import written
 from scheduling.actions.locking import lock_case, lock_people
 from scheduling.actions.refusing import Refused
+from scheduling.actions.rules import by_the_rules
 from scheduling.actions.seats import free, practice_of, seats_on
 from scheduling.actions.standing import found_on, newly_blocking
 from scheduling.actions.surgeons import set_modalities
@@ -36,7 +37,6 @@ from scheduling.models import Assignment, Case, CaseStatus
 from scheduling.models.assignment import IN_THE_ROOM
 from scheduling.telling import case_context
 from scheduling.touching import touched
-from tenancy.settling import settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def make_case(
         touched(case_ids=[case.pk])
         return case
 
-    return settled(make)
+    return by_the_rules(make)
 
 
 def change_case(

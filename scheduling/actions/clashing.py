@@ -11,9 +11,9 @@ from credentials.wording import day_words
 from hospitals.findings import Code, Finding, Severity
 from practices.models import Technologist
 from scheduling.actions.refusing import Refused
+from scheduling.actions.rules import by_the_rules
 from scheduling.models import Assignment, Case, Role
 from scheduling.models.assignment import IN_THE_ROOM
-from tenancy.settling import settled
 
 Result = TypeVar("Result")
 MEANWHILE = "Somebody else booked one of these people at the same moment. Try again."
@@ -23,7 +23,7 @@ def written(work: Callable[[], Result], meant: Callable[[], tuple[Case, Iterable
     """What `work` gives. Raises Refused, naming the other case, where the exclusion constraint has the last word:
     `meant` are the case as it would be and the people whom it would have in its room."""
     try:
-        return settled(work)
+        return by_the_rules(work)
     except IntegrityError as error:
         if not isinstance(error.__cause__, ExclusionViolation):
             raise

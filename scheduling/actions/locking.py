@@ -1,7 +1,8 @@
-"""The locks of booking: the case first, then people by id, so that nobody waits in a circle.
+"""The locks of booking: the rules first, then the case, then people by id, so that nobody waits in a circle.
 
 Whoever writes what judgement reads of a person takes the person's lock after the write and before judging again: then
-of a booking and such a write at the same moment, the second sees what the first wrote.
+of a booking and such a write at the same moment, the second sees what the first wrote. What is not of one person is
+locked by scheduling/actions/rules.py.
 """
 
 from collections.abc import Iterable

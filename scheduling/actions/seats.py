@@ -17,11 +17,11 @@ from scheduling.actions.clashing import taken, written
 from scheduling.actions.locking import lock_case, lock_people
 from scheduling.actions.overriding import keep_overrides, refuse_blocking, refuse_without_right
 from scheduling.actions.refusing import Refused
+from scheduling.actions.rules import by_the_rules
 from scheduling.judging import judge_people
 from scheduling.models import Assignment, Case, CaseStatus, Role, SeatState
 from scheduling.models.assignment import AssignmentQuerySet
 from scheduling.touching import touched
-from tenancy.settling import settled
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def cover(
 
 def release(assignment: Assignment, *, by: Membership | None, at: datetime) -> None:
     """The person is free again. A seat released before stays so. Raises Refused of what is over: who was there was."""
-    settled(lambda: _release(assignment, at))
+    by_the_rules(lambda: _release(assignment, at))
 
 
 def override(assignment: Assignment, *, reason: str, by: Membership, at: datetime) -> Booked:
