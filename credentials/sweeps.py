@@ -5,8 +5,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 import structlog
-from django.db import DataError, OperationalError, connection, transaction
-from psycopg.errors import DeadlockDetected
+from django.db import DataError, IntegrityError, OperationalError, connection, transaction
+from psycopg.errors import DeadlockDetected, ForeignKeyViolation
 
 from credentials.ladder import Audience
 from practices.models import Practice
@@ -91,12 +91,12 @@ def _sweep_or_each(at: datetime, practice_ids: list[UUID]) -> SweepCounts:
 
 
 def _sweep(at: datetime, practice_ids: list[UUID]) -> SweepCounts:
-    """Again after a deadlock with somebody who writes to the same people at this moment."""
+    """Again after a deadlock with somebody who writes to the same people at this moment, or merges two of them."""
     for _ in range(ATTEMPTS - 1):
         try:
             return _sweep_once(at, practice_ids)
-        except OperationalError as error:
-            if not isinstance(error.__cause__, DeadlockDetected):
+        except (OperationalError, IntegrityError) as error:
+            if not isinstance(error.__cause__, (DeadlockDetected, ForeignKeyViolation)):
                 raise
     return _sweep_once(at, practice_ids)
 

@@ -14,10 +14,11 @@ from psycopg.pq import TransactionStatus
 from practices.merging.forwarding import forwarded
 from practices.models import Membership, Practice
 from practices.permissions import permissions_of
-from practices.problems import refusal
+from practices.problems import refusal, vanished
 from practices.switcher import doors_of
 from tenancy.context import Actor, name_actor, practice_context
 from tenancy.routes import permission_for
+from tenancy.vanishing import has_vanished
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 
@@ -29,6 +30,12 @@ class SpoiledTransaction(RuntimeError):
 class _RollBack(Exception):
     def __init__(self, response: HttpResponseBase) -> None:
         self.response = response
+
+
+class _Vanished(HttpResponse):
+    """Put into words once its transaction is rolled back: within that nothing can be read any more."""
+
+    status_code = HTTPStatus.CONFLICT
 
 
 class PracticeMiddleware:
@@ -46,8 +53,11 @@ class PracticeMiddleware:
         except (Http404, PermissionDenied) as refused:
             return refusal(request, refused)
 
-    def process_exception(self, request: HttpRequest, _: Exception) -> None:
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         request.practice_failed = True  # type: ignore[attr-defined]
+        if not hasattr(request, "practice") or not has_vanished(error, request.method):
+            return None
+        return _Vanished()
 
     def _inside(self, request: HttpRequest, slug: str) -> HttpResponseBase:
         practice = Practice.objects.open().filter(slug=slug).first()
@@ -63,7 +73,7 @@ class PracticeMiddleware:
                     response = forwarded(request) or response
                 return _settle(request, response)
         except _RollBack as rolled_back:
-            return rolled_back.response
+            return vanished(request) if isinstance(rolled_back.response, _Vanished) else rolled_back.response
 
 
 def _practice_slug(request: HttpRequest) -> str | None:

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views import defaults
 
 from tenancy.api.problems import problem
+from tenancy.vanishing import WORDS
 
 
 def refusal(request: HttpRequest, refused: Http404 | PermissionDenied | None) -> HttpResponse:
@@ -13,6 +14,13 @@ def refusal(request: HttpRequest, refused: Http404 | PermissionDenied | None) ->
     if _is_program(request):
         return problem(status)
     return render(request, f"{status}.html", status=status)
+
+
+def vanished(request: HttpRequest) -> HttpResponse:
+    """What a request was about went away before it was written."""
+    if _is_program(request):
+        return problem(409, WORDS)
+    return render(request, "409.html", {"words": WORDS}, status=409)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

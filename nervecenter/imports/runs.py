@@ -20,6 +20,7 @@ from nervecenter.imports.memory import recall, remember
 from nervecenter.imports.readings import understood
 from nervecenter.imports.summaries import people_touched, summary
 from nervecenter.imports.unread import keep_unread
+from practices.merging.stillness import keep_merges_out
 from practices.models import Membership, Practice
 from tenancy import clock
 
@@ -116,6 +117,7 @@ def finish_run(
     `attested_by` says who attests `sms_consent` where that is not `by`. Raises NotClean while cells are unreadable and
     `skip_bad` is not said, NotOpen when somebody else was faster.
     """
+    keep_merges_out()
     _refuse_unless_open(ImportRun.objects.select_for_update().only("state").get(pk=run.pk))
     plan, reading = plan_of(run, practice, at)
     if plan.errors and not skip_bad:

@@ -23,3 +23,11 @@ def lock_people(keys: Iterable[UUID]) -> dict[UUID, Technologist]:
     """As they are now. Rows that refer to them may still be written: FOR NO KEY UPDATE."""
     people = Technologist.objects.filter(pk__in=set(keys)).order_by("pk").select_for_update(no_key=True)
     return {person.pk: person for person in people}
+
+
+def lock_person(key: UUID) -> Technologist:
+    """As they are now. Raises Technologist.DoesNotExist of one who was merged away meanwhile."""
+    found = lock_people([key])
+    if key not in found:
+        raise Technologist.DoesNotExist
+    return found[key]

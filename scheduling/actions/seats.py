@@ -14,7 +14,7 @@ from practices.models import Membership, Practice, Technologist
 from practices.models.technologist import Discipline
 from scheduling import announcing
 from scheduling.actions.clashing import taken, written
-from scheduling.actions.locking import lock_case, lock_people
+from scheduling.actions.locking import lock_case, lock_people, lock_person
 from scheduling.actions.overriding import keep_overrides, refuse_blocking, refuse_without_right
 from scheduling.actions.refusing import Refused
 from scheduling.actions.rules import by_the_rules
@@ -108,7 +108,7 @@ def _cover(case: Case, technologist: Technologist, *, by: Membership | None, at:
 def _book(
     case: Case, technologist: Technologist, role: str, *, by: Membership | None, at: datetime, reason: str
 ) -> Booked:
-    person = lock_people([technologist.pk])[technologist.pk]
+    person = lock_person(technologist.pk)
     _refuse_idle(case)
     _refuse_discipline(person, role)
     own = seats_on(case).filter(technologist=person).first()

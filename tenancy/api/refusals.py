@@ -12,12 +12,16 @@ from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
 from tenancy.api.problems import MEDIA_TYPE, WORDS, Problem, problem_document, refused_by_field
+from tenancy.vanishing import WORDS as VANISHED
+from tenancy.vanishing import has_vanished
 
 
 def problem_response(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's exception handler. Marks the request, so that the practice's transaction rolls back (rules.md H3)."""
-    context["request"]._request.practice_failed = True
-    refused = _as_api_error(error)
+    request = context["request"]
+    request._request.practice_failed = True
+    vanished = has_vanished(error, request.method)
+    refused = Problem(HTTPStatus.CONFLICT, VANISHED) if vanished else _as_api_error(error)
     response = exception_handler(refused, context)
     if response is None:
         return None

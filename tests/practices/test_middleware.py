@@ -22,6 +22,8 @@ ROLLED_BACK = {
     "forbidden": 403,
     "bad-request": 400,
     "conflict": 409,
+    "vanished": 409,
+    "vanished-row": 409,
     "server-error": 500,
     "lazy-crash": 500,
     "spoiled": 500,

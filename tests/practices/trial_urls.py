@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied
 from django.db import DataError, IntegrityError, connection, transaction
@@ -61,6 +62,11 @@ def _template(words: str, **context: object) -> SimpleTemplateResponse:
     return SimpleTemplateResponse(engines["django"].from_string(words), context)
 
 
+def _point_at_nothing() -> HttpResponse:
+    Technologist.objects.update(membership=uuid4())
+    raise AssertionError("It pointed at a membership that is not there.")
+
+
 OUTCOMES: dict[str, Callable[[], HttpResponse]] = {
     "fine": lambda: HttpResponse("Done."),
     "redirect": lambda: HttpResponse(status=302, headers={"Location": "/"}),
@@ -77,6 +83,8 @@ OUTCOMES: dict[str, Callable[[], HttpResponse]] = {
     "spoiled-reading": lambda: _fail_to_read(200),
     "refused-reading": lambda: _fail_to_read(409),
     "marked": _mark,
+    "vanished": _point_at_nothing,
+    "vanished-row": lambda: HttpResponse(Technologist.objects.get(pk=uuid4()).name),
     "stream": lambda: StreamingHttpResponse(_names()),
 }
 
