@@ -6,11 +6,12 @@ Each is said once a fact: to say it again changes nothing. A practice in rehears
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from notifications.service import Recipients, Telling, tell
 from practices.models import Practice, Technologist
 from scheduling.models import Assignment, Case, Conflict
-from scheduling.telling import case_context, is_own
+from scheduling.telling import case_context, is_own, primary_of
 from tenancy.context import current_practice_id
 
 SHORTLY_BEFORE = timedelta(hours=24)
@@ -68,9 +69,12 @@ def all_cancelled(case_ids: Iterable[UUID], *, at: datetime) -> None:
 
 
 def cover_wanted(case: Case, people: Iterable[Technologist], *, at: datetime) -> None:
-    """These people are asked whether they can take the case, once each."""
+    """These people are asked whether they can take the case from whom it has now, each once on a day of the
+    hospital's."""
+    on = at.astimezone(ZoneInfo(case.hospital.timezone)).date()
+    context = case_context(case) | {"primary": primary_of(case.assignments.all())}
     recipients = Recipients(technologists=tuple(people))
-    _tell("cover_wanted", [Telling(recipients, case.pk, f"cover_wanted:{case.pk}", case_context(case))], at)
+    _tell("cover_wanted", [Telling(recipients, case.pk, f"cover_wanted:{case.pk}:{on}", context)], at)
 
 
 def at_risk(conflicts: Iterable[Conflict], *, at: datetime) -> None:

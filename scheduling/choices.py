@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 
+from credentials.wording import day_words
 from practices.models import Practice, Technologist
+from scheduling.actions.asking import asked_at
 from scheduling.candidates import Candidate, candidates
 from scheduling.looks import BAD, GOOD, SOON, Look
 from scheduling.models import Case
 from scheduling.staffed import Remark, read_out
+from tenancy import clock
 
 FIRST, NEAREST = 10, 30
 CLEARED = Look("Cleared", "circle-check", GOOD)
@@ -17,12 +21,15 @@ NOT_NOW = Look("Blocked", "octagon-x", BAD)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """One person: whether the seat can be booked at once, and in a line why, or what is missing."""
+    """One person: whether the seat can be booked at once, and in a line why, or what is missing. `asked` is when they
+    were last asked to take the case; nobody is twice on a day."""
 
     person: Technologist
     look: Look
     line: str
     remarks: list[Remark]
+    asked: str = ""
+    was_asked_today: bool = False
 
     @property
     def can_be_booked(self) -> bool:
@@ -73,16 +80,29 @@ def choices(
 ) -> Choices:
     """In the order of the ranking. Without health access what is of health is withheld (rules.md D5)."""
     ranked = candidates(case, role, practice=practice, modalities=modalities)
-    said = [_choice(each, sees_health) for each in ranked]
+    asked = {person: clock.local(at, practice.timezone) for person, at in asked_at(case).items()}
+    today = clock.today(practice.timezone)
+    said = [_choice(each, sees_health, asked.get(each.technologist.pk), today) for each in ranked]
     return Choices(
         able=[each for each in said if each.can_be_booked], unable=[each for each in said if not each.can_be_booked]
     )
 
 
-def _choice(candidate: Candidate, sees_health: bool) -> Choice:
+def _choice(candidate: Candidate, sees_health: bool, asked: datetime | None, today: date) -> Choice:
     remarks = read_out(candidate.findings, sees_health=sees_health)
-    line = candidate.line(sees_health=sees_health)
-    return Choice(person=candidate.technologist, look=_look(remarks), line=line, remarks=remarks)
+    return Choice(
+        person=candidate.technologist,
+        look=_look(remarks),
+        line=candidate.line(sees_health=sees_health),
+        remarks=remarks,
+        asked=_asked_words(asked, today) if asked else "",
+        was_asked_today=asked is not None and asked.date() == today,
+    )
+
+
+def _asked_words(at: datetime, today: date) -> str:
+    """“10:04”, of another day “Mon 23 Nov 10:04”."""
+    return f"{at:%H:%M}" if at.date() == today else f"{day_words(at.date(), today)} {at:%H:%M}"
 
 
 def _look(remarks: Sequence[Remark]) -> Look:

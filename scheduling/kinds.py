@@ -14,8 +14,8 @@ from notifications.models.alert import Audience
 from practices.models import Practice
 from scheduling import case_words
 from scheduling.case_words import CaseTold
-from scheduling.models import Assignment, Case, CaseStatus, Conflict, Role
-from scheduling.telling import case_context
+from scheduling.models import Assignment, Case, CaseStatus, Conflict
+from scheduling.telling import case_context, primary_of
 
 BEFORE_THE_CASE = timedelta(hours=2)
 BAD, SOON = "bad", "soon"
@@ -187,8 +187,9 @@ class CoverWanted(CaseKind):
     topics = {Audience.TECHNOLOGIST: Topic("Somebody is wanted for a case")}
 
     def is_still_so(self, alert: Alert, case: Case, known: Known) -> bool:
-        has_primary = any(seat.is_live and seat.role == Role.PRIMARY for seat in known.standing(alert))
-        return case.is_ahead and not has_primary and known.seat_of(alert) is None
+        """Until somebody else than then has the case."""
+        is_as_then = primary_of(known.standing(alert)) in ("", alert.context.get("primary", ""))
+        return case.is_ahead and is_as_then and known.seat_of(alert) is None
 
     def headline(self, told: CaseTold, alerts: Sequence[Alert], known: Known) -> str:
         return case_words.cover_wanted(told)

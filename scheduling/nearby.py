@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -61,6 +61,11 @@ def _seats_that_week(case: Case, people: set[UUID]) -> Iterable[Assignment]:
 
 
 def _covering(spans: PracticeQuerySet[OnCall] | PracticeQuerySet[Offer], case: Case) -> set[UUID]:
-    """Whose span lasts through all of the case."""
-    through = spans.filter(starts_at__lte=case.starts_at, ends_at__gte=case.ends_at)
-    return set(through.values_list("technologist_id", flat=True))
+    """Whose spans, one after another, last through all of the case."""
+    during = spans.filter(starts_at__lt=case.ends_at, ends_at__gt=case.starts_at).order_by("starts_at")
+    reached: dict[UUID, datetime] = {}
+    for person, starts_at, ends_at in during.values_list("technologist_id", "starts_at", "ends_at"):
+        so_far = reached.get(person, case.starts_at)
+        if starts_at <= so_far:
+            reached[person] = max(so_far, ends_at)
+    return {person for person, until in reached.items() if until >= case.ends_at}

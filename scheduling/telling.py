@@ -1,10 +1,10 @@
 """What a case message keeps of its case, to word it and to see whether it is still so."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 from hospitals.findings import OF_REQUIREMENTS, Code
-from scheduling.models import Case, Conflict
+from scheduling.models import Assignment, Case, Conflict, Role
 
 # What the person can mend, or must know to be able to.
 _OWN = OF_REQUIREMENTS | {Code.EXPIRES_SOON}
@@ -24,6 +24,11 @@ def case_context(case: Case) -> dict[str, str]:
 def span_in(context: Mapping[str, str]) -> tuple[datetime, datetime]:
     """[start, expected end) of such a context."""
     return datetime.fromisoformat(context["starts_at"]), datetime.fromisoformat(context["ends_at"])
+
+
+def primary_of(seats: Iterable[Assignment]) -> str:
+    """Of a case's seats the one that is its primary's, by its key; blank where nobody has it."""
+    return next((str(seat.pk) for seat in seats if seat.is_live and seat.role == Role.PRIMARY), "")
 
 
 def is_own(conflict: Conflict) -> bool:

@@ -54,6 +54,7 @@ urlpatterns = [
     route("cases/<uuid:case>/preview/", case_forms.preview, name="case-preview", needs=EDIT_CASES),
     route("cases/<uuid:case>/seats/", seats.seats, name="case-seats", needs=EDIT_CASES),
     route("cases/<uuid:case>/cover/", seats.covering, name="case-cover", needs=EDIT_CASES),
+    route("cases/<uuid:case>/asking/", seats.asking, name="case-ask", needs=EDIT_CASES),
     route("cases/<uuid:case>/cancellation/", case_acts.cancellation, name="case-cancel", needs=EDIT_CASES),
     route("cases/<uuid:case>/status/", case_acts.status, name="case-status", needs=EDIT_CASES),
     route("seats/<uuid:seat>/release/", seats.releasing, name="seat-release", needs=EDIT_CASES),

@@ -1,6 +1,7 @@
 """Form fields that say kindly what they could not read."""
 
 import re
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from phonenumber_field.formfields import PhoneNumberField
 from phonenumber_field.phonenumber import PhoneNumber
 
 from practices.zones import COMMON, all_zones
+from tenancy.api.fields import EARLIEST, LATEST
 
 US_DIGITS = 10
 
@@ -60,12 +62,18 @@ class ClockField(forms.TimeField):
 
 
 class DayField(forms.DateField):
-    """A calendar date."""
+    """A calendar date, in a century in which it can have been meant."""
 
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
         messages = {"invalid": "Write a date such as 2026-11-22."}
         super().__init__(widget=widget, error_messages=messages, **kwargs)
+
+    def to_python(self, value: Any) -> date | None:
+        day = super().to_python(value)
+        if day and not EARLIEST <= day <= LATEST:
+            raise ValidationError(f"Write a date between {EARLIEST.year} and {LATEST.year}.", code="out_of_range")
+        return day
 
 
 def _zone_groups() -> list[tuple[str, list[tuple[str, str]]]]:

@@ -27,6 +27,8 @@ from scheduling.ways import ways
 from scheduling.wording import hours_words
 
 DAY = timedelta(days=1)
+# No set-up or tear-down is longer.
+AROUND = timedelta(hours=8)
 OPENS, CLOSES = 6, 18
 IDLE_SHOWN = 40
 
@@ -47,7 +49,7 @@ class DayBoard:
 def day_board(practice: Practice, day: date, *, by: str, sees_health: bool) -> DayBoard:
     """The cases of which any part, set-up and tear-down included, lies in the day. In a constant number of queries."""
     start, end = day_starts(day, practice.timezone), day_starts(day + DAY, practice.timezone)
-    around = Case.objects.within(start - DAY / 4, end + DAY / 4)
+    around = Case.objects.within(start - AROUND, end + AROUND)
     near = staffed(around, practice=practice, sees_health=sees_health)
     cases = [each for each in near if each.case.arrival_at < end and each.case.leaving_at > start]
     shown = _fitted(cases, day, start, end, practice.timezone)

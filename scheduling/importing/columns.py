@@ -179,8 +179,8 @@ def _words(code: str) -> frozenset[str]:
 
 _MUST = folded(sheetwords.OTHER_SHEETS[CODE]["must"]) | _words("surgeon") | _words("procedure") | _words("modalities")
 _TELL = folded(sheetwords.OTHER_SHEETS[CODE]["tell"]) | folded(PATIENT_HEADINGS)
-# What any sheet may call a column, so that it makes nothing a list of cases.
-_ANYBODY_S = folded((
+# What any sheet may call a column, so that it alone makes nothing a list of cases.
+_ORDINARY = folded((
     "id", "number", "#", "no", "from", "to", "place", "reference", "ref", "description", "services", "staff",
     "provider",
     "md", "dr", "doctor", "attending", "professional", "assigned", "assigned to", "confirmed", "hours", "hrs", "second",
@@ -195,10 +195,13 @@ _ANYBODY_S = folded((
 ))  # fmt: skip
 
 
+# One of these is needed. A surgeon or a procedure tells of cases whatever else it may be called.
+_NEEDED = _words("surgeon") | _words("procedure") | (_MUST - _ORDINARY)
+
+
 def score(headings: frozenset[str]) -> float:
     """How sure it is, from 0 to 1, that these folded headings are those of a list of cases."""
-    must = _MUST - (_ANYBODY_S - _words("surgeon") - _words("procedure"))
-    needed = headings & must
+    needed = headings & _NEEDED
     if not needed or len(headings) < 2:
         return 0.0
     telling = (headings & _TELL) - needed

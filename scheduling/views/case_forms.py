@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from hospitals.models import Hospital
 from hospitals.policies import policy_now
 from practices.models import Technologist
+from practices.once import once, token
 from practices.requests import PracticeRequest
 from scheduling.actions.cases import change_case, make_case
 from scheduling.actions.refusing import Refused
@@ -29,20 +30,25 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 @form_page
 def new(request: PracticeRequest, practice: str) -> HttpResponse:
-    """`book` among what is sent books that person as its primary at once; `look` only looks."""
+    """`book` among what is sent books that person as its primary at once; `look` only looks. Sent twice, as by a double
+    click, it makes one case."""
     form = _form(request, None)
     if request.method != "POST" or not form.is_valid():
         return _page(request, form)
     if "look" in request.POST:
         return _page(request, form, looked=True)
+    person = _chosen(request)
+    if "book" in request.POST and person is None:
+        form.add_error(None, "Whom you chose is not on the roster any more. Choose somebody else.")
+        return _page(request, form)
     try:
-        made = _make(request, form)
+        made = once(request, lambda: str(_make(request, form, person).pk))
     except Refused as refused:
         return _page(request, form, refused=refusal(request, "Nothing was booked", refused))
     except ValidationError as wrong:
         return _page(request, _with_errors(form, wrong))
-    messages.success(request, f"{made} is on the schedule.")
-    return redirect("case", practice, made.pk)
+    messages.success(request, f"{case_or_404(UUID(made))} is on the schedule.")
+    return redirect("case", practice, made)
 
 
 @form_page
@@ -81,10 +87,10 @@ def _form(request: PracticeRequest, case: Case | None) -> CaseForm:
     return CaseForm(asked, case=case, policy=policy_now(), today=today_of(request), initial=initial)
 
 
-def _make(request: PracticeRequest, form: CaseForm) -> Case:
+def _make(request: PracticeRequest, form: CaseForm, person: Technologist | None) -> Case:
     at = clock.now()
     made = make_case(**form.values, by=request.membership, at=at)
-    if person := _chosen(request):
+    if person:
         book(made, person, Role.PRIMARY, by=request.membership, at=at)
     return made
 
@@ -111,6 +117,7 @@ def _page(
 ) -> HttpResponse:
     context = _context(request, form) | {
         "refused": refused,
+        "once": token(request),
         "no_hospitals": not Hospital.objects.in_use().exists(),
         "may_release": refused is not None and form.case is not None,
     }

@@ -73,6 +73,7 @@ def case_page(request: PracticeRequest, staffed: StaffedCase, refused: Refusal |
         "refused": refused,
         "role": role,
         "roles": [(each, _url(request, each), each == role) for each in Role],
+        "may_ask": role == Role.PRIMARY,
         "covers": role == Role.PRIMARY and staffed.primary is not None,
         "choices": choices(found, role, practice=request.practice, sees_health=sees_health(request)) if books else None,
         "statuses": [(each, ACTS[each]) for each in next_statuses(found, clock.now()) if each in ACTS],

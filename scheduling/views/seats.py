@@ -13,8 +13,10 @@ from django.views.decorators.http import require_POST
 from practices.models import Technologist
 from practices.permissions import OVERRIDE
 from practices.requests import PracticeRequest
+from scheduling.actions.asking import ask_for_cover
 from scheduling.actions.refusing import Refused
 from scheduling.actions.seats import book, cover, override, release
+from scheduling.candidates import candidates
 from scheduling.models import Case, Role
 from scheduling.views.case_page import case_page, refusal
 from scheduling.views.fetching import case_or_404, seat_or_404, staffed_or_404
@@ -64,6 +66,32 @@ def covering(request: PracticeRequest, practice: str, case: UUID) -> HttpRespons
         return f"{person} covers {found}."
 
     return _act(request, found, person, Role.PRIMARY, act)
+
+
+@require_POST
+def asking(request: PracticeRequest, practice: str, case: UUID) -> HttpResponse:
+    """Asks `person` whether they can take the case; without one, everybody who could."""
+    found = case_or_404(case)
+    people = [_person_or_404(request)] if "person" in request.POST else _who_could(found, request)
+    try:
+        asked = ask_for_cover(found, people, at=clock.now())
+    except Refused as refused:
+        return case_page(request, staffed_or_404(request, case), refusal(request, "Nobody was asked", refused))
+    messages.success(request, _asked_words(asked, request))
+    return redirect("case", practice, case)
+
+
+def _who_could(case: Case, request: PracticeRequest) -> list[Technologist]:
+    ranked = candidates(case, Role.PRIMARY, practice=request.practice)
+    return [each.technologist for each in ranked if each.can_take_it]
+
+
+def _asked_words(asked: list[Technologist], request: PracticeRequest) -> str:
+    if asked:
+        return f"Asked {', '.join(person.name for person in asked)}. Answers come to you; book who says yes."
+    if request.practice.is_rehearsing:
+        return "In rehearsal no message leaves: nobody was asked."
+    return "Nobody was asked: each is asked once a day."
 
 
 @require_POST

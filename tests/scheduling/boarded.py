@@ -68,7 +68,7 @@ class Board:
         }
         for kind, row in (("absence", self.absence), ("on-call", self.on_call), ("offer", self.offer)):
             rows |= {kind: row, f"{kind}-removal": row}
-        for act in ("", "-edit", "-preview", "-seats", "-cover", "-cancel", "-status"):
+        for act in ("", "-edit", "-preview", "-seats", "-cover", "-ask", "-cancel", "-status"):
             rows[f"case{act}"] = self.ready
         return (rows[name].pk,) if name in rows else ()
 

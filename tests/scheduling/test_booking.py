@@ -23,7 +23,7 @@ from scheduling.models import Assignment, Case, CaseStatus, Override, Role, Seat
 from tests.factories import CredentialFactory, TechnologistFactory
 from tests.hospitals.ward import RequirementFactory
 from tests.scheduling.desk import ENDED, Desk, furnished
-from tests.scheduling.theatre import MORNING, AbsenceFactory, AssignmentFactory, CaseFactory
+from tests.scheduling.theatre import MORNING, AbsenceFactory, AssignmentFactory, CaseFactory, OnCallFactory
 
 AT = datetime(2026, 11, 22, 15, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -314,6 +314,15 @@ def test_a_booked_primary_answers_the_seat_that_was_wanted_for_another(desk):
         ("Ben Ode", "backup", "wanted"),
         ("Tess Tanaka", "primary", "live"),
     ]
+
+
+@pytest.mark.parametrize(("gap", "is_on_call"), [(0, True), (-30, True), (1, False)])
+def test_who_is_on_call_in_two_spans_that_touch_is_on_call_throughout(desk, gap, is_on_call):
+    change = MORNING + HOUR
+    OnCallFactory(technologist=desk.tess, ends_at=change)
+    OnCallFactory(technologist=desk.tess, starts_at=change + timedelta(minutes=gap))
+    ranked = candidates(desk.case, Role.PRIMARY, practice=desk.world.practice)
+    assert {each.technologist.name for each in ranked if each.is_on_call} == ({"Tess Tanaka"} if is_on_call else set())
 
 
 # Cover and release --------------------------------------------------------------------------------------------------

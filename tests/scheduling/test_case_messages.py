@@ -220,15 +220,16 @@ def test_who_is_released_hears_it_unless_booked_again(booked: Booked, mail: Mail
 
 
 def test_cover_is_wanted_only_until_somebody_has_the_case(booked: Booked, mail: MailServer):
-    asked = TechnologistFactory(email="asked@example.org")
-    announcing.cover_wanted(booked.case, [asked], at=NOW)
+    """Also of one that somebody has who cannot."""
+    announcing.cover_wanted(booked.case, [TechnologistFactory(email="asked@example.org")], at=NOW)
     deliver(NOW, until_empty=True)
-    assert (mail.messages, states()) == ([], {"obsolete"})
+    assert mail.recipients == ["asked@example.org"]
 
     _release(booked)
     announcing.cover_wanted(booked.case, [TechnologistFactory(email="other@example.org")], at=NOW + MINUTE)
+    AssignmentFactory(case=booked.case)
     deliver(NOW + MINUTE, until_empty=True)
-    assert mail.recipients == ["other@example.org"]
+    assert (mail.recipients, states()) == (["asked@example.org"], {"accepted", "obsolete"})
 
 
 def test_managers_and_the_person_hear_of_a_case_at_risk_once_each(booked: Booked, mail: MailServer, world: World):

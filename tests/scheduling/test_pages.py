@@ -39,6 +39,7 @@ ACTS = (
     "case-preview",
     "case-seats",
     "case-cover",
+    "case-ask",
     "case-cancel",
     "case-status",
     "seat-release",
@@ -98,3 +99,15 @@ def test_the_number_of_queries_does_not_grow_with_the_cases(board, sign_in):
             AssignmentFactory(case=CaseFactory(hospital=board.tabor, starts_at=at(hour)), role="primary")
     many = {view: queries(client, f"{url}&{view}") for view in ("view=day", "view=week", "by=hospital")}
     assert many == few
+
+
+DAYS = ("9999-12-31", "0001-01-01", "2026-02-30", "tomorrow", "-1", "2026-11-25T00:00")
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_a_day_that_nobody_can_mean_is_no_filter(day, board, sign_in):
+    sam = sign_in(board.world.sam)
+    for name, asked in (("cases", {"to": day}), ("cases", {"from": day}), ("schedule", {"on": day})):
+        page = sam.get(board.url(name), asked)
+        assert page.status_code == 200
+        assert name == "schedule" or "B-1" in page.content.decode()

@@ -175,3 +175,9 @@ def test_who_is_only_asked_for_is_not_told_to_be_there(board, sign_in):
 
 def test_who_is_no_technologist_has_no_cases(board, sign_in):
     assert "You have no cases here" in words(sign_in(board.world.alice).get(board.url("own-cases")))
+
+
+def test_a_case_whose_long_set_up_begins_the_day_before_stands_on_both_days(board, sign_in):
+    with opened(board.world.practice.pk):
+        CaseFactory(number="B-9", hospital=board.brendan, starts_at=at(7, day=26), setup_minutes=480)
+    assert "B-9" in words(sign_in(board.world.alice).get(board.url("schedule") + DAY + "&by=hospital"))

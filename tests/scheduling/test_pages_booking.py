@@ -8,6 +8,8 @@ import time_machine
 from django.test import Client
 
 from hospitals.models import Hospital
+from notifications.models import Alert
+from practices.models import Practice
 from scheduling.models import Assignment, Case, Override
 from tests.conftest import opened
 from tests.factories import CredentialFactory
@@ -64,6 +66,43 @@ def people_on(board: Board, case: Case) -> list[tuple[str, str]]:
     with opened(board.world.practice.pk):
         seats = Assignment.objects.live().filter(case=case).select_related("technologist").order_by("role")
         return [(seat.role, seat.technologist.name) for seat in seats]
+
+
+def test_a_form_sent_twice_makes_one_case(board, sam):
+    """A double click, and a page sent again; the same case wanted twice comes from two forms."""
+    bare = asked(board.desert, number="")
+    for once, made in (("a", 1), ("a", 1), ("b", 2)):
+        answer = sam.post(board.url("case-new"), bare | {"once": once})
+        assert answer.status_code == 302
+        with opened(board.world.practice.pk):
+            assert Case.objects.filter(procedure="Lumbar fusion", room="OR 4").count() == made
+    assert sam.post(board.url("case-new"), bare | {"once": "b", "room": "OR 5"}).url != answer.url
+    refused = asked(board.brendan) | {"once": "c", "book": board.per.pk}
+    assert [sam.post(board.url("case-new"), refused).status_code for _ in range(2)] == [409, 409]
+
+
+@pytest.mark.parametrize("book", ["", "somebody", "01a203c5-6e5d-7b81-b41e-a99bf389b8d2"])
+def test_whom_nobody_knows_is_not_booked_and_no_case_is_made_without_them(board, sam, book):
+    page = sam.post(board.url("case-new"), asked(board.desert, book=book))
+    assert page.status_code == 422
+    assert "Choose somebody else." in page.content.decode()
+    with opened(board.world.practice.pk):
+        assert not Case.objects.filter(number="B-50").exists()
+
+
+def test_people_are_asked_to_take_a_case_once_a_day(board, sam):
+    page, ask = board.url("case", board.uncovered.pk), board.url("case-ask", board.uncovered.pk)
+    assert "Ask all who could take it" in sam.get(page).content.decode()
+    assert "In rehearsal no message leaves" in sam.post(ask, {"person": board.dev.pk}, follow=True).content.decode()
+    with opened(board.world.practice.pk):
+        Practice.objects.get(pk=board.world.practice.pk).go_live(NOW)
+    for said in ("Asked Dev Ramaswamy.", "Nobody was asked: each is asked once a day."):
+        assert said in sam.post(ask, {"person": board.dev.pk}, follow=True).content.decode()
+    everybody = sam.post(ask, follow=True).content.decode()
+    assert "Asked Tess Tanaka." in everybody
+    assert everybody.count("Asked 12:00") == 2
+    with opened(board.world.practice.pk):
+        assert Alert.objects.filter(kind="cover_wanted").count() == 2
 
 
 def test_a_case_is_entered_on_the_hospitals_clock(board, sam):
@@ -259,9 +298,23 @@ def test_a_case_is_called_off_for_a_reason(board, sam):
     ("status", "becomes"),
     [("in_progress", "in_progress"), ("unmonitored", "unmonitored"), ("cancelled", "booked"), ("", "booked")],
 )
-def test_the_status_follows_the_day(status, becomes, board, sam):
-    sam.post(board.url("case-status"), {"status": status})
+def test_the_status_follows_the_day(status, becomes, board, sign_in):
+    with time_machine.travel(at(8, 30), tick=False):
+        sign_in(board.world.sam).post(board.url("case-status"), {"status": status})
     assert case_of(board, "B-1").status == becomes
+
+
+def test_what_cannot_be_yet_or_any_more_is_refused_in_words(board, sam):
+    page = sam.post(board.url("case-status"), {"status": "done"})
+    assert (page.status_code, "B-1 has not begun" in words(page)) == (409, True)
+    assert "It is done" not in words(sam.get(board.url("case")))
+    with opened(board.world.practice.pk):
+        Case.objects.filter(number="B-1").update(status="done")
+    page = sam.post(board.url("case-cancel"), {"reason": "surgeon"})
+    assert (page.status_code, "“cancelled” does not follow" in words(page)) == (409, True)
+    page = sam.post(board.url("seat-release"))
+    assert (page.status_code, "who was on it stays on the record" in words(page)) == (409, True)
+    assert ("primary", "Dev Ramaswamy") in people_on(board, board.ready)
 
 
 def test_an_absence_is_judged_at_once_and_taken_away_again(board, sam):
