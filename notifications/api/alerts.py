@@ -3,10 +3,11 @@ from django.db.models import QuerySet
 
 from notifications.models import Alert
 from notifications.models.alert import AlertState, Audience
+from notifications.watch.reach import kinds_in_reach
 from practices.api.reach import people_in_reach
 from practices.api.views import ListView
 from practices.models import Technologist
-from practices.permissions import SEE_MESSAGES
+from practices.permissions import LIST_MESSAGES, SEE_MESSAGES
 from tenancy.api.serializers import PracticeSerializer
 
 
@@ -45,14 +46,17 @@ class AlertFilter(django_filters.FilterSet):
 
 
 class Alerts(ListView[Alert]):
-    """What the sweep found due, once a rung and audience, newest first. A technologist sees their own."""
+    """What the sweep found due, once a rung and audience, and what was said of cases, newest first.
+
+    A scheduler sees what is about cases, a technologist their own.
+    """
 
     queryset = Alert.objects.all()
     serializer_class = AlertSerializer
     filterset_class = AlertFilter
 
     def get_queryset(self) -> "QuerySet[Alert]":
+        if LIST_MESSAGES in self.can:
+            return Alert.objects.filter(kind__in=kinds_in_reach(self.can))
         people = people_in_reach(self.asked, SEE_MESSAGES)
-        if SEE_MESSAGES in self.can:
-            return Alert.objects.all()
         return Alert.objects.filter(audience=Audience.TECHNOLOGIST, technologist__in=people)

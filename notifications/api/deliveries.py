@@ -4,10 +4,11 @@ from rest_framework import serializers
 
 from notifications.models import Delivery
 from notifications.models.delivery import Channel, DeliveryQuerySet, DeliveryState
+from notifications.watch.reach import listed
 from practices.api.reach import people_in_reach
 from practices.api.views import ListView
 from practices.models import Technologist
-from practices.permissions import SEE_MESSAGES
+from practices.permissions import LIST_MESSAGES, SEE_MESSAGES
 from tenancy.api.filters import DayFilter
 from tenancy.api.serializers import PracticeSerializer
 
@@ -36,6 +37,8 @@ class DeliverySerializer(PracticeSerializer[Delivery]):
             "provider_id",
             "created_at",
             "settled_at",
+            "acknowledged_at",
+            "resend_of",
         ]
         read_only_fields = fields
 
@@ -55,15 +58,18 @@ class DeliveryFilter(django_filters.FilterSet):
 
 
 class Deliveries(ListView[Delivery]):
-    """Every message, to whom, how, and what became of it, newest first. A technologist sees their own."""
+    """Every message, to whom, how, and what became of it, newest first.
+
+    A scheduler sees those about cases, a technologist their own.
+    """
 
     queryset = Delivery.objects.all()
     serializer_class = DeliverySerializer
     filterset_class = DeliveryFilter
 
     def get_queryset(self) -> DeliveryQuerySet:
+        if LIST_MESSAGES in self.can:
+            return listed(self.can).prefetch_related("items")
         people = people_in_reach(self.asked, SEE_MESSAGES)
         rows: DeliveryQuerySet = Delivery.objects.prefetch_related("items")
-        if SEE_MESSAGES in self.can:
-            return rows
         return rows.filter(Q(technologist__in=people) | Q(membership=self.member))

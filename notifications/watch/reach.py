@@ -12,12 +12,17 @@ from practices.requests import PracticeRequest
 
 def messages_in_reach(request: PracticeRequest) -> DeliveryQuerySet:
     """All of them; for schedulers those that are about cases and nothing else; for anybody else their own."""
-    return _listed(request.can) if LIST_MESSAGES in request.can else written_to(request.membership)
+    return listed(request.can) if LIST_MESSAGES in request.can else written_to(request.membership)
+
+
+def listed(can: frozenset[str]) -> DeliveryQuerySet:
+    """What a member who lists messages lists."""
+    return Delivery.objects.all() if SEE_MESSAGES in can else about_cases(Delivery.objects.all())
 
 
 def count_not_reached(can: frozenset[str]) -> tuple[int, str]:
     """For the navigation of a member who lists messages."""
-    return _listed(can).not_reached().count(), "did not reach"
+    return listed(can).not_reached().count(), "did not reach"
 
 
 def kinds_in_reach(can: frozenset[str]) -> dict[str, str]:
@@ -33,7 +38,3 @@ def about_cases(deliveries: DeliveryQuerySet) -> DeliveryQuerySet:
     codes = [kind.code for kind in kinds() if kind.is_about_cases]
     carried = DeliveryItem.objects.filter(delivery=OuterRef("pk"))
     return deliveries.filter(Exists(carried), ~Exists(carried.exclude(alert__kind__in=codes)))
-
-
-def _listed(can: frozenset[str]) -> DeliveryQuerySet:
-    return Delivery.objects.all() if SEE_MESSAGES in can else about_cases(Delivery.objects.all())

@@ -1,6 +1,7 @@
 from practices.models import Technologist
 from tests.api.calling import assert_problem
 from tests.conftest import opened
+from tests.notifications.told import about_a_case
 
 
 def test_managers_and_auditors_read_what_was_emitted_and_sent(shelf, alice, audrey):
@@ -24,7 +25,7 @@ def test_managers_and_auditors_read_what_was_emitted_and_sent(shelf, alice, audr
         assert delivery["id"] == str(shelf.delivery)
         assert delivery["alerts"] == [str(shelf.alert)]
         assert (delivery["state"], delivery["subject"], delivery["body_text"]) == ("pending", "Ours", "Ours")
-        assert "resend_of" not in delivery
+        assert (delivery["resend_of"], delivery["acknowledged_at"]) == (None, None)
 
 
 def test_filters(shelf, alice):
@@ -38,9 +39,13 @@ def test_filters(shelf, alice):
     assert count("alerts/", technologist=shelf.technologist) == 1
 
 
-def test_a_scheduler_reads_no_messages(shelf, sam):
-    assert_problem(sam.get("alerts/"), 403)
-    assert_problem(sam.get("deliveries/"), 403)
+def test_a_scheduler_reads_what_is_about_cases(world, shelf, sam):
+    assert [sam.get(path).json()["results"] for path in ("alerts/", "deliveries/")] == [[], []]
+    with opened(world.practice.pk):
+        told = about_a_case(Technologist.objects.get(pk=shelf.technologist))
+        (alert,) = told.items.values_list("alert_id", flat=True)
+    assert [each["id"] for each in sam.get("alerts/").json()["results"]] == [str(alert)]
+    assert [each["id"] for each in sam.get("deliveries/").json()["results"]] == [str(told.pk)]
 
 
 def test_a_technologist_reads_what_was_for_them(world, shelf, tess):
