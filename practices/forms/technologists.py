@@ -14,6 +14,12 @@ class TechnologistForm(PracticeModelForm):
     timezone = ZoneField(help_text="Where this person lives: days are counted and texts leave by this clock.")
     starts_on = DayField(label="Working from", required=False, help_text="The first day.")
     ends_on = DayField(label="Working until", required=False, help_text="The last day; then nothing is sent.")
+    aliases = forms.CharField(
+        label="Also known as",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Other names, e-mail addresses and employee numbers in your files, one on a line.",
+    )
 
     class Meta:
         model = Technologist
@@ -29,6 +35,7 @@ class TechnologistForm(PracticeModelForm):
             "employee_number",
             "starts_on",
             "ends_on",
+            "aliases",
             "notes",
         ]
         labels = {"sort_name": "Name for sorting"}
@@ -38,6 +45,7 @@ class TechnologistForm(PracticeModelForm):
         super().__init__(*args, **kwargs)
         for name in ("name", "sort_name", "email"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
+        self.initial["aliases"] = "\n".join(self.instance.aliases)
         if self._sorted_by_rule():
             self.initial["sort_name"] = ""
 
@@ -46,6 +54,10 @@ class TechnologistForm(PracticeModelForm):
         if not any(character.isalpha() for character in name):
             raise ValidationError("A name has letters in it.")
         return name
+
+    def clean_aliases(self) -> list[str]:
+        lines = [" ".join(line.split()) for line in self.cleaned_data["aliases"].splitlines()]
+        return list(dict.fromkeys(line[:254] for line in lines if line))
 
     @property
     def loses_consent(self) -> bool:
@@ -62,6 +74,10 @@ class NewTechnologistForm(TechnologistForm):
         required=False,
         help_text="You attest it; your name and the day are kept. Without it: e-mail only.",
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["aliases"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

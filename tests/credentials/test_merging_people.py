@@ -86,6 +86,17 @@ def test_everything_is_the_kept_persons(shelf, tess, twice, alice):
     assert "Theresa" not in roster
 
 
+def test_what_files_call_them_is_shown_and_can_be_taken_away(shelf, tess, twice, alice):
+    merge(alice, shelf, tess, twice)
+    assert "Theresa Tanaka, theresa@example.org" in alice.get(shelf.url("technologist", tess.pk)).content.decode()
+    edit = shelf.url("technologist-edit", tess.pk)
+    form = alice.get(edit).context["form"]
+    values = {name: form.get_initial_for_field(field, name) or "" for name, field in form.fields.items()}
+    assert values["aliases"] == "Theresa Tanaka\ntheresa@example.org"
+    alice.post(edit, values | {"aliases": "Theresa Tanaka\n\n"})
+    assert Technologist.objects.get(pk=tess.pk).aliases == ["Theresa Tanaka"]
+
+
 def test_consent_goes_with_the_number_it_was_given_for(shelf, tess, twice, alice):
     agreed = datetime(2026, 1, 1, tzinfo=UTC)
     Technologist.objects.filter(pk=tess.pk).update(phone="+15035550101")
