@@ -1,7 +1,7 @@
 """The last look before messages leave: are they still ours, still true, still wanted, and is it day?
 
 A batch is looked at together, for what its messages have in common is read once. What is then written may leave within
-seconds, one call after the other; whatever waits longer is looked at anew. See ADR 18.
+seconds, one call after the other; whatever waits longer is looked at anew. See ADR 21.
 """
 
 from collections.abc import Iterable, Sequence

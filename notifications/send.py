@@ -1,7 +1,7 @@
 """Claim and begin a batch; then start, call and settle one after the other: how a delivery leaves.
 
 Each step is a short transaction of its own, and none is open while a provider is called. What a worker that dies
-leaves behind is taken up by the next one when its lease runs out; only what it had started is in doubt. See ADR 18.
+leaves behind is taken up by the next one when its lease runs out; only what it had started is in doubt. See ADR 21.
 """
 
 from collections import Counter
