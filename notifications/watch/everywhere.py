@@ -134,7 +134,7 @@ def channel_counts(at: datetime) -> list[ChannelCount]:
     return [ChannelCount(*row) for row in _rows("SELECT * FROM nc_watch_counts(%s) ORDER BY channel, state", at)]
 
 
-def _rows(query: str, *params: object) -> list[tuple]:
+def _rows(query: str, *params: datetime | UUID | int | None) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(query, params)
         return cursor.fetchall()
