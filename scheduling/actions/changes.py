@@ -83,7 +83,7 @@ def refuse_status(was: str | None, case: Case, at: datetime) -> None:
     """Raises Refused for a status that does not follow the former one, if it had any, or cannot be so yet."""
     now = CaseStatus(case.status)
     if was is not None and now != was and now not in NEXT[was]:
-        raise Refused(words=f"{case} is {CaseStatus(was).label}: “{now.label}” does not follow from there.")
+        raise Refused(words=f"{case} {CaseStatus(was).said}: “{now.label}” does not follow from there.")
     if now != was and not _has_begun(case, now, at):
         raise Refused(words=f"{case} has not begun: it cannot be “{now.label}” yet.")
 
@@ -92,8 +92,8 @@ def refuse_moving(was: Case, case: Case) -> None:
     """Raises Refused for another time or place of what is over and stays so."""
     moved = any(getattr(was, name) != getattr(case, name) for name in ("hospital_id", "starts_at", "ends_at"))
     if moved and case.status in OVER:
-        label = CaseStatus(case.status).label
-        raise Refused(words=f"{case} is {label}: it is not moved any more. Mark it as booked first if that is wrong.")
+        words = f"{case} {case.status_said}: it is not moved any more. Mark it as booked first if that is wrong."
+        raise Refused(words=words)
 
 
 def _has_begun(case: Case, status: CaseStatus, at: datetime) -> bool:

@@ -127,7 +127,7 @@ def _book(
 
 def _refuse_idle(case: Case) -> None:
     if not case.is_ahead:
-        raise Refused(words=f"{case} is {case.get_status_display()}: nobody is booked on it any more.")
+        raise Refused(words=f"{case} {case.status_said}: nobody is booked on it any more.")
 
 
 def _refuse_discipline(person: Technologist, role: str) -> None:

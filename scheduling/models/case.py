@@ -21,6 +21,11 @@ class CaseStatus(models.TextChoices):
     CANCELLED = "cancelled", "cancelled"
     UNMONITORED = "unmonitored", "went ahead unmonitored"
 
+    @property
+    def said(self) -> str:
+        """What a case does: “is booked”, “went ahead unmonitored”."""
+        return self.label if self == CaseStatus.UNMONITORED else f"is {self.label}"
+
 
 class CancelReason(models.TextChoices):
     CREDENTIAL = "credential", "a credential"
@@ -108,6 +113,10 @@ class Case(PracticeOwned):
     def minutes(self) -> int:
         """The expected length, without set-up and tear-down."""
         return int((self.ends_at - self.starts_at).total_seconds() // 60)
+
+    @property
+    def status_said(self) -> str:
+        return CaseStatus(self.status).said
 
     @property
     def is_ahead(self) -> bool:

@@ -44,5 +44,5 @@ def status(request: PracticeRequest, practice: str, case: UUID) -> HttpResponse:
     except Refused as refused:
         why = refusal(request, f"{found} stays {found.get_status_display()}", refused)
         return case_page(request, staffed_or_404(request, case), why)
-    messages.success(request, f"{found} is {CaseStatus(asked).label} now.")
+    messages.success(request, f"{found} {CaseStatus(asked).said} now.")
     return redirect("case", practice, case)
