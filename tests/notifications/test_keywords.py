@@ -4,7 +4,6 @@ import pytest
 
 from notifications.keywords import Wish, wish_of
 
-
 STOPS = "STOP stop Stop. “Stop!” STOPALL Unsubscribe CANCEL end Quit revoke OPTOUT opt-out arret ARRÊT Arrêté".split()
 STOPS += ["stop all", "Opt out", "  STOP  \n", "Stop texting me", "unsubscribe please", "STOP 🛑"]
 
