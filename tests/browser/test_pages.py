@@ -24,6 +24,7 @@ PAGES = [
     "technologists/",
     "technologists/new/",
     "messages/",
+    "messages/unseen/",
     "import/",
     "audit/",
     "settings/",
