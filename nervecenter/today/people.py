@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from django.urls import reverse
-from django.utils.http import urlencode
 
 from credentials.looks import BAD, SOON
 from nervecenter.today.items import Item, key_of
@@ -71,6 +70,7 @@ def _no_address(person: Technologist) -> str:
 
 
 def _duplicate_item(practice: Practice, group: Sequence[Technologist]) -> Item:
+    first, *others = sorted(group, key=lambda person: person.pk)
     names = " and ".join(person.name for person in group)
     return Item(
         key=key_of("twice", *sorted(person.pk for person in group)),
@@ -79,15 +79,15 @@ def _duplicate_item(practice: Practice, group: Sequence[Technologist]) -> Item:
         word="Likely twice",
         icon="users",
         headline=f"{names} may be one person",
-        detail="They share a name, an e-mail or a phone. Give the one that is not needed a last working day.",
-        url=f"{reverse('technologists', args=[practice.slug])}?{urlencode({'q': _shared(group)})}",
+        detail="They share a name, an e-mail or a phone. Merge them if they are one.",
+        url=_merge_url(practice, first, others),
         act="Compare them",
         done_words=DIFFERENT,
     )
 
 
-def _shared(group: Sequence[Technologist]) -> str:
-    """What the roster finds all of them by; who shares a phone only is found one by one."""
-    emails = {person.email.casefold() for person in group}
-    names = {person.name.casefold() for person in group}
-    return group[0].email if len(emails) == 1 and len(names) > 1 else group[0].family_name
+def _merge_url(practice: Practice, first: Technologist, others: Sequence[Technologist]) -> str:
+    """Into whoever is longest on record; of more than two it is chosen which comes first."""
+    if len(others) == 1:
+        return reverse("technologist-merge-with", args=[practice.slug, first.pk, others[0].pk])
+    return reverse("technologist-merge", args=[practice.slug, first.pk])

@@ -82,8 +82,18 @@ def test_people_who_may_be_one(follow: Follow, first: tuple[str, str], second: t
     TechnologistFactory(name="Cy Cole")
     for name, email in (first, second):
         TechnologistFactory(name=name, email=email)
-    found = follow(f"{first[0]} and {second[0]} may be one person").context["page"].object_list
-    assert [person.name for person in found] == [first[0], second[0]]
+    pair = follow(f"{first[0]} and {second[0]} may be one person").context["pair"]
+    assert [person.email for person in (pair.kept, pair.gone)] == [first[1], second[1]]
+
+
+def test_of_more_who_may_be_one_it_is_chosen_which(follow: Follow):
+    people = [
+        TechnologistFactory(name="Ada Ohm", email=email)
+        for email in ("a@example.org", "b@example.org", "c@example.org")
+    ]
+    page = follow("Ada Ohm and Ada Ohm and Ada Ohm may be one person")
+    assert page.context["row"] == people[0]
+    assert {each.id for each in page.context["others"][:2]} == {each.pk for each in people[1:]}
 
 
 def test_who_does_not_meet_what_is_withheld(world: World, follow: Follow):
