@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "allauth.usersessions",
     "anymail",
     "csp",
@@ -150,6 +151,11 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_PREVENT_ENUMERATION = True
 ALLAUTH_TRUSTED_PROXY_COUNT = number("TRUSTED_PROXY_COUNT", 0, least=0)
+MFA_ADAPTER = "practices.second_step.SecondStep"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "NerveCenter"
+# A clock may be half a minute off.
+MFA_TOTP_TOLERANCE = 1
 USERSESSIONS_TRACK_ACTIVITY = True
 LOGIN_REDIRECT_URL = "home"
 LOGIN_URL = "account_login"
@@ -208,6 +214,7 @@ EMAIL_CONFIGURED = bool(_email_url or ANYMAIL_ESP)
 # Where mail can leave, an account opens once its address is proven: nobody waits in it for the one it belongs to.
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if EMAIL_CONFIGURED else "optional"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = EMAIL_CONFIGURED
+MFA_ALLOW_UNVERIFIED_EMAIL = not EMAIL_CONFIGURED
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 if _email_url:
     vars().update(env.email_url_config(url("EMAIL_URL", _email_url, ("smtp", "smtps", "smtp+tls", "smtp+ssl"))))

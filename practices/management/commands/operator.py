@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 
 from practices.actions.users import make_operator
 from practices.management.words import refused, say
+from practices.second_step import forget
 
 
 class Command(BaseCommand):
@@ -14,12 +15,15 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("email")
         parser.add_argument("--revoke", action="store_true")
+        parser.add_argument("--forget-second-step", action="store_true", help="whose telephone and codes are lost")
         parser.add_argument("--json", action="store_true", dest="as_json")
 
-    def handle(self, *_: Any, email: str, revoke: bool, as_json: bool, **__: Any) -> None:
+    def handle(self, *_: Any, email: str, revoke: bool, forget_second_step: bool, as_json: bool, **__: Any) -> None:
         try:
             user = make_operator(email, is_operator=not revoke)
         except ValidationError as error:
             raise refused(error) from None
         words = f"{user.email} is no operator any more." if revoke else f"{user.email} is an operator."
+        if forget_second_step:
+            forget(user)
         say(self.stdout, words, {"email": user.email, "operator": user.is_operator}, as_json=as_json)
