@@ -81,7 +81,7 @@ def off_words(person: Person) -> Sequence[str]:
     """What a person turned off, in words for a manager."""
     topics = {kind.code: topic for kind, topic in topics_of(person)}
     off = sorted(silenced(person), key=lambda each: each.name)
-    return [f"{topics[each.kind].words}: not by {each.channel.label}" for each in off if each.kind in topics]
+    return [f"“{topics[each.kind].words}”: not by {each.channel.label}" for each in off if each.kind in topics]
 
 
 @dataclass(frozen=True, slots=True)

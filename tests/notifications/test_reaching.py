@@ -214,7 +214,7 @@ def test_a_manager_sees_how_a_technologist_is_reached_and_what_they_turned_off(w
         "cannot be written to",
         "Since Sun 22 Nov 2026: 550 No such mailbox.",
         "On record since 22 Nov 2026, by Tess, on “How to reach me”",
-        "Reminders before a credential of mine ends: not by SMS",
+        "“Reminders before a credential of mine ends”: not by SMS",
         "It silences nobody else",
     ):
         assert words in page
