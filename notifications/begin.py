@@ -33,7 +33,7 @@ NOTHING_LEFT = "Nothing in it was true any more when it was about to leave."
 _STORE = """
 UPDATE notifications_delivery d
 SET subject = w.subject, body_text = w.body_text, body_html = w.body_html, lease_until = %s
-FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::text[]) w (id, subject, body_text, body_html)
+FROM (VALUES {rows}) w (id, subject, body_text, body_html)
 WHERE d.practice_id = %s AND d.id = w.id"""
 
 
@@ -181,7 +181,8 @@ def _outgoing(delivery: Delivery, message: Message) -> Outgoing:
 def _store(deliveries: Sequence[Delivery], at: datetime) -> None:
     if not deliveries:
         return
-    rows = [(each.pk, each.subject, each.body_text, each.body_html) for each in deliveries]
+    # Not as arrays: those are escaped letter by letter in Python.
+    rows = [value for each in deliveries for value in (each.pk, each.subject, each.body_text, each.body_html)]
+    places = ", ".join(["(%s::uuid, %s, %s, %s)"] * len(deliveries))
     with connection.cursor() as cursor:
-        columns = [list(column) for column in zip(*rows, strict=True)]
-        cursor.execute(_STORE, [lease(at), *columns, deliveries[0].practice_id])
+        cursor.execute(_STORE.format(rows=places), [lease(at), *rows, deliveries[0].practice_id])
