@@ -4,7 +4,8 @@ import os
 
 from celery import Celery
 from celery.schedules import crontab
-from celery.signals import beat_init, worker_init
+from celery.signals import beat_init, task_prerun, worker_init
+from django.db import close_old_connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nervecenter.settings")
 
@@ -49,3 +50,9 @@ def refuse_wrong_role(**_: object) -> None:
     from tenancy import roles
 
     roles.check_now()
+
+
+@task_prerun.connect
+def look_at_connections(**_: object) -> None:
+    """Each task asks whether its connection still answers: to open one takes as long as several messages."""
+    close_old_connections()

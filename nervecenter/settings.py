@@ -242,6 +242,7 @@ if NERVECENTER_NOW and (EMAIL_CONFIGURED or SMS_CONFIGURED):
 
 # Workers: the rows in PostgreSQL are the truth, the broker only wakes.
 CELERY_BROKER_URL = url("REDIS_URL", required("REDIS_URL"), ("redis", "rediss"))
+CELERY_DB_REUSE_MAX = 1_000_000  # a task's connections outlive it, for as long as CONN_MAX_AGE says
 DELIVERY_LEASE_SECONDS = number("DELIVERY_LEASE_SECONDS", 120)
 DELIVERY_UNKNOWN_SECONDS = number("DELIVERY_UNKNOWN_SECONDS", 600)
 PROVIDER_TIMEOUT_SECONDS = number("PROVIDER_TIMEOUT_SECONDS", 10)

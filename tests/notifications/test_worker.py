@@ -7,7 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 
 from notifications.claim import Claim, claim
 from notifications.models import Delivery
@@ -42,6 +42,23 @@ def test_a_wake_up_on_commit_reaches_a_worker_which_delivers(
         assert [delivery.state for delivery in Delivery.objects.all()] == ["accepted"]
 
 
+def test_a_worker_whose_connection_was_cut_between_two_tasks_delivers_on(
+    world: World, mail: MailServer, monkeypatch: pytest.MonkeyPatch
+):
+    broker, now = own_broker(monkeypatch), clock.now()
+    with celery_worker(environment(mail, REDIS_URL=broker), queues="deliver"):
+        for code in ("bls", "acls"):
+            with practice_context(world.practice.pk):
+                ends = hold(world.tess_technologist, code, now.date() + timedelta(days=7))
+                deliver_to(world.tess_technologist, [alert_of(ends, 7)], at=now, batch=100 + len(mail.messages))
+                wake(deliver_practice, world.practice.pk)
+            assert mail.arrived.wait(SECONDS)
+            mail.arrived.clear()
+            _cut_everybody_elses_connections()
+
+    assert [message["Subject"].split()[1] for message in mail.messages] == ["BLS", "ACLS"]
+
+
 def test_what_one_worker_is_claiming_another_skips_without_waiting(world: World):
     with practice_context(world.practice.pk):
         bls = hold(world.tess_technologist, "bls", MORNING.date() + timedelta(days=8))
@@ -65,6 +82,14 @@ def test_workers_that_race_send_each_message_once(world: World, mail: MailServer
     _at_once(6, lambda: deliver(MORNING, until_empty=True))
 
     assert sorted(mail.recipients) == sorted(person.email for person in people)
+
+
+def _cut_everybody_elses_connections() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()"
+        )
 
 
 def _claimed_beside(practice_id: UUID) -> list[Claim]:
