@@ -23,6 +23,7 @@ class SchedulingConfig(AppConfig):
         from scheduling.importing.joining import JOINING
         from scheduling.merging.cases import follow_hospitals, follow_surgeons
         from scheduling.merging.conflicts import follow_what_is_named
+        from scheduling.merging.order import keep_the_order
         from scheduling.merging.seats import follow_technologists
         from scheduling.modalities import names_in_use
         from scheduling.panels import cases_ahead
@@ -33,6 +34,7 @@ class SchedulingConfig(AppConfig):
         follow_hospitals()
         follow_surgeons()
         follow_what_is_named()
+        keep_the_order()
         register_needed(needed_by_cases)
         for kind in kinds.ALL:
             register(kind)

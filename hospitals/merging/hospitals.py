@@ -5,7 +5,7 @@ from hospitals.merging.exemptions import moving_exemptions
 from hospitals.merging.requirements import look_at_requirements, move_requirements
 from hospitals.models import Hospital, Requirement
 from hospitals.telling import tell_of_hospitals
-from practices.merging.choosing import Choosable, names_joined, notes_joined
+from practices.merging.choosing import Choosable, names_joined, notes_joined, zone_words
 from practices.merging.following import Follower, follow, key_of
 from practices.merging.mergeable import Along, Mergeable
 from practices.merging.pair import Pair
@@ -16,7 +16,7 @@ FIELDS = (
     Choosable(name="name", label="Name"),
     Choosable(name="city", label="City"),
     Choosable(name="state", label="State"),
-    Choosable(name="timezone", label="Time zone"),
+    Choosable(name="timezone", label="Time zone", words=zone_words),
     Choosable(name="privileges_issuer", label="Who grants privileges"),
     Choosable(name="reader_required", label="Needs a reader", words=lambda row: _READER[row.reader_required]),
     Choosable(name="portal", label="Vendor portal"),

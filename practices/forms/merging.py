@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 
 from practices.actions.merging import Wanted
 from practices.merging.choosing import Choosable, differing, fingerprint
@@ -40,9 +41,14 @@ class MergeForm(forms.Form):
 
 
 def _choice(each: Choosable, pair: Pair[Any]) -> forms.ChoiceField:
-    choices = [(KEPT, each.said(pair.kept)), (OTHER, each.said(pair.gone))]
+    choices = [(KEPT, _whose(each, pair.kept)), (OTHER, _whose(each, pair.gone))]
     initial = OTHER if each.proposes_other(pair) else KEPT
     return forms.ChoiceField(label=each.label, choices=choices, initial=initial, widget=forms.RadioSelect)
+
+
+def _whose(each: Choosable, row: Any) -> str:
+    """The columns say to the eye whose value it is."""
+    return format_html('<span class="vh">{}: </span>{}', row, each.said(row))
 
 
 def _too(along: Along) -> forms.BooleanField:

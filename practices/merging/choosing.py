@@ -49,6 +49,11 @@ class Choosable:
         return {name: getattr(row, name) for name in (self.name, *self.beside)}
 
 
+def zone_words(row: Any) -> str:
+    """“America/Los Angeles”."""
+    return str(row.timezone).replace("_", " ")
+
+
 def differing(fields: Iterable[Choosable], pair: Pair[Any]) -> list[Choosable]:
     return [each for each in fields if each.differs(pair)]
 

@@ -33,9 +33,9 @@ def _does_nothing(pair: Pair[Any]) -> None:
 class Follower:
     """`keys` are the fields it answers for, as “scheduling.Case.hospital”, those without a constraint too.
 
-    `locks` are rows that others lock before those that are merged. `look` writes nothing. `move` leaves no row behind
-    that points at the one merged away. `after` runs when that is deleted and the kept one has its new values: it has
-    judged again what is judged by them. Lower orders come first.
+    `locks` gives rows that others lock before those that are merged, and may take locks of other kinds. `look` writes
+    nothing. `move` leaves no row behind that points at the one merged away. `after` runs when that is deleted and the
+    kept one has its new values: it has judged again what is judged by them. Lower orders come first.
     """
 
     keys: tuple[str, ...] = ()

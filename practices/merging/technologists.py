@@ -1,6 +1,6 @@
 """People on the roster who are one person."""
 
-from practices.merging.choosing import Choosable, names_joined, notes_joined
+from practices.merging.choosing import Choosable, names_joined, notes_joined, zone_words
 from practices.merging.following import follow, moving
 from practices.merging.mergeable import Mergeable
 from practices.merging.pair import Outlook, Pair
@@ -21,7 +21,7 @@ FIELDS = (
     Choosable(name="discipline", label="Seat"),
     Choosable(name="email", label="E-mail"),
     Choosable(name="phone", label="Mobile phone", words=_phone, beside=_CONSENT),
-    Choosable(name="timezone", label="Time zone"),
+    Choosable(name="timezone", label="Time zone", words=zone_words),
     Choosable(name="home_base", label="Home base"),
     Choosable(name="employment", label="Employment"),
     Choosable(name="employee_number", label="Employee number"),

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from credentials.wording import count_words
 from hospitals.models import Hospital
-from practices.merging.choosing import Choosable, names_joined
+from practices.merging.choosing import Choosable, names_joined, zone_words
 from practices.merging.following import Follower, follow, key_of, moving
 from practices.merging.mergeable import Mergeable
 from practices.merging.pair import Count, Outlook, Pair
@@ -67,10 +66,9 @@ def _look_at_cases(pair: Pair[Hospital]) -> Outlook:
     count = Case.objects.filter(hospital=pair.gone.pk).count()
     says = []
     if count and pair.kept.timezone != pair.gone.timezone:
-        clock = pair.kept.timezone.replace("_", " ")
         says.append(
-            f"{count_words(count, 'case')} of {pair.gone} keep their moment; unless you choose its time zone, they are "
-            f"shown by the clock of {clock}."
+            f"Cases of {pair.gone} keep their moment. Unless you choose its time zone, they are shown by the clock of "
+            f"{zone_words(pair.kept)}."
         )
     return Outlook(moves=[Count(count, "case", "cases")], says=says)
 
