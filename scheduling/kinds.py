@@ -49,8 +49,14 @@ class CaseKind(Kind):
     """Whether time and place are those that it had when it was told: whoever is off it never heard of others."""
     tone = SOON
 
+    def __init__(self, known: Known | None = None) -> None:
+        self._read = known
+
+    def knowing(self, alerts: Sequence[Alert]) -> "CaseKind":
+        return type(self)(_known(alerts))
+
     def lines(self, alerts: Sequence[Alert], *, on: date, practice: Practice, for_managers: bool) -> list[Line]:
-        known, said = _known(alerts), defaultdict(list)
+        known, said = self._read or _known(alerts), defaultdict(list)
         for alert in alerts:
             case = known.cases.get(alert.about_id)
             if case and _is_not_over(case, on) and self.is_still_so(alert, case, known):
