@@ -2,12 +2,11 @@
 
 import smtplib
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from email.utils import formataddr, formatdate, parseaddr
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from time import monotonic
-from typing import Any
 
 import requests
 from anymail.exceptions import AnymailAPIError, AnymailError, AnymailRecipientsRefused
@@ -56,7 +55,7 @@ class EmailChannel:
         if connection is not None:
             connection.close()
 
-    def _hand_over(self, mail: EmailMultiAlternatives, message: Outgoing) -> Outcome:
+    def _hand_over(self, mail: "_Mail", message: Outgoing) -> Outcome:
         try:
             self._leave(mail)
         except (OSError, smtplib.SMTPException, AnymailError, requests.RequestException) as error:
@@ -66,14 +65,14 @@ class EmailChannel:
             return outcome
         return Outcome(Verdict.ACCEPTED, provider_id=_provider_id(mail) or message.message_id)
 
-    def _leave(self, mail: EmailMultiAlternatives) -> None:
+    def _leave(self, mail: "_Mail") -> None:
         server = getattr(self._connection, "connection", None)
         if settings.EMAIL_BACKEND != SMTP or not isinstance(server, smtplib.SMTP):
             mail.send()
             return
         # As Django's backend does, which reads each address twice more.
         sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-        server.sendmail(sender, [_sane(mail.to[0])], mail.message().as_bytes(linesep="\r\n"))
+        server.sendmail(sender, [_sane(mail.to[0])], mail.content)
 
     def _opened(self) -> BaseEmailBackend:
         if self._connection is not None and monotonic() - self._used_at > IDLE and not _answers(self._connection):
@@ -148,30 +147,28 @@ def _sane(address: str) -> str:
     return str(sanitize_address(address, "utf-8"))
 
 
-def _unwritable(mail: EmailMultiAlternatives, address: str) -> Outcome | None:
+def _unwritable(mail: "_Mail", address: str) -> Outcome | None:
     try:
         _sane(address)
     except ValueError as error:
         reason = f"This address cannot be written to: {error}"
         return Outcome(Verdict.REJECTED, reason=reason, health=Health.INVALID)
     try:
-        mail.message()
+        _ = mail.content if settings.EMAIL_BACKEND == SMTP else mail.message()
     except (BadHeaderError, ValueError) as error:
         return Outcome(Verdict.REJECTED, reason=f"This mail cannot be written: {error}")
     return None
 
 
 class _Mail(EmailMultiAlternatives):
-    """Written once, where it goes over SMTP. Other backends ask for its parts."""
+    """Where it goes over SMTP it is written once; other backends ask for its parts."""
 
-    _written: "_Written | None" = None
+    html = ""
 
-    def message(self) -> Any:
-        if settings.EMAIL_BACKEND != SMTP:
-            return super().message()
-        if self._written is None:
-            self._written = _Written(mime.written(self._headers(), text=self.body, html=self.alternatives[0].content))
-        return self._written
+    @cached_property
+    def content(self) -> bytes:
+        """Raises BadHeaderError, and ValueError for what is no address."""
+        return mime.written(self._headers(), text=str(self.body), html=self.html)
 
     def _headers(self) -> dict[str, str]:
         own = {"Subject": str(self.subject), "From": self.from_email, "To": _sane(self.to[0])}
@@ -179,15 +176,7 @@ class _Mail(EmailMultiAlternatives):
         return own | (reply_to if self.reply_to else {}) | {"Date": formatdate()} | self.extra_headers
 
 
-@dataclass(frozen=True, slots=True)
-class _Written:
-    content: bytes
-
-    def as_bytes(self, *, linesep: str) -> bytes:
-        return self.content
-
-
-def _mail(message: Outgoing) -> EmailMultiAlternatives:
+def _mail(message: Outgoing) -> _Mail:
     mail = _Mail(
         subject=message.subject,
         body=message.text,
@@ -196,6 +185,7 @@ def _mail(message: Outgoing) -> EmailMultiAlternatives:
         reply_to=[message.reply_to] if message.reply_to else None,
         headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"} | _one_click(message),
     )
+    mail.html = message.html
     mail.attach_alternative(message.html, "text/html")
     # Anymail gives it to the provider; SMTP has no use for it.
     mail.metadata = message.reference  # type: ignore[attr-defined]
