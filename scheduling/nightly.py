@@ -18,12 +18,13 @@ QUIET_HOUR = 3
 
 @dataclass
 class Judgement:
-    """What one pass did."""
+    """What one pass did. `failed` are practices in which it could not be done and was rolled back."""
 
     practices: int = 0
     cases: int = 0
     opened: int = 0
     closed: int = 0
+    failed: int = 0
 
     def add(self, done: Refreshed) -> None:
         self.practices += 1
@@ -48,7 +49,7 @@ def judge_all(at: datetime, practice_id: UUID | None = None, *, at_night: bool =
         if at_night:
             Night.objects.update_or_create(defaults={"judged_on": _local(practice, at).date()})
 
-    attempt_in_each(one, [practice_id] if practice_id else every_practice_id())
+    total.failed = len(attempt_in_each(one, [practice_id] if practice_id else every_practice_id()))
     return total
 
 

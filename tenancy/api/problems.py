@@ -18,6 +18,10 @@ WORDS = {
     HTTPStatus.CONFLICT: "Somebody else wrote the same at the same moment. Read it again.",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "This is more than can be sent at once.",
     HTTPStatus.INTERNAL_SERVER_ERROR: "Something went wrong here, and nothing was saved. It has been reported.",
+    HTTPStatus.SERVICE_UNAVAILABLE: (
+        "The database did not answer. Send this again in a moment: what changes something may have been saved all the"
+        " same, and with the same Idempotency-Key it is done once."
+    ),
 }
 
 

@@ -29,7 +29,7 @@ PROBLEM = {
     "required": ["type", "title", "status", "detail"],
 }
 
-_ALWAYS = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
+_ALWAYS = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE)
 _REFUSALS = {
     "get": (HTTPStatus.BAD_REQUEST, *_ALWAYS),
     "patch": (HTTPStatus.BAD_REQUEST, *_ALWAYS, HTTPStatus.CONFLICT, HTTPStatus.UNSUPPORTED_MEDIA_TYPE),

@@ -54,18 +54,24 @@ def judge(*arguments: str) -> dict[str, int]:
 
 def test_the_command_opens_closes_and_repeats_without_effect(world: World, suspended: Booked):
     at = NOW.isoformat()
-    assert judge("--at", at) == {"practices": 2, "cases": 1, "opened": 1, "closed": 0}
-    assert judge("--at", at) == {"practices": 2, "cases": 1, "opened": 0, "closed": 0}
+    assert judge("--at", at) == {"practices": 2, "cases": 1, "opened": 1, "closed": 0, "failed": 0}
+    assert judge("--at", at) == {"practices": 2, "cases": 1, "opened": 0, "closed": 0, "failed": 0}
     with practice_context(world.practice.pk):
         assert told("case_at_risk") == sorted(["managers", suspended.tess.name])
         over = suspended.case.ends_at.isoformat()
-    assert judge("--practice", "cascade", "--at", over) == {"practices": 1, "cases": 0, "opened": 0, "closed": 1}
+    assert judge("--practice", "cascade", "--at", over) == {
+        "practices": 1,
+        "cases": 0,
+        "opened": 0,
+        "closed": 1,
+        "failed": 0,
+    }
     with practice_context(world.practice.pk):
         assert endings() == [("suspended", "passed")]
 
 
 def test_one_practice_only_and_never_anothers_rows(world: World, suspended: Booked):
-    assert judge("--practice", world.other.slug) == {"practices": 1, "cases": 0, "opened": 0, "closed": 0}
+    assert judge("--practice", world.other.slug) == {"practices": 1, "cases": 0, "opened": 0, "closed": 0, "failed": 0}
     with pytest.raises(CommandError, match="no practice “nowhere”"):
         judge("--practice", "nowhere")
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
@@ -40,22 +41,28 @@ class Program:
     slug: str = "cascade"
 
     def call(self, method: str, path: str, body: object, *, key: str | None = None) -> Answer:
-        headers = {
-            "Content-Type": "application/json",
-            "Cookie": f"{settings.SESSION_COOKIE_NAME}={self.session}; {settings.CSRF_COOKIE_NAME}={TOKEN}",
-            "X-CSRFToken": TOKEN,
-        }
+        headers = self._headers | {"Content-Type": "application/json"}
         if key:
             headers["Idempotency-Key"] = key
-        connection = http.client.HTTPConnection(LOOPBACK, self.port, timeout=SECONDS)
-        try:
-            connection.request(method, f"/api/v1/practices/{self.slug}/{path}", json.dumps(body), headers)
-            answer = connection.getresponse()
-            return Answer(answer.status, dict(answer.headers), _read(answer.read()))
-        except (http.client.HTTPException, ConnectionError):
-            return Answer(0, {}, None)
-        finally:
-            connection.close()
+        return _sent(self.port, method, f"/api/v1/practices/{self.slug}/{path}", json.dumps(body), headers)
+
+    def page(self, path: str) -> Answer:
+        return _sent(self.port, "GET", f"/{self.slug}/{path}", "", self._headers)
+
+    def submit(self, path: str, fields: Mapping[str, object]) -> Answer:
+        """A page's form, as a browser sends it."""
+        headers = self._headers | {"Content-Type": "application/x-www-form-urlencoded"}
+        return _sent(self.port, "POST", f"/{self.slug}/{path}", urlencode(fields), headers)
+
+    @property
+    def _headers(self) -> dict[str, str]:
+        cookies = f"{settings.SESSION_COOKIE_NAME}={self.session}; {settings.CSRF_COOKIE_NAME}={TOKEN}"
+        return {"Cookie": cookies, "X-CSRFToken": TOKEN}
+
+
+def asked(port: int, path: str) -> Answer:
+    """What anybody gets there."""
+    return _sent(port, "GET", path, "", {})
 
 
 def signed_in(user: AbstractBaseUser) -> str:
@@ -81,6 +88,18 @@ def web_server(environment: Mapping[str, str]) -> Iterator[int]:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGTERM)
         process.wait(SECONDS)
+
+
+def _sent(port: int, method: str, url: str, body: str, headers: Mapping[str, str]) -> Answer:
+    connection = http.client.HTTPConnection(LOOPBACK, port, timeout=SECONDS)
+    try:
+        connection.request(method, url, body, dict(headers))
+        answer = connection.getresponse()
+        return Answer(answer.status, dict(answer.headers), _read(answer.read()))
+    except (http.client.HTTPException, ConnectionError):
+        return Answer(0, {}, None)
+    finally:
+        connection.close()
 
 
 def _serves(port: int) -> bool:

@@ -21,6 +21,8 @@ class Command(BaseCommand):
     def handle(self, *_: Any, practice: str | None, at: str | None, as_json: bool, **__: Any) -> None:
         done = judge_all(instant(at) if at else clock.now(), _open_practice(practice).pk if practice else None)
         self.stdout.write(json.dumps(done.as_dict()) if as_json else _in_words(done))
+        if done.failed:
+            raise CommandError(f"{_count(done.failed, 'practice')} could not be judged; the log says why.")
 
 
 def _open_practice(slug: str) -> Practice:
