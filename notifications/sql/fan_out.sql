@@ -31,9 +31,9 @@ BEGIN
         WHERE p.is_swept OR a.leaves_by IS NOT NULL
     ),
     technologist AS MATERIALIZED (
-        SELECT t.id, t.name, lower(t.email) AS email, CASE WHEN t.sms_consent_at IS NOT NULL THEN t.phone ELSE '' END AS phone
+        SELECT t.practice_id, t.id, t.name, lower(t.email) AS email, CASE WHEN t.sms_consent_at IS NOT NULL THEN t.phone ELSE '' END AS phone
         FROM (
-            SELECT t.id, t.name, t.email, t.phone, t.sms_consent_at, t.timezone, t.ends_on
+            SELECT t.practice_id, t.id, t.name, t.email, t.phone, t.sms_consent_at, t.timezone, t.ends_on
             FROM practice p
             JOIN practices_technologist t ON t.practice_id = p.id
             LEFT JOIN practices_membership m ON m.practice_id = t.practice_id AND m.id = t.membership_id
@@ -50,72 +50,62 @@ BEGIN
         JOIN practices_membership m ON m.practice_id = p.id AND m.role = 'manager' AND m.active
         JOIN practices_user u ON u.id = m.user_id AND u.is_active
     ),
-    -- Each way of each reader; `silent` where the reader took it out.
+    -- Each way of everybody, and whether its address takes nothing. Joined by one key each and by no estimate of how
+    -- many alerts there are: on the busiest day that is too low by a thousand times.
     way AS MATERIALIZED (
-        SELECT w.*, EXISTS (
-                   SELECT FROM notifications_silence s
-                   WHERE s.practice_id = w.practice_id AND s.kind = w.kind AND s.channel = w.channel
-                     AND (s.technologist_id = w.technologist_id OR s.membership_id = w.membership_id)
-               ) AS silent,
-               EXISTS (
-                   SELECT FROM notifications_address d
-                   WHERE d.practice_id = w.practice_id AND d.channel = w.channel AND d.value = w.address AND d.health <> 'ok'
-               ) OR w.channel = 'sms' AND EXISTS (
-                   SELECT FROM notifications_optout o WHERE o.number_hash = encode(sha256(convert_to(w.address, 'UTF8')), 'hex')
-               ) AS dead
+        SELECT w.*, bad.value IS NOT NULL OR stopped.number_hash IS NOT NULL AS dead
         FROM (
-            SELECT DISTINCT a.practice_id, a.kind, t.id AS technologist_id, NULL::uuid AS membership_id, t.name, w.channel, w.address
-            FROM alert a
-            JOIN technologist t ON t.id = a.technologist_id
+            SELECT t.practice_id, t.id AS technologist_id, NULL::uuid AS membership_id, t.name, w.channel, w.address
+            FROM technologist t
             CROSS JOIN LATERAL (VALUES ('email', t.email), ('sms', t.phone)) w (channel, address)
-            WHERE a.audience = 'technologist' AND w.address <> ''
             UNION ALL
-            SELECT DISTINCT a.practice_id, a.kind, NULL::uuid, m.id, m.name, w.channel, w.address
-            FROM alert a
-            JOIN manager m ON m.practice_id = a.practice_id
+            SELECT m.practice_id, NULL, m.id, m.name, w.channel, w.address
+            FROM manager m
             CROSS JOIN LATERAL (VALUES ('email', m.email), ('sms', m.phone)) w (channel, address)
-            WHERE a.audience = 'managers' AND w.address <> ''
         ) w
+        LEFT JOIN notifications_address bad
+          ON bad.practice_id = w.practice_id AND bad.channel = w.channel AND bad.value = w.address AND bad.health <> 'ok'
+        LEFT JOIN notifications_optout stopped
+          ON w.channel = 'sms' AND stopped.number_hash = encode(sha256(convert_to(w.address, 'UTF8')), 'hex')
+        WHERE w.address <> ''
     ),
     open AS (
         SELECT a.practice_id, a.id, a.urgent, a.leaves_by, w.channel, w.address, w.technologist_id, w.membership_id, w.name,
-               NOT w.silent OR a.escalated AS taken, w.dead
+               s.kind IS NULL OR a.escalated AS taken, w.dead
         FROM alert a
-        JOIN way w ON w.technologist_id = a.technologist_id AND w.kind = a.kind
+        JOIN way w ON w.technologist_id = a.technologist_id
+        LEFT JOIN notifications_silence s
+          ON s.practice_id = a.practice_id AND s.technologist_id = a.technologist_id AND s.kind = a.kind AND s.channel = w.channel
         WHERE a.audience = 'technologist'
         UNION ALL
-        SELECT a.practice_id, a.id, a.urgent, a.leaves_by, w.channel, w.address, NULL::uuid, w.membership_id, w.name,
-               a.escalated OR w.channel = 'email' AND NOT w.silent, w.dead
+        SELECT a.practice_id, a.id, a.urgent, a.leaves_by, w.channel, w.address, w.technologist_id, w.membership_id, w.name,
+               a.escalated OR w.channel = 'email' AND s.kind IS NULL, w.dead
         FROM alert a
-        JOIN way w ON w.practice_id = a.practice_id AND w.membership_id IS NOT NULL AND w.kind = a.kind
+        JOIN way w ON w.practice_id = a.practice_id AND w.membership_id IS NOT NULL
+        LEFT JOIN notifications_silence s
+          ON s.practice_id = a.practice_id AND s.membership_id = w.membership_id AND s.kind = a.kind AND s.channel = w.channel
         WHERE a.audience = 'managers'
     ),
-    tried AS MATERIALIZED (
-        SELECT i.practice_id, i.alert_id, i.channel, i.address
-        FROM alert a
-        JOIN notifications_deliveryitem i ON i.practice_id = a.practice_id AND i.alert_id = a.id
-        JOIN notifications_delivery d ON d.practice_id = i.practice_id AND d.id = i.delivery_id
-        WHERE d.state IN ('failed', 'bounced', 'dead', 'suppressed')
-    ),
-    possible AS MATERIALIZED (
-        SELECT o.*, o.dead OR EXISTS (
-            SELECT FROM tried t WHERE t.alert_id = o.id AND t.channel = o.channel AND t.address = o.address
-        ) AS in_vain
+    possible AS (
+        SELECT o.*, o.dead OR tried.alert_id IS NOT NULL AS in_vain
         FROM open o
+        LEFT JOIN LATERAL (
+            SELECT i.alert_id
+            FROM notifications_deliveryitem i
+            JOIN notifications_delivery d ON d.practice_id = i.practice_id AND d.id = i.delivery_id
+            WHERE i.practice_id = o.practice_id AND i.alert_id = o.id AND i.channel = o.channel AND i.address = o.address
+              AND d.state IN ('failed', 'bounced', 'dead', 'suppressed')
+            LIMIT 1
+        ) tried ON true
+    ),
+    weighed AS (
+        SELECT p.*, bool_or(p.taken AND p.in_vain) OVER reader AS lost, bool_or(p.taken AND NOT p.in_vain) OVER reader AS kept
+        FROM possible p
+        WINDOW reader AS (PARTITION BY p.id, p.technologist_id, p.membership_id)
     ),
     wanted AS (
-        SELECT p.* FROM possible p WHERE p.taken AND NOT p.dead
-        UNION ALL
-        SELECT p.* FROM possible p
-        WHERE NOT p.taken AND NOT p.in_vain AND EXISTS (
-            SELECT FROM possible lost
-            WHERE lost.taken AND lost.in_vain AND lost.id = p.id
-              AND (lost.technologist_id = p.technologist_id OR lost.membership_id = p.membership_id)
-        ) AND NOT EXISTS (
-            SELECT FROM possible kept
-            WHERE kept.taken AND NOT kept.in_vain AND kept.id = p.id
-              AND (kept.technologist_id = p.technologist_id OR kept.membership_id = p.membership_id)
-        )
+        SELECT w.* FROM weighed w
+        WHERE CASE WHEN w.taken THEN NOT w.dead ELSE NOT w.in_vain AND w.lost AND NOT w.kept END
     ),
     missing AS MATERIALIZED (
         SELECT w.*, w.leaves_by IS NOT NULL AS at_once,
