@@ -97,14 +97,14 @@ def remove(gone: PracticeOwned) -> None:
 
 def _locked(what: Mergeable[Row], kept: UUID, gone: UUID, by: Membership | None, at: datetime) -> Pair[Row]:
     """Whoever writes to either, or points at either, is waited for and seen, or waits. Raises ValidationError."""
-    loose = _both(what.model._default_manager.filter(pk__in=(kept, gone)), kept, gone, by, at)
+    loose: Pair[Row] = _both(what.model._default_manager.filter(pk__in=(kept, gone)), kept, gone, by, at)
     for rows in rows_to_lock(loose):
         list(rows.order_by("pk").select_for_update(of=("self",)).values_list("pk"))
     locked = what.model._default_manager.filter(pk__in=(kept, gone)).order_by("pk").select_for_update(of=("self",))
     return _both(locked, kept, gone, by, at)
 
 
-def _both(rows: Iterable[Row], kept: UUID, gone: UUID, by: Membership | None, at: datetime) -> Pair[Row]:
+def _both(rows: Iterable[Any], kept: UUID, gone: UUID, by: Membership | None, at: datetime) -> Pair[Row]:
     found = {row.pk: row for row in rows}
     if kept == gone or len(found) != 2:
         raise ValidationError(GONE)

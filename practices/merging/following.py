@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -88,7 +89,7 @@ def moving_unless_alike(
     return Follower(keys=(key_of(model, field),), look=look, move=move)
 
 
-def twins(rows: QuerySet[Any], field: str, pair: Pair[Any], *, alike: Iterable[str]) -> list[object]:
+def twins(rows: QuerySet[Any], field: str, pair: Pair[Any], *, alike: Iterable[str]) -> list[UUID]:
     """The keys of those rows that point at `gone` and are alike, in these fields, to one that points at `kept`."""
     names = tuple(alike)
     ours, theirs = (rows.order_by().filter(**{field: each.pk}) for each in (pair.kept, pair.gone))

@@ -50,7 +50,7 @@ def follow_hospitals() -> None:
             keys=(key_of(Case, "hospital"),),
             locks=lambda pair: [Case.objects.filter(hospital__in=(pair.kept.pk, pair.gone.pk))],
             look=_look_at_cases,
-            move=lambda pair: Case.objects.filter(hospital=pair.gone.pk).update(hospital=pair.kept),
+            move=_move_cases,
         ),
         Follower(keys=roads, look=_look_at_roads, move=_move_roads),
     )
@@ -71,6 +71,10 @@ def _look_at_cases(pair: Pair[Hospital]) -> Outlook:
             f"{zone_words(pair.kept)}."
         )
     return Outlook(moves=[Count(count, "case", "cases")], says=says)
+
+
+def _move_cases(pair: Pair[Hospital]) -> None:
+    Case.objects.filter(hospital=pair.gone.pk).update(hospital=pair.kept)
 
 
 def _look_at_roads(pair: Pair[Hospital]) -> Outlook:
