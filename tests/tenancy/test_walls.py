@@ -38,11 +38,19 @@ def test_a_practices_rows_are_invisible_to_another(world, model):
         with connection.cursor() as cursor:
             cursor.execute(f'SELECT count(*) FROM "{model._meta.db_table}" WHERE id = %s', [row.pk])
             assert cursor.fetchone() == (0,)
-            cursor.execute(
-                f'UPDATE "{model._meta.db_table}" SET practice_id = %s WHERE id = %s', [world.practice.pk, row.pk]
-            )
-            assert cursor.rowcount == 0
+            assert taken(cursor, model, row.pk, world.practice.pk) == 0
     assert count_by_sql(model) == 0
+
+
+def taken(cursor, model, row, practice):
+    """How many rows a practice can make its own; of what is only added to, the database changes none."""
+    take = f'UPDATE "{model._meta.db_table}" SET practice_id = %s WHERE id = %s'
+    if not getattr(model, "append_only", False):
+        cursor.execute(take, [practice, row])
+        return cursor.rowcount
+    with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+        cursor.execute(take, [practice, row])
+    return 0
 
 
 @pytest.mark.parametrize("model", HISTORY, ids=lambda model: model._meta.label)
