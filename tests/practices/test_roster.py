@@ -161,7 +161,7 @@ def test_consent_is_attested_and_withdrawn(world: World, sign_in: Any) -> None:
     assert "Attest this consent" in client.get(edit).content.decode()
     assert client.post(consent, {"agreed": "on"})["Location"] == edit
     assert stored(world, "Ana Ruiz").takes_sms
-    assert "Attested by Alice" in client.get(edit).content.decode()
+    assert "On record by Alice, " in client.get(edit).content.decode()
     client.post(consent)
     ana = stored(world, "Ana Ruiz")
     assert (ana.sms_consent_at, ana.sms_consent_text, ana.sms_consent_by) == (None, "", "")
