@@ -50,6 +50,11 @@ def _along(pair: Pair[Hospital], taken: frozenset[str]) -> Along | None:
     )
 
 
+def _details(hospital: Hospital) -> str:
+    archived = "archived" if hospital.archived_at else ""
+    return ", ".join(filter(None, (hospital.place, *hospital.aliases, archived)))
+
+
 HOSPITAL = Mergeable(
     model=Hospital,
     noun="hospital",
@@ -58,7 +63,7 @@ HOSPITAL = Mergeable(
     joined=_joined,
     list_route="hospitals",
     page_route="hospital",
-    details=lambda hospital: ", ".join(filter(None, (hospital.place, *hospital.aliases))),
+    details=_details,
     along=_along,
 )
 

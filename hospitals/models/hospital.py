@@ -18,7 +18,8 @@ class HospitalQuerySet(PracticeQuerySet["Hospital"]):
         return self.filter(archived_at=None)
 
     def named_like(self, words: str) -> Self:
-        return self.filter(models.Q(name__icontains=words) | models.Q(city__icontains=words))
+        known = models.Q(name__icontains=words) | models.Q(city__icontains=words)
+        return self.filter(known | models.Q(aliases__icontains=words))
 
 
 @tracked()

@@ -29,7 +29,8 @@ class TechnologistQuerySet(PracticeQuerySet["Technologist"]):
         return self.filter(ends_on__lt=on)
 
     def named_like(self, words: str) -> Self:
-        return self.filter(Q(name__icontains=words) | Q(email__icontains=words) | Q(employee_number__iexact=words))
+        known = Q(name__icontains=words) | Q(email__icontains=words) | Q(employee_number__iexact=words)
+        return self.filter(known | Q(aliases__icontains=words))
 
 
 @tracked()

@@ -15,6 +15,7 @@ from practices.forms.merging import MergeForm
 from practices.merging.likely import others
 from practices.merging.mergeable import Mergeable
 from practices.merging.pair import Pair
+from practices.models import Merge
 from practices.requests import PracticeRequest
 from tenancy import clock
 
@@ -33,6 +34,9 @@ def merge_with(request: PracticeRequest, practice: str, row: UUID, other: UUID, 
     """What merging `other` into `row` would do; posted, it is done."""
     if row == other:
         raise Http404
+    if request.method == "POST" and Merge.objects.successor(other) == row:
+        # Sent twice: it is done.
+        return redirect(what.page_route, practice, row)
     pair = _pair(request, what, row, other)
     form = MergeForm(request.POST or None, what, pair)
     if request.method == "POST" and form.is_valid():

@@ -21,6 +21,10 @@ def _joined(pair: Pair[Surgeon], values: dict[str, object]) -> dict[str, object]
     }
 
 
+def _details(surgeon: Surgeon) -> str:
+    return ", ".join([*surgeon.aliases, *(["archived"] if surgeon.archived_at else [])])
+
+
 SURGEON = Mergeable(
     model=Surgeon,
     noun="surgeon",
@@ -29,7 +33,7 @@ SURGEON = Mergeable(
     joined=_joined,
     list_route="surgeons",
     page_route="surgeon",
-    details=lambda surgeon: ", ".join(surgeon.aliases),
+    details=_details,
 )
 
 

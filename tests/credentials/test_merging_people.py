@@ -84,6 +84,8 @@ def test_everything_is_the_kept_persons(shelf, tess, twice, alice):
     assert kept.aliases == ["Theresa Tanaka", "theresa@example.org"]
     roster = alice.get(shelf.url("technologists")).content.decode()
     assert "Theresa" not in roster
+    found = alice.get(shelf.url("technologists") + "?q=theresa@example").context["page"].object_list
+    assert [person.name for person in found] == ["Tess Tanaka"]
 
 
 def test_what_files_call_them_is_shown_and_can_be_taken_away(shelf, tess, twice, alice):

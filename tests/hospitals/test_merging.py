@@ -202,6 +202,20 @@ def test_an_old_address_leads_to_the_kept_one(rounds, twice, alice):
     assert alice.get(api, follow=True).json()["name"] == "Mt. Tabor"
 
 
+def test_sent_twice_it_is_done_once(rounds, twice, alice):
+    url = rounds.url("hospital-merge-with", rounds.brendan.pk, twice.pk)
+    chosen = choices(alice.get(url))
+    pages = [alice.post(url, chosen).headers["Location"] for _ in range(2)]
+    assert pages == [rounds.url("hospital", rounds.brendan.pk)] * 2
+    assert Merge.objects.count() == 1
+
+
+def test_the_old_name_finds_the_kept_one(rounds, twice, alice):
+    merge(alice, rounds, rounds.brendan, twice)
+    page = alice.get(rounds.url("hospitals") + "?q=brendan med")
+    assert [row.hospital.name for row in page.context["rows"]] == ["St. Brendan"]
+
+
 def test_a_choice_made_from_what_has_changed_since_is_refused(rounds, twice, alice):
     url = rounds.url("hospital-merge-with", rounds.brendan.pk, twice.pk)
     chosen = choices(alice.get(url))
