@@ -138,7 +138,9 @@ class Grounds:
         return asked
 
     def _own_at(self, place: Place, seat: str) -> list[Asked]:
-        sides = _SIDES[seat] if seat else frozenset(Side)
+        """What makes the hospital known to that seat. One that asks technologists is known to readers too: most ask
+        readers for nothing. The other way round nothing is known."""
+        sides = _SIDES[seat] if seat and seat != "oversight" else frozenset(Side)
         return [each for each in self._asked_at(place) if each.hospital_id and each.side in sides]
 
     def _known_at(self, place: Place, seat: str) -> Eras[bool]:

@@ -39,6 +39,8 @@ def _number(most: int, help_text: str) -> serializers.IntegerField:
 
 
 class RequirementSerializer(StrictSerializer[Any]):
+    never_taken = frozenset({"scope"})
+
     id = serializers.UUIDField(read_only=True)
     scope = serializers.ChoiceField(
         SCOPES, read_only=True, help_text="Whose it is: this hospital's, its state's, or the practice's house rule."

@@ -37,6 +37,7 @@ FOR_TESTS: Mapping[str, str] = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
+    "jit": "off",
     "wal_level": "minimal",
     "max_wal_senders": "0",
     "max_connections": "200",

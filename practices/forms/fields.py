@@ -72,7 +72,10 @@ class DayField(forms.DateField):
     def to_python(self, value: Any) -> date | None:
         day = super().to_python(value)
         if day and not EARLIEST <= day <= LATEST:
-            raise ValidationError(f"Write a date between {EARLIEST.year} and {LATEST.year}.", code="out_of_range")
+            raise ValidationError(
+                f"Is {day.year} the right year? Write a date between {EARLIEST.year} and {LATEST.year}.",
+                code="out_of_range",
+            )
         return day
 
 

@@ -1,6 +1,6 @@
 from collections.abc import Mapping
 from copy import copy
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from django.core.exceptions import ValidationError as ModelError
 from django.db import models
@@ -16,8 +16,10 @@ Instance = TypeVar("Instance")
 
 
 class StrictSerializer(serializers.Serializer[Instance]):
-    """Refuses a field it does not know, and of a new row one that is only given, instead of leaving a slip of the pen
-    unsaid. Of a row on record what was given may be sent back."""
+    """Refuses a field it does not know, instead of leaving a slip of the pen unsaid. What is only given may be sent
+    back, but for `never_taken`: of a new row somebody could mean it."""
+
+    never_taken: ClassVar[frozenset[str]] = frozenset()
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, Mapping) and (refused := {name: why for name in data if (why := self._refusal(name))}):
@@ -28,7 +30,7 @@ class StrictSerializer(serializers.Serializer[Instance]):
         if name not in self.fields:
             return "There is no such field."
         is_new = self.instance is None and self.parent is None
-        return "It is given, not taken." if is_new and self.fields[name].read_only else ""
+        return "It is given, not taken." if is_new and name in self.never_taken else ""
 
 
 class PracticeSerializer(StrictSerializer[Row], serializers.ModelSerializer[Row]):

@@ -80,7 +80,6 @@ def test_campuses_share_an_issuer_named_in_any_way(world, stocked, alice, by):
         ({"name": "X", "timezone": "UTC", "privileges_issuer": "AHA"}, "privileges_issuer"),
         ({"name": "X", "timezone": "UTC", "privileges_issuer": "A\x00"}, "privileges_issuer"),
         ({"name": "X", "timezone": "UTC", "state": "ZZ"}, "state"),
-        ({"name": "X", "timezone": "UTC", "id": "7"}, "id"),
         ({"name": "X", "timezone": "UTC", "reader_required": "perhaps"}, "reader_required"),
     ],
 )

@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 from django.db import transaction
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from credentials.models import Period, Renewal
@@ -49,7 +49,7 @@ def what(found: Reconciliation) -> list[str]:
 
 
 @given(random=st.randoms(use_true_random=True), at=st.sampled_from(INSTANTS))
-@UNHURRIED
+@settings(UNHURRIED, max_examples=6)
 def test_a_sweep_of_random_facts_leaves_no_difference(live: Practice, random: Random, at: datetime):
     twins = [any_twin(random, at) for _ in range(TOGETHER)]
     with transaction.atomic():

@@ -39,7 +39,7 @@ RUNGS = (365, 200, 90, 60, 30, 21, 8, 7, 0, -1, -24, -31)
 TOGETHER = 150
 
 UNHURRIED = settings(
-    max_examples=30,
+    max_examples=15,
     deadline=None,
     phases=[Phase.generate],  # a random generator cannot be shrunk
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

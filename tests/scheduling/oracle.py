@@ -77,7 +77,11 @@ def clearance(
                 for code, until in flaws_of(asked, person, place, days, record)
                 if (severity := weight(code, asked, record.policy))
             }
-    own = [asked for asked in record.asked if asked.hospital_id == place.id and seat in SEATS_UNDER[asked.side.value]]
+    own = [
+        asked
+        for asked in record.asked
+        if asked.hospital_id == place.id and (seat == "oversight" or seat in SEATS_UNDER[asked.side.value])
+    ]
     if not any(is_within(day, asked.span) for asked in own for day in days):
         severity = severity_of("no_requirements", record.policy)
         found |= {("no_requirements", severity, None, None, None, None)} if severity else set()

@@ -37,11 +37,11 @@ BESIDES = {
 REFERS_TO = {"notifications.Silence": "technologist"}
 
 
-def any_row(model: type[PracticeOwned]) -> PracticeOwned:
+def any_row(model: type[PracticeOwned], **given: object) -> PracticeOwned:
     """Needs an open practice."""
     fields = [field for field in model._meta.local_fields if not field.primary_key and field.name != "practice_id"]
     values = {field.name: _value(field) for field in fields if _is_needed(field)}
-    return model.objects.create(**values | BESIDES.get(model._meta.label, {}))
+    return model.objects.create(**values | BESIDES.get(model._meta.label, {}) | given)
 
 
 def _is_needed(field: models.Field) -> bool:
