@@ -56,10 +56,10 @@ SELECT h.practice_id, h.id AS hospital_id, h.n, k.*, nc_uuid7() AS id
 FROM hospital h, (VALUES (0, 'hospital_privileges', ''), (1, 'cnim', 'technologist'), (2, 'bls', ''), (3, 'tb', ''),
     (4, 'influenza', ''), (5, 'acls', '')) AS k (place, code, side);
 INSERT INTO hospitals_requirement (id, practice_id, hospital_id, state_code, side, modality, verified, days_left,
-                                   issued_within_months, in_season, accepts_grace, severity, state, source, note, created_at)
+                                   issued_within_months, in_season, accepts_grace, severity, state, source, note, remark, created_at)
 SELECT id, practice_id, hospital_id, '', side, CASE WHEN code = 'acls' THEN 'tcMEP' ELSE '' END, false,
        CASE WHEN code = 'bls' AND n % 2 = 0 THEN 30 END, CASE WHEN code = 'tb' THEN 12 END, code = 'influenza',
-       code = 'cnim' AND n % 3 = 0, CASE WHEN code = 'acls' THEN 'warn' ELSE 'block' END, 'confirmed', '', '', :'day'
+       code = 'cnim' AND n % 3 = 0, CASE WHEN code = 'acls' THEN 'warn' ELSE 'block' END, 'confirmed', '', '', '', :'day'
 FROM asked;
 INSERT INTO hospitals_requirementtype (id, practice_id, requirement_id, type_id, position)
 SELECT nc_uuid7(), a.practice_id, a.id, t.id, 0 FROM asked a JOIN credentials_credentialtype t USING (practice_id, code);
@@ -106,9 +106,9 @@ SELECT p.id AS practice_id, day, slot, day * 50 + slot AS n, nc_uuid7() AS id, h
 FROM practice p, generate_series(0, p.days - 1) day, generate_series(0, 49) slot, hospital h
 WHERE h.practice_id = p.id AND h.n = (slot + day) % 20;
 INSERT INTO scheduling_case (id, practice_id, number, hospital_id, room, surgeon_id, procedure, starts_at, ends_at,
-                             setup_minutes, teardown_minutes, status, cancel_reason, note, created_at)
+                             setup_minutes, teardown_minutes, status, cancel_reason, note, as_listed, created_at)
 SELECT b.id, b.practice_id, 'C-' || n, hospital_id, 'OR ' || slot % 9, s.id, 'Fusion', starts_at,
-       starts_at + interval '2 hours', 60, 30, 'booked', '', '', :'day'
+       starts_at + interval '2 hours', 60, 30, 'booked', '', '', '{}', :'day'
 FROM booked b JOIN scheduling_surgeon s ON s.practice_id = b.practice_id AND s.name = 'Dr. ' || n % 30;
 INSERT INTO scheduling_casemodality (id, practice_id, case_id, modality_id)
 SELECT nc_uuid7(), b.practice_id, b.id, m.id FROM booked b JOIN scheduling_modality m USING (practice_id)
