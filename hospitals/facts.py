@@ -15,7 +15,7 @@ from credentials.models import Credential, CredentialType, Issuer
 from credentials.validity import Span
 from hospitals.findings import Severity
 from hospitals.models import Exemption, Hospital, Requirement, RequirementIssuer, RequirementType
-from hospitals.models.requirement import Side
+from hospitals.models.requirement import ASKED, Side
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,22 +167,7 @@ def _asked(row: tuple[Any, ...], types: Iterable[UUID], issuers: Iterable[UUID])
 
 _SIDES = {side.value: side for side in Side}
 _SEVERITIES = {severity.value: severity for severity in Severity}
-_ASKED = (
-    "pk",
-    "hospital_id",
-    "state_code",
-    "side",
-    "modality",
-    "verified",
-    "days_left",
-    "issued_within_months",
-    "checked_within_days",
-    "in_season",
-    "accepts_grace",
-    "severity",
-    "starts_on",
-    "ends_on",
-)
+_ASKED = ("pk", *ASKED)
 
 
 def _of_requirements(

@@ -64,22 +64,15 @@ def sentence(
             return f"{label} {be} applied for, not granted yet."
         case Code.OUT_OF_SEASON:
             return f"{label} {be} not held for this season."
-        case Code.ISSUER_UNKNOWN if not issuers:
-            return f"{type.name} {be} on record, but not who granted {'them' if is_plural(type.name) else 'it'}."
-        case Code.ISSUER_UNKNOWN:
-            return f"Who granted {type_label(type, place)} is not known; {place.name} accepts {issuers} only."
-        case Code.ISSUER_NOT_ACCEPTED:
-            return f"{label} {be} from {issuer}; {place.name} accepts {issuers} only."
+        case Code.ISSUER_UNKNOWN | Code.ISSUER_NOT_ACCEPTED:
+            return _of_its_issuer(type, place, issuer, issuers)
         case Code.UNVERIFIED:
             return f"{label} {be} not verified at the source, as {place.name} asks."
         case Code.MARGIN_TOO_SHORT:
             return f"{label} {end} {day}; {place.name} asks for {_days_left(asked)} on the day of the case."
         case Code.TOO_OLD:
-            return (
-                f"{label} {be} of {day}; {_age(asked, place)}."
-                if day
-                else f"{label} bears no date; {_age(asked, place)}."
-            )
+            dated = f"{be} of {day}" if day else "bears no date"
+            return f"{label} {dated}; {_age(asked, place)}."
         case Code.PREREQUISITE_MISSING:
             needed = type.presupposes.name if type.presupposes else "another credential"
             return f"{label} counts only with a current {needed}."
@@ -112,6 +105,16 @@ def remedy(code: Code, type: CredentialType) -> str:
 def no_requirements(place: Place, seat: str) -> str:
     """Of everybody; with a seat, of those who take it."""
     return f"What {place.name} asks {f'of {_ASKED_OF[seat]}' if seat else 'for'} is not known."
+
+
+def _of_its_issuer(type: CredentialType, place: Place, issuer: str, issuers: str) -> str:
+    plural = is_plural(type.name)
+    if not issuers:
+        return f"{type.name} {'are' if plural else 'is'} on record, but not who granted {'them' if plural else 'it'}."
+    if not issuer:
+        return f"Who granted {type_label(type, place)} is not known; {place.name} accepts {issuers} only."
+    label = sentence_case(type_label(type, place))
+    return f"{label} {'are' if plural else 'is'} from {issuer}; {place.name} accepts {issuers} only."
 
 
 def _days_left(asked: Asked) -> str:

@@ -9,7 +9,7 @@ from django.db import transaction
 from credentials.models import CredentialType, Issuer
 from credentials.models.credential_type import Rule
 from hospitals.models import Hospital, Requirement, RequirementIssuer, RequirementType
-from hospitals.models.requirement import RequirementState
+from hospitals.models.requirement import ASKED, RequirementState
 from hospitals.telling import tell_of
 from practices.models import Membership
 
@@ -136,29 +136,12 @@ def _refuse_again(requirement: Requirement, any_of: Sequence[CredentialType], is
     if requirement.hospital_id:
         # Of two that come at once the second sees the first.
         Hospital.objects.select_for_update().get(pk=requirement.hospital_id)
-    alike = Requirement.objects.confirmed().filter(**{name: getattr(requirement, name) for name in _ASKED})
+    alike = Requirement.objects.confirmed().filter(**{name: getattr(requirement, name) for name in ASKED})
     types, accepted = {each.pk for each in any_of}, {each.pk for each in issuers}
     for other in alike.prefetch_related("any_of", "accepted_issuers"):
         same_types = {each.type_id for each in other.any_of.all()} == types
         if same_types and {each.issuer_id for each in other.accepted_issuers.all()} == accepted:
             raise ValidationError("Just this is asked for already. Change that one, or end it first.")
-
-
-_ASKED = (
-    "hospital",
-    "state_code",
-    "side",
-    "modality",
-    "verified",
-    "days_left",
-    "issued_within_months",
-    "checked_within_days",
-    "in_season",
-    "accepts_grace",
-    "severity",
-    "starts_on",
-    "ends_on",
-)
 
 
 def _set(requirement: Requirement, any_of: Sequence[CredentialType] | None, issuers: Iterable[Issuer] | None) -> None:

@@ -12,6 +12,23 @@ from tenancy.fields import PracticeForeignKey
 from tenancy.managers import PracticeManager, PracticeQuerySet
 from tenancy.models import PracticeOwned
 
+# What it asks, of whom, where and when, besides the types and issuers that it names.
+ASKED = (
+    "hospital_id",
+    "state_code",
+    "side",
+    "modality",
+    "verified",
+    "days_left",
+    "issued_within_months",
+    "checked_within_days",
+    "in_season",
+    "accepts_grace",
+    "severity",
+    "starts_on",
+    "ends_on",
+)
+
 
 class Side(models.TextChoices):
     """For whom it holds, by the seat on the case (rules.md D6)."""

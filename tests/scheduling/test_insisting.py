@@ -4,7 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from scheduling.kinds import Assigned, Cancelled, CaseKind, CoverWanted, Moved, Released
+from scheduling.case_kind import CaseKind
+from scheduling.kinds import Assigned, Cancelled, CoverWanted, Moved, Released
 
 ZONE = "America/Los_Angeles"
 # Sunday 22 November 2026, 05:30 in Los Angeles.
