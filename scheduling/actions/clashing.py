@@ -39,6 +39,13 @@ def taken(seat: Assignment, asked: Technologist) -> Finding:
     return _finding(words, seat.technologist_id, seat.case_id, remedy)
 
 
+def refuse_elsewhere(case: Case, person: Technologist, role: str) -> None:
+    """Under the person's lock. Many may ask for one person at once: all but one are refused here, before it is read
+    what else might stand against them. Raises Refused."""
+    if role in IN_THE_ROOM and (found := [_elsewhere(seat, case) for seat in _overlapping(case, [person.pk])]):
+        raise Refused(found)
+
+
 def _overlapping(case: Case, people: Iterable[UUID]) -> Iterable[Assignment]:
     seats = Assignment.objects.live().filter(technologist__in=set(people), role__in=IN_THE_ROOM)
     over = seats.filter(during__overlap=(case.starts_at, case.ends_at)).exclude(case=case.pk)

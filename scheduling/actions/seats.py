@@ -13,7 +13,7 @@ from hospitals.findings import Finding
 from practices.models import Membership, Practice, Technologist
 from practices.models.technologist import Discipline
 from scheduling import announcing
-from scheduling.actions.clashing import taken, written
+from scheduling.actions.clashing import refuse_elsewhere, taken, written
 from scheduling.actions.locking import lock_case, lock_people, lock_person
 from scheduling.actions.overriding import keep_overrides, refuse_blocking, refuse_without_right
 from scheduling.actions.refusing import Refused
@@ -44,7 +44,8 @@ def book(
     """Give a person a seat. Asked with a reason for a seat they have, the reason is for what was found since.
 
     A person has one seat a case: another one of theirs is given up for it; a primary answers the seats of others that
-    were only wanted. Raises Refused with everything found; PermissionDenied for a reason from who may not override.
+    were only wanted. Raises Refused with everything found, or at once with the one thing that nobody may override: the
+    seat is taken, or the person in another room; PermissionDenied for a reason from who may not override.
     """
     refuse_without_right(override_reason, by)
     return written(
@@ -111,10 +112,12 @@ def _book(
     person = lock_person(technologist.pk)
     _refuse_idle(case)
     _refuse_discipline(person, role)
-    own = seats_on(case).filter(technologist=person).first()
+    standing = list(seats_on(case))
+    own = next((seat for seat in standing if seat.technologist_id == person.pk), None)
     accepting = own if reason and own and own.is_live and own.role == role else None
     if accepting is None:
-        _refuse_taken(case, person, role)
+        _refuse_taken(standing, person, role)
+    refuse_elsewhere(case, person, role)
     found = judge_people(case, [person], role, practice=practice_of(case))[person.pk]
     refuse_blocking(found, reason)
     seat = accepting or _seat(case, person, role, by=by, at=at)
@@ -138,10 +141,10 @@ def _refuse_discipline(person: Technologist, role: str) -> None:
         raise Refused(words=f"{person} is not an oversight physician.")
 
 
-def _refuse_taken(case: Case, person: Technologist, role: str) -> None:
+def _refuse_taken(standing: Iterable[Assignment], person: Technologist, role: str) -> None:
     """Under the case's lock: what the unique constraints would refuse without a word."""
-    for seat in seats_on(case).live().filter(role=role):
-        if role == Role.PRIMARY or seat.technologist_id == person.pk:
+    for seat in standing:
+        if seat.is_live and seat.role == role and (role == Role.PRIMARY or seat.technologist_id == person.pk):
             raise Refused([taken(seat, person)])
 
 

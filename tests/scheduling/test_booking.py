@@ -135,7 +135,8 @@ def test_who_left_or_is_away_is_not_booked(practice):
 
 
 def test_the_constraint_has_the_last_word_and_names_the_other_case(practice, monkeypatch):
-    """Whatever is judged."""
+    """Whatever is looked at and judged before."""
+    monkeypatch.setattr(seats, "refuse_elsewhere", lambda *_: None)
     monkeypatch.setattr(seats, "judge_people", lambda case, people, role, **_: {each.pk: [] for each in people})
     ana, first, second = TechnologistFactory(name="Ana Reyes"), CaseFactory(), CaseFactory()
     book(first, ana, Role.PRIMARY, by=None, at=AT)
@@ -219,6 +220,14 @@ def test_two_rooms_at_one_time_are_never_overridden(desk, alice):
     other = CaseFactory(hospital=desk.hospital)
     found = refused(other, desk.ana, Role.PRIMARY, by=alice, override_reason="Please.").findings
     assert Code.DOUBLE_BOOKED in codes(found)
+
+
+def test_whom_another_room_has_is_refused_before_anything_else_is_read(desk, django_assert_max_num_queries):
+    """Fifty who want one person at once are answered within a second (reliability.md, row 22)."""
+    other = CaseFactory(hospital=desk.hospital)
+    book(desk.case, desk.ana, Role.PRIMARY, by=None, at=AT)
+    with django_assert_max_num_queries(8):
+        refused(other, desk.ana, Role.PRIMARY)
 
 
 def test_what_came_to_stand_against_a_seat_is_accepted_later(desk, alice, sam):
