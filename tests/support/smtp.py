@@ -1,5 +1,6 @@
 """A real SMTP server on the loopback that keeps what it takes, and can refuse, stall or hang up as told."""
 
+import logging
 import socket
 import threading
 from collections.abc import Iterator
@@ -10,6 +11,9 @@ from email.policy import default
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+
+# It would tell of every line.
+logging.getLogger("mail.log").setLevel(logging.WARNING)
 
 
 class MailServer:
