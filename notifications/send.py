@@ -238,13 +238,13 @@ def _ask(run: _Run, practice_id: UUID, mine: Claim) -> str:
     with practice_context(practice_id):
         delivery = Delivery.objects.get(pk=mine.delivery)
         link, known = link_to(delivery), ids_known_as_lost(delivery)
-    since = delivery.began_at or delivery.created_at
+    since, channel = delivery.began_at or delivery.created_at, run.channels[mine.channel]
     try:
-        found = run.channels[mine.channel].ask(delivery.address, link, since, known=known)
+        found = channel.ask(delivery.address, link, since, known=known)
     except AskFailed as error:
         with practice_context(practice_id):
             return ask_later(mine, run.now(), f"The provider could not be asked: {error}")
     if found is not None and found.stops_batch:
         run.away.add(mine.channel)
     with practice_context(practice_id):
-        return settle_answer(mine, found, run.now())
+        return settle_answer(mine, found, run.now(), provider=channel.provider)

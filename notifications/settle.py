@@ -73,12 +73,13 @@ def settle(claim: Claim, outcome: Outcome, at: datetime, *, provider: str) -> st
 
 
 @transaction.atomic
-def settle_answer(claim: Claim, found: Outcome | None, at: datetime) -> str:
+def settle_answer(claim: Claim, found: Outcome | None, at: datetime, *, provider: str) -> str:
     """After asking the provider. What it does not know is sent once more, and given up after that; what it
     could not send for a reason of ours waits."""
     delivery = _mine(claim, DeliveryState.UNKNOWN)
     if delivery is None:
         return ""
+    delivery.provider = provider
     if found is not None and found.verdict is Verdict.NOT_TAKEN:
         _wait(delivery, at, found.reason)
     elif found is not None:

@@ -66,6 +66,7 @@ def test_killed_at_each_message_that_was_taken_the_sms_is_asked_for_and_the_mail
 
     assert copies(mail, twilio) == {"email": {2: people}, "sms": {1: people}}
     assert ends(world.practice, "state", "doubts") == {("accepted", 1): kills}
+    assert ends(world.practice, "channel", "provider") == {("email", "smtp"): people, ("sms", "twilio"): people}
     assert len({message["Message-ID"] for message in mail.messages}) == people
 
 
