@@ -83,7 +83,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "practices.activity.ActivityMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     # Last, so that its transaction holds the view, the template and nothing else.
     "practices.middleware.PracticeMiddleware",
