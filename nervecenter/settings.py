@@ -4,6 +4,7 @@ import pghistory
 import sentry_sdk
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from jinja2 import select_autoescape
 
 from nervecenter.embedded.instance import ROOT, data_folder
 from nervecenter.environment import (
@@ -107,7 +108,19 @@ TEMPLATES = [
             ],
             "builtins": ["lucide.templatetags.lucide"],
         },
-    }
+    },
+    # Mails, which leave by the thousand. Only their HTML is escaped.
+    {
+        "NAME": "mail",
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [ROOT / "mail"],
+        "OPTIONS": {
+            "autoescape": select_autoescape(["html"]),
+            "trim_blocks": True,
+            "lstrip_blocks": True,
+            "keep_trailing_newline": True,
+        },
+    },
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 

@@ -39,8 +39,8 @@ def email_of(message: Message) -> Rendered:
     context = _context(message)
     return Rendered(
         subject=subject_of(message),
-        text=_tidy(soften(render_to_string(f"mail/{name}.txt", context))),
-        html=render_to_string(f"mail/{name}.html", context),
+        text=_tidy(soften(render_to_string(f"{name}.txt", context, using="mail"))),
+        html=render_to_string(f"{name}.html", context, using="mail"),
     )
 
 

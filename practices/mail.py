@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from practices.invitations import link_of
 from practices.models import Invitation, Practice
@@ -29,18 +31,27 @@ def _invitation_message(invitation: Invitation, practice: Practice) -> EmailMult
     context = {
         "subject": subject,
         "practice": practice,
-        "invitation": invitation,
         "inviter": inviter.user if inviter else practice,
+        "role": invitation.get_role_display(),
         "link": link_of(invitation),
+        "works_until": date_format(localtime(invitation.expires_at), "j F Y"),
+        "contact": _contact_of(practice),
     }
     message = EmailMultiAlternatives(
         subject=subject,
-        body=render_to_string("practices/mail/invitation.txt", context),
+        body=render_to_string("invitation.txt", context, using="mail"),
         to=[invitation.email],
         reply_to=[practice.contact_email] if practice.contact_email else None,
     )
-    message.attach_alternative(render_to_string("practices/mail/invitation.html", context), "text/html")
+    message.attach_alternative(render_to_string("invitation.html", context, using="mail"), "text/html")
     return message
+
+
+def _contact_of(practice: Practice) -> str:
+    ways = [practice.contact_email, practice.contact_phone]
+    if not any([practice.contact_name, *ways]):
+        return ""
+    return ", ".join(filter(None, [practice.contact_name or practice.name, *ways]))
 
 
 def _send(message: EmailMultiAlternatives) -> None:
