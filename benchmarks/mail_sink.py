@@ -1,25 +1,25 @@
 """A mail server that takes everything and keeps nothing but how often it saw each message.
 
 It is a process of its own: `python -m benchmarks.mail_sink`. On its standard output it prints its port, and at the end
-of its standard input what it took, as JSON.
+of its standard input what it took, as JSON. Like other servers it answers commands that came together together.
 """
 
 import asyncio
 import json
 import sys
-from asyncio import StreamReader, StreamWriter
 from collections import Counter
 from dataclasses import dataclass, field
 
 END = b"\r\n.\r\n"
-LONGEST = 2**24
 SAID = {
     b"EHLO": b"250-sink\r\n250-PIPELINING\r\n250-8BITMIME\r\n250 SIZE 33554432\r\n",
     b"HELO": b"250 sink\r\n",
     b"MAIL": b"250 OK\r\n",
     b"RCPT": b"250 OK\r\n",
+    b"DATA": b"354 Go on\r\n",
     b"NOOP": b"250 OK\r\n",
     b"RSET": b"250 OK\r\n",
+    b"QUIT": b"221 Bye\r\n",
 }
 
 
@@ -42,38 +42,49 @@ class Taken:
         return json.dumps(figures | {"letters": self.letters})
 
 
+class Talk(asyncio.Protocol):
+    """With one client."""
+
+    def __init__(self, taken: Taken) -> None:
+        self._taken = taken
+        self._unread = b""
+        self._takes_text = False
+        taken.connections += 1
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._client = transport
+        transport.write(b"220 sink\r\n")
+
+    def data_received(self, data: bytes) -> None:
+        self._unread += data
+        if answers := b"".join(self._answers()):
+            self._client.write(answers)
+
+    def _answers(self) -> list[bytes]:
+        answers = []
+        while (end := END if self._takes_text else b"\r\n") in self._unread:
+            words, _, self._unread = self._unread.partition(end)
+            answers.append(self._take(words) if self._takes_text else self._obey(words[:4].upper()))
+        return answers
+
+    def _take(self, text: bytes) -> bytes:
+        self._takes_text = False
+        self._taken.note(text)
+        return b"250 Taken\r\n"
+
+    def _obey(self, command: bytes) -> bytes:
+        self._takes_text = command == b"DATA"
+        return SAID.get(command, b"502 What?\r\n")
+
+
 async def serve() -> None:
     taken = Taken()
-
-    async def talk(reader: StreamReader, writer: StreamWriter) -> None:
-        taken.connections += 1
-        try:
-            await _talk(reader, writer, taken)
-        except (ConnectionError, asyncio.IncompleteReadError):
-            pass
-        finally:
-            writer.close()
-
-    server = await asyncio.start_server(talk, "127.0.0.1", 0, limit=LONGEST)
+    server = await asyncio.get_running_loop().create_server(lambda: Talk(taken), "127.0.0.1", 0)
     print(server.sockets[0].getsockname()[1], flush=True)
     async with server:
         await asyncio.to_thread(sys.stdin.read)
     print(taken.as_json(), flush=True)
-
-
-async def _talk(reader: StreamReader, writer: StreamWriter, taken: Taken) -> None:
-    writer.write(b"220 sink\r\n")
-    while line := await reader.readline():
-        command = line[:4].upper()
-        if command == b"QUIT":
-            writer.write(b"221 Bye\r\n")
-            return
-        if command == b"DATA":
-            writer.write(b"354 Go on\r\n")
-            taken.note(await reader.readuntil(END))
-            writer.write(b"250 Taken\r\n")
-        else:
-            writer.write(SAID.get(command, b"502 What?\r\n"))
 
 
 if __name__ == "__main__":

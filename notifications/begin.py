@@ -7,13 +7,13 @@ seconds, one call after the other; whatever waits longer is looked at anew. See 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from email.utils import parseaddr
 
 from django.conf import settings
 from django.db import connection, transaction
 
 from notifications import sender
 from notifications.channels.base import Outgoing
+from notifications.channels.letters import bare
 from notifications.channels.opened import NOT_CONFIGURED, is_configured
 from notifications.claim import Claim, lease
 from notifications.look import Look, look
@@ -61,7 +61,7 @@ def begin(claims: Sequence[Claim], at: datetime) -> list[Begun]:
 
 def message_id(delivery: Delivery) -> str:
     """The same for every attempt (RFC 5322, 3.6.4): mail programs then show one message."""
-    return f"<{delivery.pk}@{parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition('@')[2] or 'localhost'}>"
+    return f"<{delivery.pk}@{bare(settings.DEFAULT_FROM_EMAIL).rpartition('@')[2] or 'localhost'}>"
 
 
 def _mine(claims: Sequence[Claim]) -> Iterable[Delivery]:

@@ -4,24 +4,21 @@ import smtplib
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
-from email.utils import formataddr, formatdate, parseaddr
-from functools import cached_property, lru_cache
 from time import monotonic
 
 import requests
 from anymail.exceptions import AnymailAPIError, AnymailError, AnymailRecipientsRefused
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.core.mail.message import BadHeaderError, sanitize_address
 
-from notifications.channels import mime
 from notifications.channels.base import AskFailed, Outcome, Outgoing, Verdict
 from notifications.channels.bounces import is_of_the_address
+from notifications.channels.handing_over import NotHandedOver
 from notifications.channels.http_errors import never_arrived
+from notifications.channels.letters import Letter, Unwritable, letter_of
 from notifications.models import Health
 
-SMTP = "django.core.mail.backends.smtp.EmailBackend"
 # Seconds within which a server that took a mail is not asked whether it is still there.
 IDLE = 5
 NO_ANSWER = "The mail server did not say whether it took the message."
@@ -36,16 +33,17 @@ class EmailChannel:
         self._used_at = 0.0
 
     def send(self, message: Outgoing) -> Outcome:
-        mail = _mail(message)
-        if refused := _unwritable(mail, message.address):
-            return refused
         try:
-            mail.connection = self._opened()
+            letter = letter_of(message)
+        except Unwritable as error:
+            return error.outcome
+        try:
+            connection = self._opened()
         except Exception as error:
             # Whatever it was, nothing has been handed over yet.
             self._connection = None
             return Outcome(Verdict.NOT_TAKEN, reason=f"The mail server cannot be reached: {error}", stops_batch=True)
-        return self._hand_over(mail, message)
+        return self._hand_over(letter, connection, message)
 
     def ask(self, address: str, link: str, since: datetime, *, known: Collection[str] = ()) -> Outcome | None:
         raise AskFailed("A mail server keeps no list of what it took.")
@@ -55,24 +53,15 @@ class EmailChannel:
         if connection is not None:
             connection.close()
 
-    def _hand_over(self, mail: "_Mail", message: Outgoing) -> Outcome:
+    def _hand_over(self, letter: Letter, connection: BaseEmailBackend, message: Outgoing) -> Outcome:
         try:
-            self._leave(mail)
+            known_as = letter.leave(connection)
         except (OSError, smtplib.SMTPException, AnymailError, requests.RequestException) as error:
             outcome = judge(error)
-            if outcome.verdict is not Verdict.REJECTED:
+            if outcome.verdict is not Verdict.REJECTED or not _is_open(connection):
                 self.close()
             return outcome
-        return Outcome(Verdict.ACCEPTED, provider_id=_provider_id(mail) or message.message_id)
-
-    def _leave(self, mail: "_Mail") -> None:
-        server = getattr(self._connection, "connection", None)
-        if settings.EMAIL_BACKEND != SMTP or not isinstance(server, smtplib.SMTP):
-            mail.send()
-            return
-        # As Django's backend does, which reads each address twice more.
-        sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
-        server.sendmail(sender, [_sane(mail.to[0])], mail.content)
+        return Outcome(Verdict.ACCEPTED, provider_id=known_as or message.message_id)
 
     def _opened(self) -> BaseEmailBackend:
         if self._connection is not None and monotonic() - self._used_at > IDLE and not _answers(self._connection):
@@ -87,6 +76,8 @@ class EmailChannel:
 def judge(error: Exception) -> Outcome:
     """What is known after a mail server or a provider's API answered with this error, or not at all."""
     match error:
+        case NotHandedOver():
+            return Outcome(Verdict.NOT_TAKEN, reason="The mail server hung up.", stops_batch=True)
         case smtplib.SMTPRecipientsRefused():
             return _refused_recipient(*next(iter(error.recipients.values())))
         case smtplib.SMTPSenderRefused():
@@ -141,64 +132,6 @@ def _decoded(words: bytes | str) -> str:
     return words.decode(errors="replace") if isinstance(words, bytes) else words
 
 
-@lru_cache(maxsize=64)
-def _sane(address: str) -> str:
-    """As it goes into a header, its domain in ASCII. Raises ValueError for what is no address."""
-    return str(sanitize_address(address, "utf-8"))
-
-
-def _unwritable(mail: "_Mail", address: str) -> Outcome | None:
-    try:
-        _sane(address)
-    except ValueError as error:
-        reason = f"This address cannot be written to: {error}"
-        return Outcome(Verdict.REJECTED, reason=reason, health=Health.INVALID)
-    try:
-        _ = mail.content if settings.EMAIL_BACKEND == SMTP else mail.message()
-    except (BadHeaderError, ValueError) as error:
-        return Outcome(Verdict.REJECTED, reason=f"This mail cannot be written: {error}")
-    return None
-
-
-class _Mail(EmailMultiAlternatives):
-    """Where it goes over SMTP it is written once; other backends ask for its parts."""
-
-    html = ""
-
-    @cached_property
-    def content(self) -> bytes:
-        """Raises BadHeaderError, and ValueError for what is no address."""
-        return mime.written(self._headers(), text=str(self.body), html=self.html)
-
-    def _headers(self) -> dict[str, str]:
-        own = {"Subject": str(self.subject), "From": self.from_email, "To": _sane(self.to[0])}
-        reply_to = {"Reply-To": ", ".join(map(_sane, self.reply_to))}
-        return own | (reply_to if self.reply_to else {}) | {"Date": formatdate()} | self.extra_headers
-
-
-def _mail(message: Outgoing) -> _Mail:
-    mail = _Mail(
-        subject=message.subject,
-        body=message.text,
-        from_email=formataddr((message.sender_name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
-        to=[message.address],
-        reply_to=[message.reply_to] if message.reply_to else None,
-        headers={"Message-ID": message.message_id, "Auto-Submitted": "auto-generated"} | _one_click(message),
-    )
-    mail.html = message.html
-    mail.attach_alternative(message.html, "text/html")
-    # Anymail gives it to the provider; SMTP has no use for it.
-    mail.metadata = message.reference  # type: ignore[attr-defined]
-    return mail
-
-
-def _one_click(message: Outgoing) -> dict[str, str]:
-    """RFC 8058: the mail program posts to the address by itself; RFC 2369 names the header."""
-    if not message.unsubscribe:
-        return {}
-    return {"List-Unsubscribe": f"<{message.unsubscribe}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-
-
 def _answers(connection: BaseEmailBackend) -> bool:
     """An SMTP server that was idle too long has hung up; asking first keeps the next message out of doubt."""
     server = getattr(connection, "connection", None)
@@ -210,6 +143,6 @@ def _answers(connection: BaseEmailBackend) -> bool:
         return False
 
 
-def _provider_id(mail: EmailMultiAlternatives) -> str:
-    status = getattr(mail, "anymail_status", None)
-    return str(status.message_id or "") if status else ""
+def _is_open(connection: BaseEmailBackend) -> bool:
+    server = getattr(connection, "connection", None)
+    return not isinstance(server, smtplib.SMTP) or server.sock is not None
