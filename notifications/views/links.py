@@ -115,7 +115,9 @@ def _visited(
         return render(request, "notifications/link_unknown.html", status=404)
     at = clock.now()
     with practice_context(reference.practice):
-        practice, delivery = Practice.objects.get(pk=reference.practice), _delivery(reference)
+        practice, delivery = Practice.objects.filter(pk=reference.practice).first(), _delivery(reference)
+        if practice is None:
+            return render(request, "notifications/link_unknown.html", status=404)
         if delivery is None or practice.closed_at or reference.has_run_out(at):
             return (when_over or _gone)(Over(request, token, practice, delivery, at))
         name_actor(Actor(name=f"{delivery.recipient_name}, through a message’s link"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
@@ -12,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notifications.links import link_to, read
+from notifications.links import Reference, link_to, read, sign
 from notifications.models import Delivery
 from practices.models import Membership, Practice, Technologist
 from tests.notifications.cast import MORNING, alert_of, deliver_to, give_period, hold, reminder
@@ -126,6 +127,13 @@ def test_a_changed_link_opens_nothing_and_says_what_to_do(practice: Practice, te
         status, page = opened_at(f"/l/{changed}/")
         assert status == 404
         assert "This link does not work" in page
+
+
+def test_a_link_of_a_practice_that_is_gone_is_as_unknown_as_any(world: World, opened_at):
+    unknown = opened_at("/l/x/")
+    token = sign(Reference(uuid4(), uuid4(), date(2026, 12, 20)))
+    assert opened_at(f"/l/{token}/")[0] == 404
+    assert steady(opened_at(f"/l/{token}/")[1].encode()) == steady(unknown[1].encode())
 
 
 @given(st.text(max_size=100))
