@@ -11,6 +11,7 @@ from django.db import transaction
 
 from notifications import failing
 from notifications.channels.base import Outcome, Verdict
+from notifications.masking import masked
 from notifications.models import Delivery, DeliveryState, EventKind, ProviderEvent
 
 # How far a message is. What arrived stays so, whatever is told of it later but that it came back.
@@ -73,7 +74,7 @@ def keep(told: Told, delivery: Delivery | None, at: datetime) -> bool:
         event_id=told.event_id[:200],
         kind=told.kind,
         code=told.code[:40],
-        words=told.words[:300],
+        words=masked(told.words)[:300],
         happened_at=told.happened_at,
         received_at=at,
     )

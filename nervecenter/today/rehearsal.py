@@ -10,6 +10,7 @@ from django.db import transaction
 from credentials.sweeps import sweep
 from notifications.message import compose
 from notifications.models import Alert, Delivery
+from notifications.outlook import shown
 from notifications.render import Rendered, render
 from practices.models import Practice
 
@@ -55,7 +56,7 @@ def _draft(delivery: Delivery, practice: Practice) -> Draft:
         address=delivery.address,
         channel=delivery.get_channel_display(),
         leaves_at=delivery.next_attempt_at,
-        words=render(message, delivery.channel),
+        words=shown(render(message, delivery.channel)),
     )
 
 

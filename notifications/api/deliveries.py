@@ -2,6 +2,7 @@ import django_filters
 from django.db.models import Q
 from rest_framework import serializers
 
+from notifications.masking import masked
 from notifications.models import Delivery
 from notifications.models.delivery import Channel, DeliveryQuerySet, DeliveryState
 from notifications.watch.reach import listed
@@ -13,8 +14,15 @@ from tenancy.api.filters import DayFilter
 from tenancy.api.serializers import PracticeSerializer
 
 
+class _Words(serializers.CharField):
+    def to_representation(self, value: str) -> str:
+        return masked(value)
+
+
 class DeliverySerializer(PracticeSerializer[Delivery]):
     alerts = serializers.SerializerMethodField(help_text="What it carries.")
+    subject = _Words(read_only=True)
+    body_text = _Words(read_only=True, help_text="Without what makes its links work: they are its reader's alone.")
 
     class Meta:
         model = Delivery

@@ -6,6 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from notifications.masking import masked
+
 
 class Verdict(StrEnum):
     """What is known after calling a provider."""
@@ -35,6 +37,10 @@ class Outcome:
     """Lost on the way for a reason that passes: worth trying again within the day."""
     stops_sender: bool = False
     """Our sender is refused, whoever the message is for."""
+
+    def __post_init__(self) -> None:
+        # A server that refuses a message may quote it.
+        object.__setattr__(self, "reason", masked(self.reason))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

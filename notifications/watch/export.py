@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Prefetch
 from django.http import HttpResponse
 
+from notifications.masking import masked
 from notifications.models import Delivery, ProviderEvent
 from notifications.models.delivery import DeliveryQuerySet
 from practices.exports import csv_file
@@ -40,8 +41,8 @@ def _row(delivery: Delivery, zone: ZoneInfo) -> list[object]:
         delivery.provider_id,
         "; ".join(_event(event, zone) for event in delivery.events.all()),
         delivery.sent_again_by,
-        delivery.subject,
-        delivery.body_text,
+        masked(delivery.subject),
+        masked(delivery.body_text),
     ]
 
 
