@@ -1,6 +1,6 @@
 """One click in a mail that stops its reminders (RFC 8058): signed, without a log-in, and never silencing anybody else.
 
-Who reads the mail is who has its address now. What nobody can turn off goes on, and the page says so.
+It is for the one whom the mail was written to, in that role. What nobody can turn off goes on, and the page says so.
 """
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -27,14 +27,22 @@ class Reference:
 
 
 def unsubscribe_link(delivery: Delivery, alerts: Iterable[Alert]) -> str:
-    """ "" where nothing among the alerts can be stopped so."""
-    if delivery.channel != Channel.EMAIL or not any(map(is_stopped_by_a_click, alerts)):
+    """ "" where nothing that it reminds its reader of can be stopped so."""
+    own = (alert for alert in alerts if _is_to_its_reader(alert, delivery))
+    if delivery.channel != Channel.EMAIL or not any(map(is_stopped_by_a_click, own)):
         return ""
     return f"{settings.PUBLIC_BASE_URL}/u/{sign(Reference(delivery.practice_id, delivery.pk))}/"
 
 
 def is_stopped_by_a_click(alert: Alert) -> bool:
     return kind_of(alert.kind).is_reminder and not (alert.audience == Audience.MANAGERS and alert.escalated)
+
+
+def _is_to_its_reader(alert: Alert, delivery: Delivery) -> bool:
+    """A mail to a technologist may carry the managers' list as well: a click in it is not a manager's."""
+    if delivery.technologist_id is None:
+        return alert.audience == Audience.MANAGERS
+    return alert.audience == Audience.TECHNOLOGIST and alert.technologist_id == delivery.technologist_id
 
 
 def sign(reference: Reference) -> str:

@@ -126,12 +126,69 @@ def test_a_technologist_who_stops_reminders_silences_no_manager(
     assert Delivery.objects.filter(membership=alice).exists()
 
 
+@pytest.mark.parametrize("is_one_person", [True, False])
+def test_a_mail_in_two_roles_stops_the_one_it_was_written_to_and_the_other_by_a_button_of_its_own(
+    is_one_person: bool, practice: Practice, tess: Technologist, alice: Membership
+):
+    Technologist.objects.filter(pk=tess.pk).update(
+        email=alice.user.email, **({"membership": alice} if is_one_person else {})
+    )
+    tess.refresh_from_db()
+    bls = hold(tess, "bls", DAY)
+    both = deliver_to(tess, [alert_of(bls, 0), alert_of(bls, 0, audience="managers")], membership=alice)
+    path = path_in(both)
+    page = post(path, ONE_CLICK)
+    assert silences() == {(tess.pk, None, "expiry", "email")}
+    assert [each.person for each in page.context["others"]] == [alice]
+    shown = page.content.decode()
+    assert "The managers’ list" in shown
+    assert f'name="reader" value="{alice.pk}"' in shown
+
+    post(path, ONE_CLICK | {"reader": str(alice.pk)})
+    assert silences() == {(tess.pk, None, "expiry", "email"), (None, alice.pk, "expiry", "email")}
+    post(path, {"reminders": "on"})
+    assert silences() == {(None, alice.pk, "expiry", "email")}
+
+
+def test_a_click_in_a_mail_to_one_of_two_who_share_an_address_is_not_the_others(
+    world: World, practice: Practice, tess: Technologist
+):
+    twin = Technologist.objects.create(name="Theo Tanaka", email=tess.email, timezone=tess.timezone)
+    alerts = [alert_of(hold(each, "bls", DAY), 0) for each in (tess, twin)]
+    page = post(path_in(deliver_to(tess, alerts)), ONE_CLICK)
+    assert silences() == {(tess.pk, None, "expiry", "email")}
+    assert "Reminders to Theo Tanaka" in page.content.decode()
+
+
+def test_a_mail_that_reminds_managers_beside_a_technologists_case_offers_the_technologist_no_click(
+    practice: Practice, tess: Technologist, alice: Membership
+):
+    moved = Alert.objects.create(
+        kind="case_moved",
+        audience="technologist",
+        technologist=tess,
+        about_id=tess.pk,
+        emitted_on=DAY,
+        created_at=MORNING,
+    )
+    bls = alert_of(hold(tess, "bls", DAY), 0, audience="managers")
+    assert path_in(deliver_to(tess, [moved, bls], membership=alice)) == ""
+    assert path_in(deliver_to(alice, [bls], batch=1)).startswith("/u/")
+
+
+def test_a_click_for_a_reader_who_is_not_of_the_mail_stops_nothing(
+    practice: Practice, tess: Technologist, alice: Membership
+):
+    assert post(path_in(reminder(tess)), ONE_CLICK | {"reader": str(alice.pk)}).status_code == 200
+    assert silences() == set()
+
+
 def test_who_has_another_address_by_now_is_not_silenced_by_the_old_one(practice: Practice, tess: Technologist):
     path = path_in(reminder(tess))
     Technologist.objects.filter(pk=tess.pk).update(email="tess@home.example")
     page = post(path, ONE_CLICK)
     assert (page.status_code, silences()) == (200, set())
-    assert "Nobody at this address gets reminders" in page.content.decode()
+    assert "sends Tess Tanaka no reminders to this address any more" in page.content.decode()
 
 
 def test_sms_and_case_messages_carry_no_such_link(practice: Practice, tess: Technologist):
