@@ -13,10 +13,12 @@ import pytest
 from django.conf import settings
 from django.db import connections, models
 from django.test import Client, TransactionTestCase
+from pytest_django import DjangoDbBlocker
 
 from practices.models import Practice, User
 from tenancy import context
-from tests.world import World, make_world
+from tests.support.stage import STAGE, begins_with, set_stage
+from tests.world import WORLD, World
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Pages are rendered without collecting their files first.
@@ -59,9 +61,11 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None) -> Iterator[None]:
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     become("DATABASE_URL", "app")
     yield
+    with django_db_blocker.unblock():
+        STAGE.clear()
     become("DATABASE_OWNER_URL", "owner")
 
 
@@ -79,9 +83,18 @@ TransactionTestCase._fixture_teardown = _truncate  # type: ignore[method-assign]
 
 
 @pytest.fixture
-def world(db: None) -> World:
-    """Two practices side by side: Alice manages one with a full cast, Charlie the other."""
-    return make_world()
+def stage(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    with django_db_blocker.unblock():
+        set_stage(request)
+
+
+@pytest.fixture
+def _django_db_helper(stage: None, _django_db_helper: None) -> None:
+    """A test's own transaction lies within those of the scenes that it begins with."""
+
+
+# Two practices side by side: Alice manages one with a full cast, Charlie the other.
+world = begins_with(WORLD)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from typing import Any
 
 from practices.models import Membership, Practice, Role, Technologist, User
 from tenancy.context import practice_context
+from tests.support.stage import Scene
 
 
 @dataclass
@@ -56,3 +57,6 @@ def make_world() -> World:
 
 def _user(name: str) -> User:
     return User.objects.create_user(f"{name}@example.org", "a-long-password", name=name.title())
+
+
+WORLD = Scene(make_world)

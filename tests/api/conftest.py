@@ -4,7 +4,8 @@ import pytest
 import time_machine
 
 from tests.api.calling import Caller, caller
-from tests.api.shelf import AT, Shelf, fill_both
+from tests.api.shelf import AT, SHELVES, Shelf
+from tests.support.stage import begins_with
 from tests.world import World
 
 
@@ -32,10 +33,8 @@ def audrey(world: World) -> Caller:
     return caller(world.audrey)
 
 
-@pytest.fixture
-def shelves(world: World) -> tuple[Shelf, Shelf]:
-    """What is on record here and in the other practice."""
-    return fill_both(world)
+# What is on record here and in the other practice.
+shelves = begins_with(SHELVES)
 
 
 @pytest.fixture

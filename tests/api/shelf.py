@@ -16,7 +16,8 @@ from scheduling.models import Case, Conflict
 from tests.conftest import opened
 from tests.hospitals.ward import HospitalFactory, RequirementFactory
 from tests.scheduling.theatre import AssignmentFactory, CaseFactory, SurgeonFactory
-from tests.world import CANARY, World
+from tests.support.stage import Scene
+from tests.world import CANARY, WORLD, World
 
 AT = datetime(2026, 11, 22, 15, tzinfo=UTC)
 TODAY = date(2026, 11, 22)
@@ -142,3 +143,6 @@ def _delivery(technologist: Technologist, alert: Alert, words: str) -> Delivery:
     )
     DeliveryItem.objects.create(delivery=delivery, alert=alert, channel="email", address=delivery.address)
     return delivery
+
+
+SHELVES = Scene(fill_both, upon=WORLD, at=AT)

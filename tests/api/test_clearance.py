@@ -12,14 +12,17 @@ from practices.models import Technologist
 from tests.api.calling import Caller, assert_problem
 from tests.conftest import opened
 from tests.factories import TechnologistFactory
-from tests.hospitals.rounds import Rounds, make_rounds
+from tests.hospitals.rounds import ROUNDS, Rounds
 from tests.hospitals.ward import HospitalFactory, RequirementFactory
-from tests.world import CANARY, World
+from tests.support.stage import begins_with
+from tests.world import CANARY
+
+rounds_as_made = begins_with(ROUNDS)
 
 
 @pytest.fixture
-def rounds(world: World, on_22_november: None) -> Rounds:
-    return make_rounds(world)
+def rounds(rounds_as_made: Rounds, on_22_november: None) -> Rounds:
+    return rounds_as_made
 
 
 def at(hospital: Any) -> str:

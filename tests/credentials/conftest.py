@@ -3,8 +3,8 @@ from collections.abc import Iterator
 import pytest
 import time_machine
 
-from tests.credentials.shelf import NOON, Shelf, shelve
-from tests.world import World
+from tests.credentials.shelf import NOON, SHELF, Shelf
+from tests.support.stage import begins_with
 
 
 @pytest.fixture
@@ -14,6 +14,9 @@ def at_noon() -> Iterator[None]:
         yield
 
 
+shelf_as_made = begins_with(SHELF)
+
+
 @pytest.fixture
-def shelf(world: World, at_noon: None) -> Shelf:
-    return shelve(world)
+def shelf(shelf_as_made: Shelf, at_noon: None) -> Shelf:
+    return shelf_as_made

@@ -15,7 +15,8 @@ from credentials.catalogue import stock
 from credentials.models import Credential, CredentialType, Issuer, Period, Renewal, Suspension
 from tests.conftest import opened
 from tests.factories import CredentialFactory, IssuerFactory
-from tests.world import World
+from tests.support.stage import Scene
+from tests.world import WORLD, World
 
 NOON = datetime(2026, 11, 22, 20, tzinfo=UTC)
 TODAY = date(2026, 11, 22)
@@ -98,3 +99,6 @@ def queries(client: Client, url: str) -> int:
     with CaptureQueriesContext(connection) as captured:
         assert client.get(url).status_code == 200
     return len(captured)
+
+
+SHELF = Scene(shelve, upon=WORLD, at=NOON)

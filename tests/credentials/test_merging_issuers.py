@@ -7,15 +7,12 @@ import pytest
 from audit.presenters import recent
 from credentials.models import Credential, CredentialType, CredentialTypeIssuer, Issuer
 from tests.conftest import opened
-from tests.credentials.shelf import Shelf, shelve
+from tests.credentials.shelf import SHELF
 from tests.factories import CredentialFactory, IssuerFactory, TechnologistFactory
 from tests.hospitals.ward import HospitalFactory, RequirementFactory
-from tests.world import World
+from tests.support.stage import begins_with
 
-
-@pytest.fixture
-def shelf(world: World) -> Shelf:
-    return shelve(world)
+shelf = begins_with(SHELF)
 
 
 @pytest.fixture

@@ -17,17 +17,10 @@ from credentials.sweeps import sweep
 from notifications.models import Alert, Delivery
 from practices.models import Membership, Merge, Practice, Technologist
 from tests.conftest import opened
-from tests.credentials.shelf import NOON, TODAY, Shelf, shelve
+from tests.credentials.shelf import NOON, TODAY
 from tests.factories import CredentialFactory, TechnologistFactory
-from tests.world import World
 
 SOON = date(2026, 12, 31)
-
-
-@pytest.fixture
-def shelf(world: World, time_machine) -> Shelf:
-    time_machine.move_to(NOON, tick=False)
-    return shelve(world)
 
 
 @pytest.fixture

@@ -3,8 +3,8 @@ from collections.abc import Iterator
 import pytest
 import time_machine
 
-from tests.hospitals.rounds import NOON, Rounds, make_rounds
-from tests.world import World
+from tests.hospitals.rounds import NOON, ROUNDS, Rounds
+from tests.support.stage import begins_with
 
 
 @pytest.fixture
@@ -14,6 +14,9 @@ def at_noon() -> Iterator[None]:
         yield
 
 
+rounds_as_made = begins_with(ROUNDS)
+
+
 @pytest.fixture
-def rounds(world: World, at_noon: None) -> Rounds:
-    return make_rounds(world)
+def rounds(rounds_as_made: Rounds, at_noon: None) -> Rounds:
+    return rounds_as_made

@@ -12,7 +12,8 @@ from practices.models import Technologist
 from tests.conftest import opened
 from tests.factories import CredentialFactory, TechnologistFactory
 from tests.hospitals.ward import HospitalFactory, RequirementFactory
-from tests.world import CANARY, World
+from tests.support.stage import Scene
+from tests.world import CANARY, WORLD, World
 
 NOON = datetime(2026, 11, 22, 20, tzinfo=UTC)
 TODAY = date(2026, 11, 22)
@@ -53,3 +54,6 @@ def make_rounds(world: World) -> Rounds:
             CredentialFactory(technologist=tess, type=code, issued_on=date(2025, 11, 12), ends=ends)
         CredentialFactory(technologist=ann, type="cnim", ends=date(2026, 12, 10))
     return Rounds(world=world, brendan=brendan, tabor=tabor, ann=ann, foreign=foreign)
+
+
+ROUNDS = Scene(make_rounds, upon=WORLD, at=NOON)

@@ -25,7 +25,8 @@ from tests.scheduling.theatre import (
     SurgeonFactory,
     travel_time,
 )
-from tests.world import CANARY, World
+from tests.support.stage import Scene
+from tests.world import CANARY, WORLD, World
 
 NOW = datetime(2026, 11, 22, 20, tzinfo=UTC)
 DAY = date(2026, 11, 25)
@@ -109,3 +110,6 @@ def boarded(world: World, within: Callable[[UUID], AbstractContextManager[object
             offer=OfferFactory(technologist=per, starts_at=at(6, day=30), ends_at=at(18, day=30)),
             foreign=foreign,
         )
+
+
+BOARD = Scene(boarded, upon=WORLD, at=NOW)

@@ -12,7 +12,8 @@ from tests.conftest import opened
 from tests.factories import CredentialFactory, TechnologistFactory
 from tests.hospitals.ward import HospitalFactory, RequirementFactory
 from tests.scheduling.theatre import CaseFactory
-from tests.world import World
+from tests.support.stage import Scene
+from tests.world import WORLD, World
 
 FAR = date(2028, 12, 31)
 ENDED = date(2026, 11, 21)
@@ -62,3 +63,6 @@ def furnished(world: World) -> Desk:
         reader=TechnologistFactory(name="Dr. Ruth Read", discipline=Discipline.OVERSIGHT),
         trainee=TechnologistFactory(name="Theo Novak", discipline=Discipline.TRAINEE),
     )
+
+
+DESK = Scene(desk_of, upon=WORLD)

@@ -16,8 +16,9 @@ from tests.api.calling import Caller, assert_problem, caller
 from tests.conftest import opened
 from tests.factories import TechnologistFactory
 from tests.hospitals.ward import HospitalFactory, RequirementFactory
-from tests.scheduling.desk import Desk, desk_of
+from tests.scheduling.desk import DESK, Desk
 from tests.scheduling.theatre import AssignmentFactory, CaseFactory
+from tests.support.stage import begins_with
 from tests.world import World
 
 pytestmark = pytest.mark.usefixtures("on_22_november")
@@ -29,9 +30,7 @@ def on_22_november():
         yield
 
 
-@pytest.fixture
-def desk(world: World) -> Desk:
-    return desk_of(world)
+desk = begins_with(DESK)
 
 
 @pytest.fixture

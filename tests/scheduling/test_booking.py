@@ -22,8 +22,9 @@ from scheduling.judging import judge_cases
 from scheduling.models import Assignment, Case, CaseStatus, Override, Role, SeatState
 from tests.factories import CredentialFactory, TechnologistFactory
 from tests.hospitals.ward import RequirementFactory
-from tests.scheduling.desk import ENDED, Desk, furnished
+from tests.scheduling.desk import DESK, ENDED, Desk
 from tests.scheduling.theatre import MORNING, AbsenceFactory, AssignmentFactory, CaseFactory, OnCallFactory
+from tests.support.stage import begins_with
 
 AT = datetime(2026, 11, 22, 15, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -176,9 +177,12 @@ def test_another_trouble_of_the_database_is_told(practice, monkeypatch):
 # Overriding ---------------------------------------------------------------------------------------------------------
 
 
+desk_as_made = begins_with(DESK)
+
+
 @pytest.fixture
-def desk(world, practice) -> Desk:
-    return furnished(world)
+def desk(desk_as_made: Desk, practice: Practice) -> Desk:
+    return desk_as_made
 
 
 def test_a_word_holds_for_this_finding_and_this_day_only(desk, alice):

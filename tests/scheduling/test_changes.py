@@ -17,16 +17,20 @@ from scheduling.actions.refusing import Refused
 from scheduling.actions.seats import book
 from scheduling.models import Assignment, Case, CaseStatus, Modality, Role, SeatState, Surgeon
 from tests.hospitals.ward import RequirementFactory
-from tests.scheduling.desk import Desk, furnished
+from tests.scheduling.desk import DESK, Desk
 from tests.scheduling.theatre import MORNING, AssignmentFactory, CaseFactory, HospitalFactory
+from tests.support.stage import begins_with
 
 AT = datetime(2026, 11, 22, 15, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
+desk_as_made = begins_with(DESK)
+
+
 @pytest.fixture
-def desk(world, practice) -> Desk:
-    return furnished(world)
+def desk(desk_as_made: Desk, practice: Practice) -> Desk:
+    return desk_as_made
 
 
 @pytest.fixture

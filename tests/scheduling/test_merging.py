@@ -13,14 +13,17 @@ from scheduling.models import Absence, Assignment, Case, Conflict, OnCall, SeatS
 from tests.conftest import opened
 from tests.factories import CredentialFactory, TechnologistFactory
 from tests.hospitals.ward import RequirementFactory
-from tests.scheduling.boarded import NOW, Board, at, boarded
+from tests.scheduling.boarded import BOARD, NOW, Board, at
 from tests.scheduling.theatre import AbsenceFactory, AssignmentFactory, CaseFactory, OnCallFactory, SurgeonFactory
+from tests.support.stage import begins_with
+
+board_as_made = begins_with(BOARD)
 
 
 @pytest.fixture
-def board(world, time_machine) -> Board:
+def board(board_as_made: Board, time_machine) -> Board:
     time_machine.move_to(NOW, tick=False)
-    return boarded(world)
+    return board_as_made
 
 
 @pytest.fixture

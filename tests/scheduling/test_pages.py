@@ -5,8 +5,9 @@ import time_machine
 
 from tests.conftest import opened
 from tests.credentials.shelf import queries
-from tests.scheduling.boarded import NOW, Board, at, boarded
+from tests.scheduling.boarded import BOARD, NOW, at
 from tests.scheduling.theatre import AssignmentFactory, CaseFactory
+from tests.support.stage import begins_with
 from tests.world import CANARY
 
 READERS, EDITORS = frozenset({"alice", "sam", "audrey"}), frozenset({"alice", "sam"})
@@ -58,9 +59,7 @@ def _on_22_november():
         yield
 
 
-@pytest.fixture
-def board(world) -> Board:
-    return boarded(world)
+board = begins_with(BOARD)
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -11,8 +11,9 @@ from scheduling.clocks import day_starts
 from tests.conftest import opened
 from tests.factories import CredentialFactory
 from tests.hospitals.ward import RequirementFactory
-from tests.scheduling.boarded import NOW, Board, at, boarded
+from tests.scheduling.boarded import BOARD, NOW, at
 from tests.scheduling.theatre import AssignmentFactory, CaseFactory
+from tests.support.stage import begins_with
 
 DAY = "?on=2026-11-25"
 
@@ -23,9 +24,7 @@ def _on_22_november():
         yield
 
 
-@pytest.fixture
-def board(world) -> Board:
-    return boarded(world)
+board = begins_with(BOARD)
 
 
 def words(response: Any) -> str:

@@ -13,9 +13,10 @@ from practices.models import Practice
 from scheduling.models import Assignment, Case, Override
 from tests.conftest import opened
 from tests.factories import CredentialFactory
-from tests.scheduling.boarded import NOW, Board, at, boarded
+from tests.scheduling.boarded import BOARD, NOW, Board, at
 from tests.scheduling.test_pages_board import words
 from tests.scheduling.theatre import AssignmentFactory, CaseFactory
+from tests.support.stage import begins_with
 
 
 @pytest.fixture(autouse=True)
@@ -24,9 +25,7 @@ def _on_22_november():
         yield
 
 
-@pytest.fixture
-def board(world) -> Board:
-    return boarded(world)
+board = begins_with(BOARD)
 
 
 @pytest.fixture

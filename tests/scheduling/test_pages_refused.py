@@ -7,8 +7,9 @@ from django.test import Client
 from practices.models import Technologist
 from scheduling.models import Assignment, Case
 from tests.conftest import opened
-from tests.scheduling.boarded import NOW, Board, boarded
+from tests.scheduling.boarded import BOARD, NOW, Board
 from tests.scheduling.test_pages_board import words
+from tests.support.stage import begins_with
 
 OVER = {
     "done": ({"status": "done"}, "B-1 is done: nobody is booked on it any more."),
@@ -25,9 +26,7 @@ def _on_22_november():
         yield
 
 
-@pytest.fixture
-def board(world) -> Board:
-    return boarded(world)
+board = begins_with(BOARD)
 
 
 @pytest.fixture
