@@ -1,11 +1,12 @@
 """Technologists whom no reminder reaches by any way, and why: nothing on record, nothing works, or their choice."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from notifications.kinds import kinds
-from notifications.models import Channel, Delivery, DeliveryItem, DeliveryState, Health, Silence
+from notifications.models import Alert, Channel, Delivery, DeliveryItem, DeliveryState, Health, Silence
+from notifications.models.alert import Audience
 from notifications.ways import Way, ways_of
 from practices.models import Technologist
 
@@ -28,16 +29,20 @@ class Unheard:
     """Something would work, had the person not turned it off."""
     has_ways: bool
     """Something is on record, whatever it is worth."""
+    last_due: UUID | None = None
+    """The newest alert that was for them: the next one is news."""
 
 
 def unheard(people: Sequence[Technologist]) -> list[Unheard]:
-    """Inside the practice; three queries for however many."""
+    """Inside the practice; four queries for however many."""
     ways, off = ways_of(people), _off(people)
-    return [
+    found = [
         _unheard(person, ways[person.pk], off.get(person.pk, set()))
         for person in people
         if not any(way.works and way.channel not in off.get(person.pk, set()) for way in ways[person.pk])
     ]
+    last = _last_due([each.person for each in found])
+    return [replace(each, last_due=last.get(each.person.pk)) for each in found]
 
 
 def reached_otherwise(deliveries: Sequence[Delivery]) -> set[UUID]:
@@ -51,6 +56,13 @@ def reached_otherwise(deliveries: Sequence[Delivery]) -> set[UUID]:
         if all((alert, each.technologist_id, each.membership_id) in told for row, alert in carried if row == each.pk)
         and any(row == each.pk for row, _ in carried)
     }
+
+
+def _last_due(people: Sequence[Technologist]) -> dict[UUID, UUID]:
+    if not people:
+        return {}
+    said = Alert.objects.filter(technologist__in=people, audience=Audience.TECHNOLOGIST)
+    return dict(said.order_by("technologist", "-id").distinct("technologist").values_list("technologist", "id"))
 
 
 def _off(people: Sequence[Technologist]) -> Off:

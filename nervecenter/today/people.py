@@ -52,7 +52,7 @@ def _unreachable_item(practice: Practice, unheard: Unheard) -> Item:
     person = unheard.person
     page = "technologist-reach" if unheard.has_ways else "technologist-edit"
     return Item(
-        key=key_of("unreachable", person.pk, *unheard.reasons),
+        key=key_of("unreachable", person.pk, *unheard.reasons, unheard.last_due),
         by=None,
         tone=BAD,
         word="Nobody reached",

@@ -9,6 +9,7 @@ import time_machine
 from credentials.actions.periods import correct, renew
 from credentials.actions.renewals import open_renewal, submit_renewal
 from credentials.models import Credential
+from credentials.sweeps import sweep
 from notifications.addresses import turn_off
 from notifications.models import Channel, Delivery, Handled, Health
 from notifications.preferences import Choice, choose
@@ -202,6 +203,21 @@ def test_what_was_renewed_lately_is_listed_as_done(world: World, manager: Any, c
 def tess_is_unreached(manager: Any) -> Any:
     shown = page(manager)
     return next((each for each in shown.undated if each.word == "Nobody reached"), None)
+
+
+def test_whom_nothing_reaches_is_back_with_the_next_thing_that_is_due(practice: Practice, manager: Any):
+    practice.go_live(NOW)
+    tomas = TechnologistFactory(name="Tomasz Wieczorek", email="")
+    CredentialFactory(technologist=tomas, type="acls", ends=date(2026, 12, 10))
+    sweep(NOW, practice.pk)
+    unreached = "Tomasz Wieczorek has no working address"
+    settle(manager, unreached, "Called him")
+    with time_machine.travel(NOW + timedelta(days=1), tick=False):
+        sweep(NOW + timedelta(days=1), practice.pk)
+        assert unreached not in headlines(manager)
+    with time_machine.travel(NOW + timedelta(days=11), tick=False):
+        sweep(NOW + timedelta(days=11), practice.pk)
+        assert unreached in headlines(manager)
 
 
 def test_somebody_whose_only_address_is_broken_is_to_be_settled_with_the_reason(world: World, manager: Any):
