@@ -8,11 +8,11 @@ LONGEST = timedelta(minutes=30)
 GIVE_UP_AFTER = timedelta(days=3)
 
 
-def next_attempt(at: datetime, attempts: int) -> datetime:
+def next_attempt(at: datetime, setbacks: int) -> datetime:
     """Doubling from 30 seconds to half an hour, each wait cut at random by up to half, so that many spread out."""
-    wait = min(FIRST * 2 ** min(attempts, 10), LONGEST)
+    wait = min(FIRST * 2 ** min(setbacks, 10), LONGEST)
     return at + wait * random.uniform(0.5, 1)  # noqa: S311  spreads load, guards nothing
 
 
-def is_hopeless(at: datetime, created_at: datetime) -> bool:
-    return at - created_at > GIVE_UP_AFTER
+def is_hopeless(at: datetime, since: datetime) -> bool:
+    return at - since > GIVE_UP_AFTER

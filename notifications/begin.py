@@ -129,10 +129,12 @@ def _let_leave(delivery: Delivery, alerts: Sequence[Alert], message: Message, fo
     if why := found.unusable.get((delivery.channel, delivery.address), ""):
         _end(delivery, DeliveryState.SUPPRESSED, found.at, why)
     elif stopped := found.stops.get(delivery.channel):
-        _postpone(delivery, found.at + sender.LOOK_AGAIN_AFTER)
-        delivery.failure = stopped.reason
+        delivery.put_off(found.at + sender.LOOK_AGAIN_AFTER)
+        delivery.failure, delivery.retry_since = stopped.reason, found.at
+        _let_go(delivery)
     elif (allowed := _allowed(delivery, alerts, found)) > found.at:
-        _postpone(delivery, allowed)
+        delivery.wait_until(allowed)
+        _let_go(delivery)
     else:
         _write(delivery, message)
         if not is_configured(delivery.channel):
@@ -147,8 +149,8 @@ def _allowed(delivery: Delivery, alerts: Sequence[Alert], found: Look) -> dateti
     return min([day, *(max(alert.leaves_by, found.at) for alert in alerts if alert.leaves_by)])
 
 
-def _postpone(delivery: Delivery, until: datetime) -> None:
-    delivery.state, delivery.next_attempt_at = DeliveryState.PENDING, until
+def _let_go(delivery: Delivery) -> None:
+    delivery.state = DeliveryState.PENDING
     delivery.token = delivery.lease_until = None
 
 

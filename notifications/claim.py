@@ -14,15 +14,16 @@ from django.conf import settings
 from django.db import transaction
 
 from notifications.making_up import make_up
-from notifications.models import Channel, Delivery, DeliveryState
+from notifications.models import Channel, Delivery, DeliveryState, EventKind
 from notifications.models.delivery import DeliveryQuerySet
+from notifications.tries import keep_failed
 
 BATCH = 50
 MOST_DOUBTS = 2
 IN_DOUBT = "It was interrupted while the provider was called."
 GIVEN_UP = "Nobody knows whether it arrived: both attempts ended without an answer."
 
-_DOUBTED = ["state", "token", "lease_until", "doubts", "next_attempt_at", "failure", "settled_at"]
+_DOUBTED = ["state", "token", "lease_until", "doubts", "due_since", "next_attempt_at", "failure", "settled_at"]
 
 
 class Errand(StrEnum):
@@ -63,7 +64,7 @@ def doubt(delivery: Delivery, at: datetime, why: str) -> None:
         give_up(delivery, at, GIVEN_UP)
         return
     delivery.state = DeliveryState.UNKNOWN
-    delivery.next_attempt_at = _after_doubt(delivery, at)
+    delivery.put_off(_after_doubt(delivery, at))
 
 
 def give_up(delivery: Delivery, at: datetime, why: str) -> None:
@@ -82,6 +83,7 @@ def _was_begun(delivery: Delivery) -> bool:
 
 
 def _leave_in_doubt(deliveries: Sequence[Delivery], at: datetime) -> None:
+    keep_failed(deliveries, EventKind.IN_DOUBT, IN_DOUBT, at)
     for delivery in deliveries:
         doubt(delivery, at, IN_DOUBT)
     Delivery.objects.bulk_update(deliveries, _DOUBTED)

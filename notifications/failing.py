@@ -20,10 +20,13 @@ def after(delivery: Delivery, outcome: Outcome, at: datetime) -> None:
     """
     if outcome.stops_sender:
         sender.stop(delivery.channel, code=outcome.code, reason=outcome.reason, at=at)
-        _wait(delivery, outcome, at + sender.LOOK_AGAIN_AFTER)
+        delivery.put_off(at + sender.LOOK_AGAIN_AFTER)
+        delivery.retry_since = at
+        _wait(delivery, outcome)
     off = _turned_off(delivery, outcome, at)
     if outcome.again and (when := _next_try(delivery, at)):
-        _wait(delivery, outcome, when)
+        delivery.wait_until(when)
+        _wait(delivery, outcome)
     lost = [delivery] if delivery.state in LOST else []
     if lost or off:
         make_up(at, lost=lost, turned_off=off)
@@ -54,8 +57,8 @@ def _next_try(delivery: Delivery, at: datetime) -> datetime | None:
     return None if Alert.objects.filter(items__delivery=delivery, leaves_by__lt=when).exists() else when
 
 
-def _wait(delivery: Delivery, outcome: Outcome, until: datetime) -> None:
-    delivery.state, delivery.next_attempt_at = DeliveryState.PENDING, until
+def _wait(delivery: Delivery, outcome: Outcome) -> None:
+    delivery.state = DeliveryState.PENDING
     delivery.failure, delivery.settled_at, delivery.began_at = outcome.reason[:300], None, None
     delivery.token = delivery.lease_until = None
     delivery.save()

@@ -5,7 +5,7 @@ from celery import shared_task
 from django.conf import settings
 from django.core.mail import send_mail
 
-from notifications.models import Channel, SenderStop
+from notifications.models import Outage, SenderStop
 from practices.models import User
 
 STOPPED = """{channel}: nothing leaves by it since {since:%d %b %Y %H:%M} UTC, in any practice.
@@ -16,6 +16,14 @@ Messages wait; none is lost. Put it right at the provider, then lift the stop:
 {url}
 """
 
+AWAY = """{channel}: its provider has taken nothing since {since:%d %b %Y %H:%M} UTC, in any practice.
+
+{reason}
+
+Messages wait and are tried again; after three days they are given up. Look at the provider, and at what waits:
+{url}
+"""
+
 log = structlog.get_logger(__name__)
 
 
@@ -23,18 +31,36 @@ log = structlog.get_logger(__name__)
 def tell_operators(channel: str) -> None:
     """That our sender is refused. They see it on their page as well; a mail that fails is only logged."""
     stopped = SenderStop.objects.filter(channel=channel, lifted_at=None).first()
+    if stopped is not None:
+        words = STOPPED.format(
+            channel=stopped.get_channel_display(),
+            since=stopped.since,
+            reason=stopped.reason,
+            code=stopped.code,
+            url=_page(),
+        )
+        _mail(channel, f"NerveCenter: {stopped.get_channel_display()} has stopped", words)
+
+
+@shared_task
+def tell_operators_of_outage(channel: str) -> None:
+    """That a provider takes nothing for long. As tell_operators; where it is the mail's own, only the page says so."""
+    away = Outage.objects.filter(channel=channel, over_at=None).first()
+    if away is not None:
+        name = away.get_channel_display()
+        words = AWAY.format(channel=name, since=away.since, reason=away.reason, url=_page())
+        _mail(channel, f"NerveCenter: nothing leaves by {name}", words)
+
+
+def _page() -> str:
+    return f"{settings.PUBLIC_BASE_URL}/operator/"
+
+
+def _mail(channel: str, subject: str, words: str) -> None:
     addresses = list(User.objects.filter(is_operator=True, is_active=True).values_list("email", flat=True))
-    if stopped is None or not addresses or not settings.EMAIL_CONFIGURED:
+    if not addresses or not settings.EMAIL_CONFIGURED:
         return
-    name = Channel(channel).label
-    words = STOPPED.format(
-        channel=name,
-        since=stopped.since,
-        reason=stopped.reason,
-        code=stopped.code,
-        url=f"{settings.PUBLIC_BASE_URL}/operator/",
-    )
     try:
-        send_mail(f"NerveCenter: {name} has stopped", words, settings.DEFAULT_FROM_EMAIL, addresses)
+        send_mail(subject, words, settings.DEFAULT_FROM_EMAIL, addresses)
     except Exception:
         log.exception("operators_not_told", channel=channel)

@@ -14,6 +14,7 @@ from uuid import UUID
 import structlog
 from django.db import OperationalError, connection
 
+from notifications import outages
 from notifications.begin import Begun, begin
 from notifications.channels.base import AskFailed, Channel, Outcome, Outgoing, Verdict
 from notifications.channels.opened import OpenChannels
@@ -39,14 +40,15 @@ log = structlog.get_logger(__name__)
 
 @dataclass
 class _Run:
-    """One call of deliver. `away` are the channels whose provider takes nothing just now; `taken` is what a provider
-    has taken and nobody has stored yet."""
+    """One call of deliver. `away` are the channels whose provider takes nothing just now, `taking` those that took
+    something; `taken` is what a provider has taken and nobody has stored yet."""
 
     channels: OpenChannels
     now: Callable[[], datetime]
     ends_at: float | None
     states: Counter[str] = field(default_factory=Counter)
     away: set[str] = field(default_factory=set)
+    taking: set[str] = field(default_factory=set)
     taken: Taken | None = None
 
     @property
@@ -92,6 +94,7 @@ def deliver_in(
         for each in practices:
             while _work_off_batch(run, each) and until_empty:
                 pass
+        outages.taken(run.taking, run.now())
     return DeliverCounts.of(run.states)
 
 
@@ -169,7 +172,7 @@ def _one(run: _Run, batch: _Batch, mine: Claim) -> str:
             return begun.state
         if mine.channel in run.away:
             with practice_context(batch.practice):
-                return put_back(mine, run.now(), CHANNEL_AWAY)
+                return put_back(mine, run.now(), CHANNEL_AWAY, behind_another=True)
         if begun and begun.outgoing:
             return _send(run, batch.practice, mine, begun.outgoing)
         return _ask(run, batch.practice, mine)
@@ -193,6 +196,7 @@ def _send(run: _Run, practice_id: UUID, mine: Claim, outgoing: Outgoing) -> str:
         run.away.add(mine.channel)
     if outcome.verdict is Verdict.ACCEPTED:
         run.taken = Taken(mine, channel.provider, outcome.provider_id)
+        run.taking.add(mine.channel)
         return ""
     with practice_context(practice_id):
         return settle(mine, outcome, run.now(), provider=channel.provider)
@@ -246,5 +250,7 @@ def _ask(run: _Run, practice_id: UUID, mine: Claim) -> str:
             return ask_later(mine, run.now(), f"The provider could not be asked: {error}")
     if found is not None and found.stops_batch:
         run.away.add(mine.channel)
+    if found is not None and found.verdict is Verdict.ACCEPTED:
+        run.taking.add(mine.channel)
     with practice_context(practice_id):
         return settle_answer(mine, found, run.now(), provider=channel.provider)

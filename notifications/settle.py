@@ -8,11 +8,12 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection, transaction
 
-from notifications import backoff, failing
+from notifications import backoff, failing, outages
 from notifications.channels.base import Outcome, Verdict
 from notifications.claim import GIVEN_UP, MOST_DOUBTS, Claim, doubt, give_up, lease
 from notifications.events import keep_found
-from notifications.models import Delivery, DeliveryState
+from notifications.models import Delivery, DeliveryState, EventKind
+from notifications.tries import keep_failed
 
 TOO_LONG = "It could not leave for three days. The last reason: "
 _HAND_ON = f"SELECT is_settled, is_begun FROM nc_hand_on({', '.join(['%s'] * 9)})"
@@ -63,10 +64,8 @@ def settle(claim: Claim, outcome: Outcome, at: datetime, *, provider: str) -> st
     delivery.provider = provider
     if outcome.verdict in _FINAL:
         _end(delivery, outcome, at)
-    elif outcome.verdict is Verdict.NOT_TAKEN:
-        _wait(delivery, at, outcome.reason)
     else:
-        doubt(delivery, at, outcome.reason)
+        _try_again(delivery, outcome, at)
     _saved(delivery)
     failing.after(delivery, outcome, at)
     return delivery.state
@@ -87,7 +86,8 @@ def settle_answer(claim: Claim, found: Outcome | None, at: datetime, *, provider
     elif delivery.doubts >= MOST_DOUBTS:
         give_up(delivery, at, GIVEN_UP)
     else:
-        delivery.state, delivery.began_at, delivery.next_attempt_at = DeliveryState.PENDING, None, at
+        delivery.state, delivery.began_at = DeliveryState.PENDING, None
+        delivery.put_off(at)
     _saved(delivery)
     keep_found(delivery, found, at)
     failing.after(delivery, found or Outcome(Verdict.UNKNOWN), at)
@@ -100,7 +100,7 @@ def ask_later(claim: Claim, at: datetime, why: str) -> str:
     delivery = _mine(claim, DeliveryState.UNKNOWN)
     if delivery is None:
         return ""
-    delivery.next_attempt_at = at + timedelta(seconds=max(settings.DELIVERY_UNKNOWN_SECONDS, 1))
+    delivery.put_off(at + timedelta(seconds=max(settings.DELIVERY_UNKNOWN_SECONDS, 1)))
     _give_up_if_hopeless(delivery, at, why)
     _saved(delivery)
     failing.after(delivery, Outcome(Verdict.NOT_TAKEN), at)
@@ -108,16 +108,19 @@ def ask_later(claim: Claim, at: datetime, why: str) -> str:
 
 
 @transaction.atomic
-def put_back(claim: Claim, at: datetime, why: str) -> str:
-    """Not begun, and better tried again later: the provider is away, or the message could not be written."""
+def put_back(claim: Claim, at: datetime, why: str, *, behind_another: bool = False) -> str:
+    """Not begun, and better tried again later: the provider is away, or the message could not be written.
+
+    What waits `behind_another` message was not tried itself, and is not given up for that.
+    """
     delivery = Delivery.objects.select_for_update().filter(pk=claim.delivery, token=claim.token).first()
     if delivery is None or (delivery.state == DeliveryState.SENDING and delivery.began_at):
         return ""
-    delivery.attempts += 1
     if delivery.state == DeliveryState.SENDING:
         delivery.state = DeliveryState.PENDING
-    delivery.failure, delivery.next_attempt_at = why[:300], backoff.next_attempt(at, delivery.attempts)
-    _give_up_if_hopeless(delivery, at, why)
+    _set_back(delivery, at, why)
+    if not behind_another:
+        _give_up_if_hopeless(delivery, at, why)
     _saved(delivery)
     failing.after(delivery, Outcome(Verdict.NOT_TAKEN), at)
     return delivery.state
@@ -142,14 +145,31 @@ def _end(delivery: Delivery, outcome: Outcome, at: datetime) -> None:
     delivery.provider_id, delivery.failure = outcome.provider_id[:120], outcome.reason[:300]
 
 
+def _try_again(delivery: Delivery, outcome: Outcome, at: datetime) -> None:
+    if outcome.verdict is Verdict.NOT_TAKEN:
+        keep_failed([delivery], EventKind.NOT_TAKEN, outcome.reason, at, code=outcome.code)
+        _wait(delivery, at, outcome.reason)
+    else:
+        keep_failed([delivery], EventKind.IN_DOUBT, outcome.reason, at, code=outcome.code)
+        doubt(delivery, at, outcome.reason)
+    if not outcome.stops_sender and (outcome.stops_batch or outcome.verdict is Verdict.UNKNOWN):
+        outages.not_taken(delivery.channel, outcome.reason, at)
+
+
 def _wait(delivery: Delivery, at: datetime, why: str) -> None:
     delivery.state, delivery.began_at = DeliveryState.PENDING, None
-    delivery.failure, delivery.next_attempt_at = why[:300], backoff.next_attempt(at, delivery.attempts)
+    _set_back(delivery, at, why)
     _give_up_if_hopeless(delivery, at, why)
 
 
+def _set_back(delivery: Delivery, at: datetime, why: str) -> None:
+    delivery.setbacks += 1
+    delivery.failure = why[:300]
+    delivery.put_off(backoff.next_attempt(at, delivery.setbacks))
+
+
 def _give_up_if_hopeless(delivery: Delivery, at: datetime, why: str) -> None:
-    if backoff.is_hopeless(at, delivery.created_at):
+    if backoff.is_hopeless(at, delivery.retry_since or delivery.created_at):
         give_up(delivery, at, f"{TOO_LONG}{why}")
 
 

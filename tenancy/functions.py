@@ -12,8 +12,11 @@ from tenancy.roles import APP
 
 SWEEP, DUE = "nc_sweep", "nc_due"
 
+# A source is always the newest one: it may name columns that only a later migration adds, which then replaces it.
 _OWNED = """
+SET LOCAL check_function_bodies = off;
 {source};
+SET LOCAL check_function_bodies = on;
 REVOKE ALL ON FUNCTION {signature} FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION {signature} TO {app};
 GRANT CREATE ON SCHEMA public TO {role};

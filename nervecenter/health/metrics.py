@@ -6,6 +6,7 @@ from datetime import datetime
 
 from nervecenter.health.queues import queue_lengths
 from notifications.models import Channel, SenderStop
+from notifications.outages import long_ones
 from notifications.watch.everywhere import ChannelCount, channel_counts, totals
 
 Labels = Mapping[str, str]
@@ -41,6 +42,12 @@ def _gauges(at: datetime) -> Iterator[Gauge]:
         "sender_stopped",
         "1 while a provider refuses our sender.",
         tuple(({"channel": channel.value}, float(channel.value in stopped)) for channel in Channel),
+    )
+    away = {outage.channel for outage in long_ones(at)}
+    yield Gauge(
+        "provider_away",
+        "1 while a provider has taken nothing for an hour.",
+        tuple(({"channel": channel}, float(channel.value in away)) for channel in Channel),
     )
     lengths = queue_lengths().items()
     yield Gauge("queue_length", "Tasks that no worker has taken.", tuple(({"queue": name}, n) for name, n in lengths))

@@ -11,6 +11,7 @@ from nervecenter.health.checks import failing_checks
 from nervecenter.health.queues import queue_lengths
 from nervecenter.operator.gate import OperatorRequest, operators_only
 from notifications.models import Channel, SenderStop
+from notifications.outages import long_ones
 from notifications.sender import LOOK_AGAIN_AFTER, lift
 from notifications.watch import everywhere
 from notifications.watch.replay import replay
@@ -33,6 +34,7 @@ def overview(request: OperatorRequest) -> HttpResponse:
         "days": everywhere.days_reconciled(at),
         "counts": everywhere.channel_counts(at),
         "stops": SenderStop.objects.all()[:STOPS_SHOWN],
+        "outages": long_ones(at),
         "queues": queue_lengths(),
         "failing": failing_checks(),
     }
@@ -58,7 +60,7 @@ def send_again(request: OperatorRequest) -> HttpResponse:
     practice = _practice(request.POST.get("practice", ""))
     given = replay(clock.now(), by=request.user.pk, practice_id=practice)
     words = f"{given:,} given another try" if given else "Nothing was given up"
-    messages.success(request, f"{words}; workers are awake for what is late.")
+    messages.success(request, f"{words}; what is late has its turn now.")
     return redirect("operator-deliveries")
 
 

@@ -3,6 +3,7 @@ from notifications.models.alert import Alert
 from notifications.models.delivery import Channel, Delivery, DeliveryItem, DeliveryState
 from notifications.models.handled import Handled, HandledState
 from notifications.models.opt_out import OptOut
+from notifications.models.outage import Outage
 from notifications.models.provider_event import EventKind, ProviderEvent
 from notifications.models.reconciliation import Reconciliation
 from notifications.models.sender_stop import SenderStop
@@ -21,6 +22,7 @@ __all__ = [
     "HandledState",
     "Health",
     "OptOut",
+    "Outage",
     "ProviderEvent",
     "Reconciliation",
     "SenderStop",

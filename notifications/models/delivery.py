@@ -87,7 +87,17 @@ class Delivery(PracticeOwned):
     batch = models.SmallIntegerField(default=0, db_default=0, help_text="0: the day's message; later ones are urgent.")
     state = models.CharField(max_length=10, choices=DeliveryState, default=DeliveryState.PENDING)
     next_attempt_at = models.DateTimeField()
-    attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
+    due_since = models.DateTimeField(
+        null=True,
+        help_text="When it first should have left, where it was put off; else that is the next attempt.",
+    )
+    retry_since = models.DateTimeField(
+        null=True, help_text="The three days until it is given up are counted anew from here; else from its making."
+    )
+    attempts = models.PositiveSmallIntegerField(default=0, db_default=0, help_text="Calls of the provider.")
+    setbacks = models.PositiveSmallIntegerField(
+        default=0, db_default=0, help_text="How often it was put off, called or not: each doubles the next wait."
+    )
     lease_until = models.DateTimeField(null=True)
     token = models.UUIDField(null=True)
     began_at = models.DateTimeField(null=True, help_text="The provider was about to be called.")
@@ -136,6 +146,15 @@ class Delivery(PracticeOwned):
 
     def __str__(self) -> str:
         return f"{self.get_channel_display()} to {self.recipient_name}, {self.day}"
+
+    def put_off(self, until: datetime) -> None:
+        """It should leave and does not: since when stays on record."""
+        self.due_since = self.due_since or self.next_attempt_at
+        self.next_attempt_at = until
+
+    def wait_until(self, moment: datetime) -> None:
+        """It is not to leave before: only from then on is it late."""
+        self.due_since, self.next_attempt_at = None, moment
 
     @property
     def has_arrived(self) -> bool:

@@ -18,11 +18,17 @@ class EventKind(models.TextChoices):
     OPENED = "opened", "opened"
     CLICKED = "clicked", "link followed"
     ANSWERED = "answered", "answered"
+    NOT_TAKEN = "not_taken", "not taken"
+    IN_DOUBT = "in_doubt", "no answer"
+    ANOTHER_TRY = "another_try", "given another try"
     OTHER = "other", "other"
 
 
 class ProviderEvent(PracticeOwned):
-    """What a provider told of a message, kept once however often it is told. Nothing changes or deletes it."""
+    """What a provider told of a message, kept once however often it is told. Nothing changes or deletes it.
+
+    What became of a try of ours stands among them, with ourselves as the one who tells it (notifications.tries).
+    """
 
     append_only = True
 

@@ -1,11 +1,13 @@
 -- Messages by channel and state in every practice: all that are still to leave, and those made within 24 hours.
+-- Due is from when a message first should have left, however often it was tried since.
 CREATE FUNCTION nc_watch_counts(at timestamptz)
 RETURNS TABLE (channel text, state text, number bigint, oldest_due_at timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp
 AS $$
-SELECT d.channel, d.state, count(*), min(d.next_attempt_at) FILTER (WHERE d.next_attempt_at <= at)
+SELECT d.channel, d.state, count(*), min(due.since) FILTER (WHERE due.since <= at)
 FROM notifications_delivery d
+CROSS JOIN LATERAL (SELECT coalesce(d.due_since, d.next_attempt_at) AS since) due
 WHERE d.state IN ('pending', 'sending', 'unknown')
 GROUP BY d.channel, d.state
 UNION ALL

@@ -1,5 +1,5 @@
 -- How each open practice's messages stand at an instant, in counts and instants only: what operators see.
--- `late` is to leave and was due half an hour before; what was given up counts for 30 days.
+-- `late` is to leave and first should have left half an hour before, however often it was tried since; what was given up counts for 30 days.
 CREATE FUNCTION nc_watch_practices(at timestamptz)
 RETURNS TABLE (
     practice_id uuid, is_live boolean, is_overdue boolean, swept_at timestamptz, waiting int, late int, oldest_due_at timestamptz,
@@ -17,10 +17,11 @@ WITH practice AS MATERIALIZED (
 ),
 leaving AS (
     SELECT d.practice_id, count(*)::int AS waiting,
-           count(*) FILTER (WHERE d.next_attempt_at <= at - interval '30 minutes')::int AS late,
-           min(d.next_attempt_at) FILTER (WHERE d.next_attempt_at <= at) AS oldest_due_at,
+           count(*) FILTER (WHERE due.since <= at - interval '30 minutes')::int AS late,
+           min(due.since) FILTER (WHERE due.since <= at) AS oldest_due_at,
            count(*) FILTER (WHERE d.state = 'unknown')::int AS unknown
     FROM notifications_delivery d
+    CROSS JOIN LATERAL (SELECT coalesce(d.due_since, d.next_attempt_at) AS since) due
     WHERE d.state IN ('pending', 'sending', 'unknown')
     GROUP BY d.practice_id
 ),

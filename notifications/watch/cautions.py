@@ -1,9 +1,11 @@
-"""What stands above the list of messages while it is so: a channel that is stopped, a day that does not add up."""
+"""What stands above the messages while it is so: a channel that is stopped or away, a day that does not add up."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from notifications.dates import day_words, soften
-from notifications.models import Reconciliation, SenderStop
+from notifications.models import Outage, Reconciliation, SenderStop
+from notifications.outages import long_ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,11 +16,18 @@ class Caution:
     icon: str
 
 
-def cautions() -> list[Caution]:
+def cautions(at: datetime) -> list[Caution]:
     """Inside the practice."""
-    stops = [_stopped(stop) for stop in SenderStop.objects.filter(lifted_at=None)]
+    still = [_stopped(stop) for stop in SenderStop.objects.filter(lifted_at=None)]
+    still += [_away(outage) for outage in long_ones(at)]
     latest = Reconciliation.objects.first()
-    return [*stops, _does_not_add_up(latest)] if latest and latest.differences else stops
+    return [*still, _does_not_add_up(latest)] if latest and latest.differences else still
+
+
+def _away(outage: Outage) -> Caution:
+    why = outage.reason.removesuffix(".")
+    words = f"{why}. What is due is tried again until it leaves; the operator of this installation sees it too."
+    return Caution(f"No {outage.get_channel_display()} is leaving.", words, "bad", "octagon-alert")
 
 
 def _stopped(stop: SenderStop) -> Caution:

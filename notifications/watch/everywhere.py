@@ -11,7 +11,8 @@ _TROUBLE = "is_overdue OR late > 0 OR unknown > 0 OR dead > 0 OR differences > 0
 
 @dataclass(frozen=True, slots=True)
 class PracticeWatch:
-    """`late` should have left half an hour ago; `dead` and `not_reached` are of 30 days. Days are the practice's."""
+    """`late` first should have left half an hour ago; `dead` and `not_reached` are of 30 days. Days are the practice's
+    own."""
 
     practice: UUID
     is_live: bool
@@ -56,7 +57,7 @@ class DayReconciled:
 
 @dataclass(frozen=True, slots=True)
 class StuckDelivery:
-    """Given up within 30 days, or half an hour late."""
+    """Given up within 30 days, or half an hour late. `due_since`: when it first should have left."""
 
     practice: UUID
     delivery: UUID
@@ -65,6 +66,7 @@ class StuckDelivery:
     attempts: int
     doubts: int
     created_at: datetime
+    due_since: datetime
     next_attempt_at: datetime
     lease_until: datetime | None
 
@@ -125,7 +127,7 @@ def practices_with_stuck(at: datetime) -> list[UUID]:
 
 
 def late_deliveries(at: datetime) -> int:
-    """How many messages should have left half an hour ago."""
+    """How many messages should have left half an hour ago, whether nobody took them up or they are tried in vain."""
     ((late,),) = _rows("SELECT count(*) FROM nc_watch_deliveries(%s) WHERE state <> 'dead'", at)
     return int(late)
 

@@ -19,6 +19,9 @@ _EVENTS = {
     EventKind.BOUNCED: (BAD, "mail-x"),
     EventKind.REJECTED: (BAD, "mail-x"),
     EventKind.COMPLAINED: (BAD, "mail-x"),
+    EventKind.NOT_TAKEN: (SOON, "clock"),
+    EventKind.IN_DOUBT: (SOON, "circle-question-mark"),
+    EventKind.ANOTHER_TRY: (QUIET, "rotate-cw"),
 }
 _NEVER_LEFT = (DeliveryState.OBSOLETE, DeliveryState.SUPPRESSED, DeliveryState.KEPT)
 
@@ -36,7 +39,7 @@ class Moment:
 
 
 def timeline(delivery: Delivery, events: Iterable[ProviderEvent]) -> list[Moment]:
-    """The latest last. Of several attempts only the last has its instant on record."""
+    """The latest last. Of former attempts stands what became of them."""
     moments = [_written(delivery), *_ours(delivery), *(_told(event) for event in events)]
     if delivery.acknowledged_at:
         moments.append(

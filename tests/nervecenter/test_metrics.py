@@ -59,7 +59,7 @@ def test_figures_are_told_by_channel_and_state(late: World, client: Client):
     ):
         assert line in lines, line
     assert any(line.startswith('nervecenter_queue_length{queue="deliver"} ') for line in lines)
-    assert len({line.split(" ")[2] for line in lines if line.startswith("# HELP")}) == 10
+    assert len({line.split(" ")[2] for line in lines if line.startswith("# HELP")}) == 11
     for word in ("Tess", "cascade", "example.org", str(late.practice.pk)):
         assert word not in text
 

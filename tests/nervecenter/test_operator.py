@@ -177,7 +177,7 @@ def test_what_was_given_up_leaves_once_more_in_one_practice_or_in_all(settled: W
     assert state_of(settled.practice, failed) == "failed"
     with opened(settled.practice.pk):
         again = Delivery.objects.get(pk=here.pk)
-        assert (again.attempts, again.doubts, again.next_attempt_at, again.settled_at) == (0, 0, noon, None)
+        assert (again.attempts, again.doubts, again.next_attempt_at, again.settled_at) == (4, 0, noon, None)
 
 
 def test_it_is_looked_at_again_like_any_other_message(settled: World, olive: User, noon: datetime):

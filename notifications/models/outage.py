@@ -1,0 +1,18 @@
+from django.db import models
+from django.db.models import Q
+
+from notifications.models.delivery import Channel
+
+
+class Outage(models.Model):
+    """A provider that takes nothing, whichever practice asks. It is over as soon as it takes one message."""
+
+    channel = models.CharField(max_length=5, choices=Channel)
+    since = models.DateTimeField(help_text="The first message that it did not take.")
+    reason = models.CharField(max_length=300, help_text="What it said, or how it was away.")
+    told_at = models.DateTimeField(null=True, help_text="Operators were told.")
+    over_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-since"]
+        constraints = [models.UniqueConstraint(fields=["channel"], condition=Q(over_at=None), name="outage_once")]

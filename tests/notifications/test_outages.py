@@ -1,0 +1,125 @@
+"""A provider that takes nothing for an hour: operators are told once, everybody sees it, it ends by itself."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.test import Client
+from structlog.testing import capture_logs
+
+from nervecenter.health.metrics import metrics
+from notifications.models import Delivery, Outage
+from notifications.operators import tell_operators_of_outage
+from notifications.outages import LONG
+from notifications.send import deliver
+from practices.models import Practice, Technologist, User
+from tenancy import clock
+from tests.nervecenter.second_step import with_second_step
+from tests.notifications.cast import MORNING, SWEPT_AT, alert_of, deliver_to, hold, reminder
+from tests.support import twilio_api
+from tests.support.smtp import MailServer, text_of
+from tests.support.twilio_api import Behaviour, TwilioApi
+from tests.world import World
+
+MINUTE = timedelta(minutes=1)
+AWAY = [twilio_api.SLOW_DOWN, twilio_api.WRONG_TOKEN, twilio_api.RESET, twilio_api.FAIL]
+
+
+@pytest.fixture(autouse=True)
+def olga(db: None) -> User:
+    return User.objects.create_user("olga@example.org", is_operator=True)
+
+
+@pytest.fixture
+def woken(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
+    calls: list[tuple[str, ...]] = []
+    monkeypatch.setattr(tell_operators_of_outage, "apply_async", lambda args, **_: calls.append(args))
+    return calls
+
+
+def one_more(person: Technologist, at: datetime) -> Delivery:
+    number = Delivery.objects.count() + 1
+    bls = person.credentials.first() or hold(person, "bls", MORNING.date() + timedelta(days=8))
+    return deliver_to(person, [alert_of(bls, 30 - number)], channel="sms", batch=number, at=at)
+
+
+@pytest.mark.parametrize("behaviour", AWAY)
+def test_operators_are_told_once_after_an_hour(
+    practice: Practice,
+    tess: Technologist,
+    twilio: TwilioApi,
+    woken: list[tuple[str, ...]],
+    django_capture_on_commit_callbacks,
+    behaviour: Behaviour,
+):
+    twilio.always = behaviour
+    with capture_logs() as logs, django_capture_on_commit_callbacks(execute=True):
+        for minutes in (0, 59):
+            one_more(tess, MORNING + minutes * MINUTE)
+            deliver(MORNING + minutes * MINUTE)
+        assert not any(entry["event"] == "provider_away" for entry in logs)
+        for minutes in (61, 125, 190):
+            one_more(tess, MORNING + minutes * MINUTE)
+            deliver(MORNING + minutes * MINUTE)
+
+    assert [entry["event"] for entry in logs if entry["event"] == "provider_away"] == ["provider_away"]
+    assert woken == [("sms",)]
+    assert Outage.objects.get().since == MORNING
+
+
+def test_the_mail_says_what_and_since_when_and_goes_to_nobody_else(mail: MailServer):
+    User.objects.create_user("dana@example.org")
+    Outage.objects.create(channel="sms", since=MORNING, reason="The provider asks to slow down (429).")
+    tell_operators_of_outage("sms")
+    assert mail.recipients == ["olga@example.org"]
+    assert mail.messages[0]["Subject"] == "NerveCenter: nothing leaves by SMS"
+    words = text_of(mail.messages[0])
+    assert "its provider has taken nothing since 22 Nov 2026 16:00 UTC" in words
+    assert "The provider asks to slow down (429)." in words
+    assert "/operator/" in words
+
+
+def test_one_message_that_is_taken_ends_it(practice: Practice, tess: Technologist, twilio: TwilioApi):
+    reminder(tess, channel="sms")
+    twilio.always = twilio_api.SLOW_DOWN
+    deliver(MORNING)
+    twilio.always = twilio_api.TAKE
+    deliver(MORNING + 30 * MINUTE)
+    assert Outage.objects.get().over_at == MORNING + 30 * MINUTE
+
+    twilio.always = twilio_api.SLOW_DOWN
+    one_more(tess, MORNING + 2 * LONG)
+    deliver(MORNING + 2 * LONG)
+    assert list(Outage.objects.filter(over_at=None).values_list("since", "told_at")) == [(MORNING + 2 * LONG, None)]
+
+
+def test_an_sms_that_is_found_by_asking_ends_it_too(practice: Practice, tess: Technologist, twilio: TwilioApi):
+    reminder(tess, channel="sms")
+    twilio.script.append(twilio_api.TAKE_AND_RESET)
+    deliver(MORNING)
+    assert Outage.objects.get().over_at is None
+    deliver(MORNING + 11 * MINUTE)
+    assert Outage.objects.get().over_at == MORNING + 11 * MINUTE
+
+
+def test_one_bad_address_is_no_outage(practice: Practice, tess: Technologist, mail: MailServer):
+    reminder(tess)
+    mail.refuse["tess@example.org"] = "451 Greylisted"
+    deliver(SWEPT_AT)
+    assert not Outage.objects.exists()
+
+
+def test_it_stands_on_the_operators_page_above_messages_and_in_the_figures(
+    world: World, client: Client, sign_in, monkeypatch: pytest.MonkeyPatch, olga: User
+):
+    Outage.objects.create(channel="email", since=MORNING, reason="The provider cannot be reached.")
+    early, late = MORNING + 59 * MINUTE, MORNING + 60 * MINUTE
+    gauge = 'nervecenter_provider_away{channel="email"}'
+    assert f"{gauge} 0" in metrics(early).splitlines()
+    assert f"{gauge} 1" in metrics(late).splitlines()
+    manager = sign_in(world.alice)
+    for moment, is_shown in ((early, False), (late, True)):
+        monkeypatch.setattr(clock, "now", lambda moment=moment: moment)
+        assert ("No e-mail is leaving." in manager.get("/cascade/messages/").content.decode()) is is_shown
+    page = with_second_step(Client(), olga).get("/operator/").content.decode()
+    assert "Nothing leaves by e-mail since Sun 22 Nov, 16:00." in page
+    assert "The provider cannot be reached." in page
