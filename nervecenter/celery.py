@@ -27,6 +27,7 @@ app.conf.update(
     worker_prefetch_multiplier=1,
     worker_hijack_root_logger=False,
     broker_connection_retry_on_startup=True,
+    broker_connection_max_retries=None,  # by default a worker ends after some three quarters of an hour
     broker_transport_options={
         "visibility_timeout": 300,
         "socket_connect_timeout": 0.5,
@@ -37,7 +38,7 @@ app.conf.update(
 app.autodiscover_tasks(["notifications", "credentials", "scheduling"])
 
 app.conf.beat_schedule = {
-    "sweep": {"task": "credentials.tasks.sweep_due_practices", "schedule": crontab(minute="0")},
+    "sweep": {"task": "credentials.tasks.sweep_due_practices", "schedule": crontab(), "options": {"expires": 60}},
     "judge": {"task": "scheduling.tasks.judge_by_night", "schedule": crontab(minute="20")},
     "reconcile": {"task": "credentials.tasks.reconcile_due_practices", "schedule": crontab(minute="40")},
     "deliver": {"task": "notifications.tasks.deliver_due", "schedule": 60.0},

@@ -13,6 +13,16 @@ def practices_due(at: datetime) -> list[UUID]:
         return [row[0] for row in cursor.fetchall()]
 
 
+def sweeps_due(at: datetime) -> list[UUID]:
+    """The open practices to be swept at that instant: none has passed over them since the last full hour (UTC).
+
+    Raises DataError where one has a time zone that the database does not know.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nc_sweeps_due(%s)", [at])
+        return [row[0] for row in cursor.fetchall()]
+
+
 def sweeps_overdue(at: datetime) -> int:
     """How many open practices are over two hours past their day's first sweep at that instant."""
     with connection.cursor() as cursor:

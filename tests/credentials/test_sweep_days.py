@@ -7,10 +7,11 @@ import pytest
 import time_machine
 
 from credentials.models import Credential
-from credentials.sweeps import sweep
+from credentials.sweeps import sweep, sweep_due
 from credentials.tasks import sweep_due_practices
 from notifications.models import SweepRun
 from practices.models import Practice
+from tests.conftest import amend
 from tests.credentials.diary import LOS_ANGELES, days, seven, sweep_on, told
 from tests.factories import CredentialFactory, TechnologistFactory, credential_type
 from tests.world import World
@@ -145,3 +146,20 @@ def test_who_left_is_judged_on_his_own_day(live: Practice, zone: str):
     sweep_on([date(2026, 11, 22), date(2026, 11, 23)])
 
     assert list(told(bls)) == [last_day]
+
+
+def test_the_timetable_sweeps_each_practice_once_an_hour_and_makes_up_for_an_hour_without(live: Practice, world: World):
+    amend(Practice.objects.filter(pk=world.other.pk), timezone="Asia/Kathmandu")
+    first = seven(date(2026, 11, 22))
+    swept = [sweep_due(first + timedelta(minutes=ahead)).practices for ahead in (-1, 0, 1, 59, 60, 61, 190)]
+    assert swept == [1, 2, 0, 0, 2, 0, 2]
+    assert sweep_due(datetime(2026, 11, 23, 1, 14, tzinfo=UTC)).practices == 1
+    assert sweep_due(datetime(2026, 11, 23, 1, 15, tzinfo=UTC)).practices == 1
+
+
+def test_a_practice_whose_zone_nobody_knows_keeps_the_others_from_nothing(live: Practice, world: World):
+    amend(Practice.objects.filter(pk=world.other.pk), timezone="Atlantis/Capital")
+    bls = CredentialFactory(technologist=world.tess_technologist, type="bls", ends=date(2026, 11, 22))
+
+    assert sweep_due(seven(date(2026, 11, 22))).practices == 1
+    assert list(told(bls)) == [date(2026, 11, 22)]
