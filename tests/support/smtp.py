@@ -30,6 +30,9 @@ class MailServer:
         self.port = 0
         self.arrived = threading.Event()
 
+    def clear(self) -> None:
+        self.messages, self.recipients = [], []
+
     def to(self, address: str) -> list[EmailMessage]:
         pairs = zip(self.recipients, self.messages, strict=True)
         return [message for recipient, message in pairs if recipient == address]

@@ -1,4 +1,4 @@
-"""A real Celery worker on the embedded broker, in a process of its own."""
+"""Real Celery workers and a real beat, in processes of their own."""
 
 import os
 import signal
@@ -10,8 +10,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from celery import current_app
 from django.conf import settings
+
+from tests.support.broker import sends_to
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 60
@@ -21,24 +22,49 @@ def own_broker(monkeypatch: pytest.MonkeyPatch) -> str:
     """A database of the broker that no test beside this one uses; from here on this process sends to it."""
     number = 1 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
     url = urlsplit(settings.CELERY_BROKER_URL)._replace(path=f"/{number}").geturl()
-    monkeypatch.setattr(current_app.conf, "broker_url", url)
-    monkeypatch.setattr(current_app, "_pool", None)
-    monkeypatch.setattr(current_app.amqp, "_producer_pool", None)
+    sends_to(monkeypatch, url)
     return url
 
 
 @contextmanager
-def celery_worker(environment: Mapping[str, str], *, queues: str) -> Iterator[subprocess.Popen[bytes]]:
+def celery_worker(
+    environment: Mapping[str, str],
+    *,
+    queues: str,
+    app: str = "nervecenter",
+    processes: int = 1,
+    log: Path | None = None,
+) -> Iterator[subprocess.Popen[bytes]]:
     """Ends as in production: TERM lets it finish what it is doing."""
-    command = [sys.executable, "-m", "celery", "-A", "nervecenter", "worker", "-Q", queues, "-c", "1", "-l", "WARNING"]
-    worker = subprocess.Popen(
-        [*command, "--without-gossip", "--without-mingle"], cwd=ROOT, env=dict(environment), start_new_session=True
+    command = f"{app} worker -Q {queues} -c {processes} -l WARNING --without-gossip --without-mingle"
+    with _celery(command, environment, log) as worker:
+        yield worker
+
+
+@contextmanager
+def celery_beat(
+    environment: Mapping[str, str], *, app: str, schedule: Path, log: Path
+) -> Iterator[subprocess.Popen[bytes]]:
+    with _celery(f"{app} beat -l WARNING --pidfile= --schedule {schedule}", environment, log) as beat:
+        yield beat
+
+
+@contextmanager
+def _celery(command: str, environment: Mapping[str, str], log: Path | None) -> Iterator[subprocess.Popen[bytes]]:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "celery", "-A", *command.split()],
+        cwd=ROOT,
+        env=dict(environment),
+        start_new_session=True,
+        stdout=log.open("ab") if log else None,
+        stderr=subprocess.STDOUT if log else None,
     )
     try:
-        yield worker
-        worker.send_signal(signal.SIGTERM)
-        worker.wait(SECONDS)
+        yield process
+        process.send_signal(signal.SIGTERM)
+        process.send_signal(signal.SIGCONT)
+        process.wait(SECONDS)
     finally:
-        if worker.poll() is None:
-            os.killpg(worker.pid, signal.SIGKILL)
-            worker.wait()
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()

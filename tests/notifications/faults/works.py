@@ -1,0 +1,94 @@
+"""A worker and a beat of one's own that run through a module's tests, on a broker that may be lost under them."""
+
+import os
+import signal
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from nervecenter.embedded.server import wait_until
+from practices.models import Practice, Technologist
+from tenancy import clock
+from tenancy.context import practice_context
+from tests.notifications.cast import alert_of, deliver_to, hold
+from tests.support.broker import OwnBroker
+from tests.support.child import environment
+from tests.support.smtp import MailServer
+from tests.support.worker import SECONDS, celery_beat, celery_worker
+from tests.world import founded
+
+HASTY = "tests.support.hasty"
+QUEUES = "deliver,sweep"
+
+
+@dataclass
+class Works:
+    broker: OwnBroker
+    mail: MailServer
+    data: Path
+    worker: "subprocess.Popen[bytes]"
+    beat: "subprocess.Popen[bytes]"
+
+    def pause(self, *who: "subprocess.Popen[bytes]") -> None:
+        for process in who:
+            os.killpg(process.pid, signal.SIGSTOP)
+
+    def resume(self, *who: "subprocess.Popen[bytes]") -> None:
+        for process in who:
+            os.killpg(process.pid, signal.SIGCONT)
+
+    def until(self, true: Callable[[], bool]) -> None:
+        assert wait_until(true, self.worker, seconds=SECONDS)
+
+    def until_it_left(self, *addresses: str) -> None:
+        self.until(lambda: set(addresses) <= set(self.mail.recipients))
+
+    def rest(self) -> None:
+        """Until all is done, with nothing new coming from the beat."""
+        self.pause(self.beat)
+        self.until(self.broker.is_idle)
+
+    def kills_left(self, number: object) -> None:
+        (self.data / "kills").write_text(str(number))
+
+    def log(self, name: str) -> str:
+        return (self.data / f"{name}.log").read_text()
+
+    def environment(self) -> dict[str, str]:
+        return _environment(self.broker, self.mail, self.data)
+
+
+@contextmanager
+def works(broker: OwnBroker, mail: MailServer, data: Path) -> Iterator[Works]:
+    (data / "kills").write_text("0")
+    env = _environment(broker, mail, data)
+    with ExitStack() as stack:
+        beat = stack.enter_context(celery_beat(env, app=HASTY, schedule=data / "beat-schedule", log=data / "beat.log"))
+        worker = stack.enter_context(celery_worker(env, queues=QUEUES, app=HASTY, processes=2, log=data / "worker.log"))
+        yield Works(broker, mail, data, worker, beat)
+
+
+def reminded(practice: Practice, name: str) -> Technologist:
+    """Somebody to whom a message is due now."""
+    now = clock.now()
+    person = Technologist.objects.create(name=name, email=f"{name}@example.org", timezone="UTC")
+    deliver_to(person, [alert_of(hold(person, "bls", now.date() + timedelta(days=7)), 7)], at=now)
+    return person
+
+
+def to_be_swept(name: str) -> Practice:
+    """A practice of one person with something due, whose sweep hour has come whatever the time."""
+    now = clock.now()
+    long_ago = now - timedelta(days=30)
+    practice = founded(slug=name, name=name, timezone="UTC", sweep_hour=0, live_at=long_ago)
+    with practice_context(practice.pk):
+        person = Technologist.objects.create(name=name, email=f"{name}@example.org", timezone="UTC")
+        hold(person, "bls", now.date() + timedelta(days=7))
+    return practice
+
+
+def _environment(broker: OwnBroker, mail: MailServer, data: Path) -> dict[str, str]:
+    return environment(mail, REDIS_URL=broker.url, KILLS_LEFT=str(data / "kills"), DELIVERY_LEASE_SECONDS="1")
