@@ -21,7 +21,8 @@ django.setup()
 from django.conf import settings  # noqa: E402
 from django.core.mail.utils import DNS_NAME  # noqa: E402
 from django.db import connection  # noqa: E402
-from django.template.loader import render_to_string  # noqa: E402
+from django.template import engines  # noqa: E402
+from django.template.loader import get_template  # noqa: E402
 from twilio.rest import Client  # noqa: E402
 
 from credentials import sweeps  # noqa: E402
@@ -74,8 +75,10 @@ def main() -> None:
 
 def _read_ahead() -> None:
     """What each worker would read in for itself."""
-    for name in ("mail/message.txt", "mail/message.html", "sms/message.txt"):
-        render_to_string(name, {})
+    get_template("sms/message.txt")
+    mails = engines["mail"].env
+    for name in mails.list_templates():
+        mails.get_template(name)
     DNS_NAME.get_fqdn()
     _ = Client("AC", "token").messages
     gc.freeze()
