@@ -10,6 +10,7 @@ from django import forms
 from notifications.kinds import Topic
 from notifications.models import Channel
 from notifications.preferences import Choice, choices_of, silenced, topics_of
+from notifications.reach import role_of
 from notifications.reach_forms import ChoicesForm
 from notifications.readers import Person
 from notifications.ways import CHANNELS, Way, is_manager, ways_to
@@ -17,8 +18,6 @@ from practices.models import Technologist
 
 if TYPE_CHECKING:
     from practices.requests import PracticeRequest
-
-TECHNOLOGIST, MANAGER = "technologist", "manager"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +56,6 @@ def choices_page(person: Person, data: object = None) -> Choices:
         rows=[_row(kind.code, topic, form, manages=manages) for kind, topic in topics_of(person)],
         form=form,
     )
-
-
-def role_of(person: Person) -> str:
-    return MANAGER if is_manager(person) else TECHNOLOGIST
 
 
 def _row(kind: str, topic: Topic, form: ChoicesForm, *, manages: bool) -> Row:

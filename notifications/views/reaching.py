@@ -8,12 +8,22 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from notifications.consent import consent_words
+from notifications.consent import number_words
 from notifications.models import Delivery
 from notifications.preferences import choose
-from notifications.reach import Oneself, can_be_tried_again, oneself, set_email, set_phone, try_again
+from notifications.reach import (
+    Oneself,
+    answer,
+    can_be_tried_again,
+    consents_of,
+    oneself,
+    role_of,
+    set_email,
+    set_phone,
+    try_again,
+)
 from notifications.reach_forms import WaysForm
-from notifications.reach_page import choices_page, off_words, role_of
+from notifications.reach_page import choices_page, off_words
 from notifications.readers import Person
 from notifications.ways import Way, ways_to
 from practices.models import Technologist
@@ -22,6 +32,7 @@ from practices.requests import PracticeRequest
 from tenancy import clock
 
 RECENT = 10
+ASKED = "Saved. Now say below whether texts may come to {number}: none leaves before you do."
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +51,6 @@ def reach_me(request: PracticeRequest, practice: str) -> HttpResponse:
         raise Http404
     if request.method == "POST" and form.is_valid():
         _keep(request, who, form)
-        messages.success(request, "Saved.")
         return redirect("settings-me", practice)
     return _page(request, who, form, status=422 if form.errors else 200)
 
@@ -96,20 +106,24 @@ def _try_again(request: PracticeRequest, person: Person, channel: str, *, by_own
 
 def _ways_form(request: PracticeRequest, who: Oneself) -> WaysForm:
     person, technologist = who.main, who.technologist
-    initial = {"phone": person.phone, "sms": person.sms_consent_at is not None} if person else {}
+    initial = {"phone": person.phone} if person else {}
     if technologist:
         initial["email"] = technologist.email
-    consent = consent_words(request.practice, for_manager=technologist is None)
-    return WaysForm(request.POST or None, initial=initial, has_email=technologist is not None, consent=consent)
+    consents = consents_of(who, request.practice)
+    return WaysForm(request.POST or None, initial=initial, has_email=technologist is not None, consents=consents)
 
 
 def _keep(request: PracticeRequest, who: Oneself, form: WaysForm) -> None:
-    said, at = form.cleaned_data, clock.now()
+    said, phone = form.cleaned_data, str(form.cleaned_data["phone"] or "")
     if who.technologist and "email" in form.changed_data:
         set_email(who.technologist, said["email"])
-    set_phone(
-        who, str(said["phone"] or ""), texts=said["sms"], practice=request.practice, name=str(request.user), at=at
-    )
+    for consent in form.consents if form.has_read else ():
+        answer(consent, texts=form.agrees(consent), name=str(request.user), at=clock.now())
+    is_another = who.main is not None and str(who.main.phone) != phone
+    if is_another:
+        set_phone(who, phone)
+    is_asked = phone and (is_another or not form.has_read)
+    messages.success(request, ASKED.format(number=number_words(phone)) if is_asked else "Saved.")
 
 
 def _page(request: PracticeRequest, who: Oneself, form: WaysForm, *, status: int) -> HttpResponse:

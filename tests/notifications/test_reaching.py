@@ -7,7 +7,6 @@ import pytest
 import time_machine
 
 from notifications.addresses import turn_off
-from notifications.consent import consent_words
 from notifications.models import Address, Health, OptOut, Silence
 from practices.models import Membership, Practice, Technologist, User
 from tests.conftest import opened
@@ -35,7 +34,17 @@ def tess_of(world: World) -> Technologist:
 
 
 def sent(**changes: str) -> dict[str, str]:
-    return {"email": "tess@example.org", "phone": "(503) 555-0142", "sms": "on"} | changes
+    return {"email": "tess@example.org", "phone": "(503) 555-0142"} | changes
+
+
+def asked_on(page: Any) -> dict[str, tuple[Any, str]]:
+    """Each box for texts, and the words beside it."""
+    return {box.name: (box, consent.words) for box, consent in page.context["form"].boxes}
+
+
+def agreed(page: Any, **changes: str) -> dict[str, str]:
+    """Every box ticked, and the form sent as the page holds it."""
+    return sent(read=page.context["form"]["read"].value(), **dict.fromkeys(asked_on(page), "on")) | changes
 
 
 def boxes(page: Any) -> dict[str, bool]:
@@ -50,14 +59,22 @@ def _forms(page: Any) -> list[Any]:
 # Addresses and consent.
 
 
-def test_a_technologist_gives_a_number_and_consent_in_the_words_that_were_shown(world: World, sign_in: Any):
+def test_consent_is_kept_in_the_very_words_that_were_shown_with_the_number(world: World, sign_in: Any):
     client = sign_in(world.tess)
-    shown = client.get(ME).context["form"].fields["sms"].help_text
-    assert client.post(ME, sent())["Location"] == ME
+    assert "you are asked" in client.get(ME).content.decode()
+    saved = client.post(ME, sent(), follow=True)
+    assert "Now say below whether texts may come to +1 503-555-0142" in saved.content.decode()
+    assert (str(tess_of(world).phone), tess_of(world).sms_consent_at) == (OREGON, None)
+
+    box, asked = asked_on(saved)["texts_technologist"]
+    assert not box.value()
+    client.post(ME, agreed(saved))
     tess = tess_of(world)
-    assert (str(tess.phone), tess.sms_consent_at) == (OREGON, MORNING)
-    assert tess.sms_consent_text == shown.replace("this number", OREGON)
-    assert "STOP ends them" in shown
+    assert (tess.sms_consent_at, tess.sms_consent_text) == (MORNING, asked)
+    assert asked in saved.content.decode()
+    assert "+1 503-555-0142" in asked
+    assert "STOP ends them" in asked
+    assert "at most" not in asked
     assert tess.sms_consent_by == "Tess, on “How to reach me”"
     assert "On record since 22 Nov 2026, by Tess, on “How to reach me”" in client.get(ME).content.decode()
 
@@ -65,29 +82,61 @@ def test_a_technologist_gives_a_number_and_consent_in_the_words_that_were_shown(
 def test_a_manager_gives_their_own(world: World, sign_in: Any):
     client = sign_in(world.alice)
     assert "email" not in client.get(ME).context["form"].fields
-    client.post(ME, {"phone": "(503) 555-0142", "sms": "on"})
+    page = client.post(ME, {"phone": "(503) 555-0142"}, follow=True)
+    client.post(ME, {"phone": "(503) 555-0142", "texts_manager": "on", "read": page.context["form"]["read"].value()})
     alice = member(world, world.alice)
     assert (alice.phone, alice.sms_consent_at, alice.sms_consent_by) == (OREGON, MORNING, "Alice, on “How to reach me”")
-    assert alice.sms_consent_text == consent_words(world.practice, number=OREGON, for_manager=True)
+    assert alice.sms_consent_text == asked_on(page)["texts_manager"][1]
+    assert "when something escalates" in alice.sms_consent_text
     form = client.get(ME).context["form"]
-    assert (form["phone"].value(), form["sms"].value()) == (OREGON, True)
+    assert (form["phone"].value(), form["texts_manager"].value()) == (OREGON, True)
 
 
-def test_consent_keeps_its_day_until_the_number_changes(world: World, sign_in: Any):
+def test_consent_keeps_its_day_until_the_number_changes_and_is_then_asked_anew(world: World, sign_in: Any):
     client = sign_in(world.tess)
-    client.post(ME, sent())
+    client.post(ME, agreed(client.post(ME, sent(), follow=True)))
     with time_machine.travel(MORNING + timedelta(days=1), tick=False):
-        client.post(ME, sent(phone="503-555-0142", email="tess@home.example"))
+        client.post(ME, agreed(client.get(ME), phone="503-555-0142", email="tess@home.example"))
         assert (tess_of(world).sms_consent_at, tess_of(world).email) == (MORNING, "tess@home.example")
-        client.post(ME, sent(phone="503-555-0199"))
+        page = client.post(ME, agreed(client.get(ME), phone="503-555-0199"), follow=True)
+        assert (str(tess_of(world).phone), tess_of(world).sms_consent_at) == ("+15035550199", None)
+        assert tess_of(world).sms_consent_text == tess_of(world).sms_consent_by == ""
+        assert not asked_on(page)["texts_technologist"][0].value()
+        client.post(ME, agreed(page, phone="503-555-0199"))
         assert tess_of(world).sms_consent_at == MORNING + timedelta(days=1)
-        assert "+15035550199" in tess_of(world).sms_consent_text
+        assert "+1 503-555-0199" in tess_of(world).sms_consent_text
+
+
+def test_what_a_manager_attested_is_not_taken_for_the_persons_own_word(world: World, sign_in: Any):
+    with opened(world.practice.pk):
+        tess = with_phone(world.tess_technologist)
+        Technologist.objects.filter(pk=tess.pk).update(sms_consent_text="She agreed.", sms_consent_by="Alice")
+    client = sign_in(world.tess)
+    page = client.get(ME)
+    box, words = asked_on(page)["texts_technologist"]
+    assert (box.value(), words) == (True, "She agreed.")
+    client.post(ME, agreed(page))
+    assert tess_of(world).sms_consent_by == "Alice"
+    client.post(ME, agreed(page, phone="503-555-0199"))
+    assert (tess_of(world).sms_consent_at, tess_of(world).sms_consent_by) == (None, "")
+
+
+def test_a_tick_under_other_words_than_those_of_now_agrees_to_nothing(world: World, sign_in: Any):
+    client = sign_in(world.tess)
+    page = client.post(ME, sent(), follow=True)
+    with opened(world.practice.pk):
+        Practice.objects.filter(pk=world.practice.pk).update(name="Other Name")
+    saved = client.post(ME, agreed(page), follow=True).content.decode()
+    assert tess_of(world).sms_consent_at is None
+    assert "Now say below" in saved
 
 
 def test_consent_is_taken_back(world: World, sign_in: Any):
     client = sign_in(world.tess)
-    client.post(ME, sent())
-    client.post(ME, {"email": "tess@example.org", "phone": "(503) 555-0142"})
+    page = client.post(ME, sent(), follow=True)
+    client.post(ME, agreed(page))
+    assert tess_of(world).sms_consent_at
+    client.post(ME, sent(read=client.get(ME).context["form"]["read"].value()))
     tess = tess_of(world)
     assert (tess.sms_consent_at, tess.sms_consent_text, tess.sms_consent_by) == (None, "", "")
     assert str(tess.phone) == OREGON
@@ -96,14 +145,13 @@ def test_consent_is_taken_back(world: World, sign_in: Any):
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"phone": ""}, "Texts need a number to go to."),
         ({"phone": "555-01"}, "This has 5 digits; a number in the United States has ten."),
         ({"email": "tess@"}, "Enter a valid email address."),
-        ({"email": "", "sms": ""}, "Leave one way at least"),
+        ({"email": ""}, "Leave one way at least"),
     ],
 )
 def test_what_would_reach_nobody_is_refused(world: World, sign_in: Any, changes: dict[str, str], words: str):
-    data = {name: value for name, value in sent(**changes).items() if name != "sms" or value}
+    data = sent(**changes)
     page = sign_in(world.tess).post(ME, data)
     assert (page.status_code, words in page.content.decode()) == (422, True)
     assert page.context["form"]["phone"].value() == data["phone"]
@@ -116,11 +164,22 @@ def test_who_is_written_nothing_is_told_so_and_asked_for_nothing(world: World, s
     page = client.get(ME).content.decode()
     assert "Nothing is sent to you here" in page
     assert 'name="phone"' not in page
-    assert client.post(ME, {"phone": "(503) 555-0142", "sms": "on"}).status_code == 404
+    assert client.post(ME, {"phone": "(503) 555-0142"}).status_code == 404
+
+
+def test_the_last_way_is_not_given_up(world: World, sign_in: Any):
+    client = sign_in(world.tess)
+    page = client.post(ME, sent(), follow=True)
+    client.post(ME, agreed(page, email=""))
+    assert (tess_of(world).email, tess_of(world).sms_consent_at) == ("", MORNING)
+    assert client.post(ME, agreed(client.get(ME), email="", phone="503-555-0199")).status_code == 422
+    no_number = client.post(ME, agreed(client.get(ME), phone=""))
+    assert "Texts need a number to go to." in no_number.content.decode()
+    assert tess_of(world).sms_consent_at == MORNING
 
 
 def test_nobody_changes_anothers_ways(world: World, sign_in: Any):
-    sign_in(world.alice).post(ME, {"phone": "(503) 555-0142", "sms": "on"})
+    sign_in(world.alice).post(ME, {"phone": "(503) 555-0142"})
     assert str(tess_of(world).phone) == ""
     assert {member(world, user).phone for user in (world.sam, world.tess, world.audrey)} == {""}
 
@@ -131,9 +190,18 @@ def test_a_manager_who_is_a_technologist_too_has_one_number_and_two_sets_of_choi
             membership=Membership.objects.get(user=world.alice)
         )
     client = sign_in(world.alice)
-    client.post(ME, sent())
+    page = client.post(ME, sent(), follow=True)
     assert (member(world, world.alice).phone, str(tess_of(world).phone)) == (OREGON, OREGON)
-    assert [each.role for each in client.get(ME).context["choices"]] == ["technologist", "manager"]
+    assert [each.role for each in page.context["choices"]] == ["technologist", "manager"]
+    asked = {name: words for name, (_, words) in asked_on(page).items()}
+    assert len(set(asked.values())) == 2
+    assert all(words in page.content.decode() for words in asked.values())
+
+    client.post(ME, {name: value for name, value in agreed(page).items() if name != "texts_technologist"})
+    assert member(world, world.alice).sms_consent_text == asked["texts_manager"]
+    assert tess_of(world).sms_consent_at is None
+    client.post(ME, agreed(client.get(ME)))
+    assert tess_of(world).sms_consent_text == asked["texts_technologist"]
 
 
 # Choices.
@@ -205,8 +273,8 @@ def test_only_the_phone_itself_takes_a_stop_back(world: World, sign_in: Any):
 def test_a_manager_sees_how_a_technologist_is_reached_and_what_they_turned_off(world: World, sign_in: Any):
     with opened(world.practice.pk):
         turn_off("email", "tess@example.org", Health.INVALID, reason="550 No such mailbox.", at=MORNING)
-    sign_in(world.tess).post(ME, sent())
     client = sign_in(world.tess)
+    client.post(ME, agreed(client.post(ME, sent(), follow=True)))
     client.post(f"{ME}choices/technologist/", {})
     client = sign_in(world.alice)
     page = client.get(f"/cascade/technologists/{world.tess_technologist.pk}/reach/").content.decode()
