@@ -8,6 +8,6 @@ SQL = Path(__file__).resolve().parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("notifications", "0015_ways_of_everybody")]
+    dependencies = [("notifications", "0016_lateness")]
 
     operations = [definer_function(DUE, "nc_sweeps_due(timestamptz)", SQL / "sweeps_due.sql")]
