@@ -51,14 +51,14 @@ def current_practice_id_or_none() -> UUID | None:
 @contextmanager
 def practice_context(practice_id: UUID, *, actor: Actor = SYSTEM) -> Iterator[None]:
     """Open a practice in a transaction of its own. Never nested: RuntimeError when one is already open."""
-    with transaction.atomic(durable=True), _entered(practice_id, (str(practice_id), "", actor.metadata())):
+    with _transaction_of(practice_id, (str(practice_id), "", actor.metadata())):
         yield
 
 
 @contextmanager
 def user_context(user_id: UUID) -> Iterator[None]:
     """A transaction that sees one user's own memberships in every practice, and no other row of any practice."""
-    with transaction.atomic(durable=True), _entered(None, ("", str(user_id), "")):
+    with _transaction_of(None, ("", str(user_id), "")):
         yield
 
 
@@ -81,15 +81,22 @@ def as_part_of(act: UUID) -> Iterator[None]:
 
 
 @contextmanager
-def _entered(practice_id: UUID | None, values: tuple[str, str, str]) -> Iterator[None]:
-    token, former = _practice.set(practice_id), _read()
+def _transaction_of(practice_id: UUID | None, values: tuple[str, str, str]) -> Iterator[None]:
+    # The settings end with their transaction; in an outer one (a test's) they would outlive this block.
+    is_inner = connection.in_atomic_block
+    with transaction.atomic(durable=True), _entered(practice_id, values, put_back=is_inner):
+        yield
+
+
+@contextmanager
+def _entered(practice_id: UUID | None, values: tuple[str, str, str], *, put_back: bool = True) -> Iterator[None]:
+    token, former = _practice.set(practice_id), _read() if put_back else None
     _write(values)
     try:
         yield
     finally:
         _practice.reset(token)
-        # In an outer transaction (a test's) the settings would outlive this block.
-        if _takes_statements():
+        if former and _takes_statements():
             _write(former)
 
 
