@@ -46,7 +46,7 @@ class Begun:
     outgoing: Outgoing | None = None
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def begin(claims: Sequence[Claim], at: datetime) -> list[Begun]:
     """Write the claimed messages, or say why they do not leave. Inside the practice.
 

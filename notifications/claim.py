@@ -15,7 +15,6 @@ from django.db import transaction
 
 from notifications.making_up import make_up
 from notifications.models import Channel, Delivery, DeliveryState, EventKind
-from notifications.models.delivery import DeliveryQuerySet
 from notifications.tries import keep_failed
 
 BATCH = 50
@@ -42,7 +41,7 @@ class Claim:
     errand: Errand
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def claim(at: datetime, *, most: int = BATCH) -> list[Claim]:
     """Take what is due, oldest first. Rows that another worker is taking are skipped, not waited for."""
     due = list(Delivery.objects.due(at).order_by("next_attempt_at", "id")[:most].select_for_update(skip_locked=True))
@@ -50,8 +49,8 @@ def claim(at: datetime, *, most: int = BATCH) -> list[Claim]:
     token, until = uuid4(), lease(at)
     mine = [delivery for delivery in due if delivery.state != DeliveryState.DEAD and delivery.next_attempt_at <= at]
     claims = [Claim(delivery.pk, token, delivery.channel, _errand(delivery)) for delivery in mine]
-    _rows(claims, Errand.SEND).update(state=DeliveryState.SENDING, began_at=None, token=token, lease_until=until)
-    _rows(claims, Errand.ASK).update(token=token, lease_until=until)
+    _take(claims, Errand.SEND, state=DeliveryState.SENDING, began_at=None, token=token, lease_until=until)
+    _take(claims, Errand.ASK, token=token, lease_until=until)
     return claims
 
 
@@ -91,8 +90,9 @@ def _leave_in_doubt(deliveries: Sequence[Delivery], at: datetime) -> None:
         make_up(at, lost=given_up)
 
 
-def _rows(claims: Iterable[Claim], errand: Errand) -> DeliveryQuerySet:
-    return Delivery.objects.filter(pk__in=[claim.delivery for claim in claims if claim.errand is errand])
+def _take(claims: Iterable[Claim], errand: Errand, **by: object) -> None:
+    if ids := [claim.delivery for claim in claims if claim.errand is errand]:
+        Delivery.objects.filter(pk__in=ids).update(**by)
 
 
 def _errand(delivery: Delivery) -> Errand:

@@ -88,12 +88,12 @@ def deliver(
 def deliver_in(
     practices: Iterable[UUID], at: datetime | None = None, *, until_empty: bool = False, seconds: float | None = None
 ) -> DeliverCounts:
-    """In some practices, one after the other, over the same connections to providers. See deliver."""
+    """In some practices, a batch of each in turn, over the same connections to providers. See deliver."""
     with OpenChannels() as channels:
         run = _Run(channels, (lambda: at) if at else clock.now, monotonic() + seconds if seconds else None)
-        for each in practices:
-            while _work_off_batch(run, each) and until_empty:
-                pass
+        left = list(practices)
+        while left:
+            left = [each for each in left if _work_off_batch(run, each) and until_empty]
         outages.taken(run.taking, run.now())
     return DeliverCounts.of(run.states)
 

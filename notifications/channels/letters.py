@@ -44,6 +44,7 @@ class _OverSmtp:
 
     def leave(self, connection: BaseEmailBackend) -> str:
         assert isinstance(connection, EmailBackend)
+        assert connection.connection
         sender = bare(settings.DEFAULT_FROM_EMAIL)
         hand_over(connection.connection, self.content, sender=sender, recipient=self.recipient)
         return ""
