@@ -24,35 +24,45 @@ class CountingDown:
 
 
 def counting_down(ids: Collection[UUID]) -> dict[UUID, CountingDown]:
-    """By credential, with its technologist, type and issuer. Inside the practice; three queries, five with hours."""
-    related = Credential.objects.select_related("technologist", "type", "issuer", "serves__type")
-    credentials = list(related.filter(pk__in=ids).order_by())
-    served = [credential.serves_id for credential in credentials if credential.serves_id]
+    """By credential, with its technologist, type and issuer. Inside the practice; three queries, four where some serve
+    others, and one more with hours."""
+    credentials = list(
+        Credential.objects.select_related("technologist", "type", "issuer").filter(pk__in=ids).order_by()
+    )
+    served = _served(credentials)
     periods, credits = _periods([*ids, *served]), _credits(credentials)
     renewals = {renewal.credential_id: renewal for renewal in Renewal.objects.open().filter(credential__in=ids)}
     return {
-        credential.pk: _counting_down(credential, periods, credits, renewals.get(credential.pk))
+        credential.pk: _counting_down(credential, served, periods, credits, renewals.get(credential.pk))
         for credential in credentials
     }
 
 
 def _counting_down(
     credential: Credential,
+    served: dict[UUID, Credential],
     periods: dict[UUID, tuple[PeriodFacts, ...]],
     credits: dict[UUID, list[Credit]],
     renewal: Renewal | None,
 ) -> CountingDown:
-    served = credential.serves
+    serves = served.get(credential.serves_id) if credential.serves_id else None
     facts = HoldingFacts(
         type=credential.type,
         periods=periods.get(credential.pk, ()),
         let_go_on=credential.let_go_on,
-        serves=HoldingFacts(type=served.type, periods=periods.get(served.pk, ())) if served else None,
+        serves=HoldingFacts(type=serves.type, periods=periods.get(serves.pk, ())) if serves else None,
         credits=tuple(credits.get(credential.pk, ())),
         stage=Stage(renewal.stage) if renewal else None,
         submitted_on=renewal.submitted_on if renewal else None,
     )
     return CountingDown(credential, facts, renewal.round if renewal else 0)
+
+
+def _served(credentials: Iterable[Credential]) -> dict[UUID, Credential]:
+    """With its type. Few serve others, and joined to all it would cost those."""
+    ids = {credential.serves_id for credential in credentials if credential.serves_id}
+    found = Credential.objects.select_related("type").filter(pk__in=ids).order_by() if ids else ()
+    return {credential.pk: credential for credential in found}
 
 
 def _periods(ids: Collection[UUID]) -> dict[UUID, tuple[PeriodFacts, ...]]:
