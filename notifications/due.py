@@ -1,9 +1,12 @@
 """Where there is anything to deliver."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
+
+LATE = timedelta(minutes=30)
+"""What should have left longer ago is late; the watch's own functions ask the same."""
 
 
 def practices_due(at: datetime) -> list[UUID]:

@@ -12,13 +12,14 @@ from credentials.reconciling.reckoning import Holder, Notice, Rungs, reckon
 from credentials.reconciling.touched import UNDER_WAY, Touched
 from notifications.models import Alert, Reconciliation, SweepRun
 from notifications.models.alert import AlertState
-from notifications.watch.carried import not_carried, reached
+from notifications.watch.carried import Carried, carried, reached
 from practices.models import Practice, Technologist
 
 EXPIRY = "expiry"
 LATE = timedelta(hours=2)
 OPEN_DAYS = 3
-MISSING, TOO_MUCH, NOT_CARRIED, NOT_SWEPT = "missing", "too much", "in no message", "not swept"
+MISSING, TOO_MUCH, NOT_SWEPT = "missing", "too much", "not swept"
+NOT_CARRIED, NOT_SENT = "in no message", "not sent"
 
 Difference = dict[str, object]
 
@@ -37,8 +38,10 @@ def reconcile(practice: Practice, at: datetime, *, under_way: timedelta = UNDER_
         return None
     expected, said = _expected_and_said(practice, run, touched)
     differences = [*_listed(MISSING, expected - said), *_listed(TOO_MUCH, said - expected)]
-    differences += _without_message(practice, run, touched, at)
-    return _stored(practice, at, len(expected), len(said), differences)
+    became = _became(practice, run, at)
+    differences += _without_message(became, touched)
+    kept = sum(made_at >= run.first_at for made_at in became.kept.values())
+    return _stored(practice, at, len(expected), len(said), differences, kept=kept)
 
 
 def _expected_and_said(practice: Practice, run: SweepRun, touched: Touched) -> tuple[set[Notice], set[Notice]]:
@@ -90,17 +93,21 @@ def _notice(alert: Alert) -> Notice:
     )
 
 
-def _without_message(practice: Practice, run: SweepRun, touched: Touched, at: datetime) -> list[Difference]:
-    """What was open when the day's messages were made. What came later on the day may wait for tomorrow's."""
+def _became(practice: Practice, run: SweepRun, at: datetime) -> Carried:
+    """Of what was open when the day's messages were made. What came later on the day may wait for tomorrow's."""
     if run.rehearsal:
-        return []
+        return Carried()
     alerts = Alert.objects.filter(
         state=AlertState.OPEN, created_at__lte=run.first_at, emitted_on__gte=run.day - timedelta(days=OPEN_DAYS)
     )
-    waiting = not_carried(list(alerts.select_related("technologist__membership__user").order_by("id")), practice, at)
+    return carried(list(alerts.select_related("technologist__membership__user").order_by("id")), practice, at)
+
+
+def _without_message(became: Carried, touched: Touched) -> list[Difference]:
+    found = [(NOT_CARRIED, *pair) for pair in became.not_carried] + [(NOT_SENT, *pair) for pair in became.not_sent]
     return [
-        {"what": NOT_CARRIED, "alert": str(alert.pk), "reader": str(reader.pk)}
-        for alert, reader in waiting
+        {"what": what, "alert": str(alert.pk), "reader": str(reader.pk)}
+        for what, alert, reader in found
         if not touched.reader(reader)
     ]
 
@@ -121,8 +128,8 @@ def _listed(what: str, notices: set[Notice]) -> list[Difference]:
 
 
 def _stored(
-    practice: Practice, at: datetime, expected: int, said: int, differences: list[Difference]
+    practice: Practice, at: datetime, expected: int, said: int, differences: list[Difference], *, kept: int = 0
 ) -> Reconciliation:
-    found = {"checked_at": at, "expected": expected, "said": said, "differences": differences}
+    found = {"checked_at": at, "expected": expected, "said": said, "kept": kept, "differences": differences}
     day = at.astimezone(ZoneInfo(practice.timezone)).date()
     return Reconciliation.objects.update_or_create(day=day, defaults=found)[0]

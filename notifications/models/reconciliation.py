@@ -10,6 +10,9 @@ class Reconciliation(PracticeOwned):
     checked_at = models.DateTimeField()
     expected = models.PositiveIntegerField()
     said = models.PositiveIntegerField()
+    kept = models.PositiveIntegerField(
+        default=0, db_default=0, help_text="Messages that stay here because no provider was configured."
+    )
     differences = models.JSONField(default=list, help_text="Ids and words of what is missing or too much; no names.")
 
     class Meta(PracticeOwned.Meta):

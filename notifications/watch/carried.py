@@ -1,32 +1,65 @@
-"""Whether what was said is on its way to everybody it is for: asked person by person, apart from the fan-out."""
+"""What became of what was said, for everybody it is for: asked person by person, apart from the fan-out."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from notifications.models import Alert, Channel, DeliveryItem, Silence
+from notifications.due import LATE
+from notifications.models import Alert, Channel, DeliveryItem, DeliveryState, Silence
 from notifications.models.alert import Audience
+from notifications.models.delivery import TO_SEND
 from notifications.readers import Person, Readers, may_be_told
+from notifications.unreachable import CODE, LOST
 from notifications.ways import Way, is_manager, ways_of
 from practices.models import Practice, Technologist
 
+Reader = tuple[Alert, Person]
 
-def not_carried(alerts: Sequence[Alert], practice: Practice, at: datetime) -> list[tuple[Alert, Person]]:
-    """The alerts that no message carries by some way their readers take, each with that reader.
 
-    Inside the practice. `alerts` are open, best fetched with their technologists.
-    """
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """`not_carried`: no message carries it by some way its reader takes. `not_sent`: one does and should have left by
+    now, or was lost, and neither did another one arrive nor were the managers told. `kept`: messages that stay here
+    because no provider is configured, each with when it was made."""
+
+    not_carried: list[Reader] = field(default_factory=list)
+    not_sent: list[Reader] = field(default_factory=list)
+    kept: dict[UUID, datetime] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """An alert in a message, and how that stands."""
+
+    channel: str
+    address: str
+    delivery: UUID
+    state: str
+    due: datetime
+    made_at: datetime
+    readers: frozenset[UUID | None]
+
+    def is_for(self, person: Person, ways: Iterable[Way]) -> bool:
+        return person.pk in self.readers or (self.channel, self.address) in {(way.channel, way.address) for way in ways}
+
+
+def carried(alerts: Sequence[Alert], practice: Practice, at: datetime) -> Carried:
+    """Inside the practice. `alerts` are open, best fetched with their technologists."""
     readers = may_be_told(alerts, practice, at)
     ways = ways_of([*readers.technologists, *readers.managers])
-    silent = _silent()
-    carried = _carried(alerts)
-    return [
-        (alert, person)
-        for alert in alerts
-        for person in _readers_of(alert, readers)
-        if not _is_carried(carried[alert.pk], _taken(alert, person, ways[person.pk], silent))
-    ]
+    silent, sent, told = _silent(), _sent(alerts), _told_of(alerts)
+    found = Carried()
+    for alert in alerts:
+        for person in _readers_of(alert, readers):
+            mine = [each for each in sent[alert.pk] if each.is_for(person, ways[person.pk])]
+            if not _is_carried(mine, _taken(alert, person, ways[person.pk], silent)):
+                found.not_carried.append((alert, person))
+            elif not _has_left(mine, at, is_told=_is_told(told, person, alert)):
+                found.not_sent.append((alert, person))
+            found.kept.update({each.delivery: each.made_at for each in mine if each.state == DeliveryState.KEPT})
+    return found
 
 
 def reached(people: Sequence[Technologist], kind: str) -> set[UUID]:
@@ -62,8 +95,22 @@ def _is_wanted(alert: Alert, person: Person, way: Way, silent: set[tuple[UUID, s
     return (person.pk, alert.kind, way.channel.value) not in silent
 
 
-def _is_carried(carried: set[tuple[str, str]], taken: Iterable[Way]) -> bool:
+def _is_carried(mine: Iterable[_Sent], taken: Iterable[Way]) -> bool:
+    carried = {(each.channel, each.address) for each in mine}
     return all((way.channel.value, way.address) in carried for way in taken)
+
+
+def _has_left(mine: Sequence[_Sent], at: datetime, *, is_told: bool) -> bool:
+    """Whatever waits does so within its time; and what was lost was made up for, or the managers know of it."""
+    waiting = [each for each in mine if each.state in TO_SEND]
+    if any(each.due <= at - LATE for each in waiting):
+        return False
+    arrived = [each for each in mine if each.state not in (*TO_SEND, *LOST)]
+    return bool(waiting or arrived or is_told) or not any(each.state in LOST for each in mine)
+
+
+def _is_told(told: Mapping[UUID, datetime], person: Person, alert: Alert) -> bool:
+    return person.pk in told and told[person.pk] >= alert.created_at
 
 
 def _silent() -> set[tuple[UUID, str, str]]:
@@ -71,10 +118,30 @@ def _silent() -> set[tuple[UUID, str, str]]:
     return {(technologist or membership, kind, channel) for technologist, membership, kind, channel in rows}
 
 
-def _carried(alerts: Sequence[Alert]) -> dict[UUID, set[tuple[str, str]]]:
-    carried: dict[UUID, set[tuple[str, str]]] = defaultdict(set)
-    for alert, channel, address in DeliveryItem.objects.filter(alert__in=alerts).values_list(
-        "alert_id", "channel", "address"
-    ):
-        carried[alert].add((channel, address))
-    return carried
+def _sent(alerts: Sequence[Alert]) -> Mapping[UUID, list[_Sent]]:
+    found: dict[UUID, list[_Sent]] = defaultdict(list)
+    items = DeliveryItem.objects.filter(alert__in=alerts).select_related("delivery")
+    light = items.defer("delivery__subject", "delivery__body_text", "delivery__body_html")
+    for item in light:
+        one = item.delivery
+        found[item.alert_id].append(
+            _Sent(
+                channel=item.channel,
+                address=item.address,
+                delivery=one.pk,
+                state=one.state,
+                due=one.due_since or one.next_attempt_at,
+                made_at=one.created_at,
+                readers=frozenset({one.technologist_id, one.membership_id} - {None}),
+            )
+        )
+    return found
+
+
+def _told_of(alerts: Sequence[Alert]) -> dict[UUID, datetime]:
+    """When the managers were last told of each person whom a message did not reach."""
+    since = min((alert.created_at for alert in alerts), default=None)
+    if since is None:
+        return {}
+    told = Alert.objects.filter(kind=CODE, created_at__gte=since).order_by("created_at")
+    return dict(told.values_list("about_id", "created_at"))

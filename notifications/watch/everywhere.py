@@ -28,6 +28,7 @@ class PracticeWatch:
     expected: int | None
     said: int | None
     differences: int | None
+    kept: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class DayReconciled:
     expected: int
     said: int
     differences: int
+    kept: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +104,8 @@ def practices_in_trouble(at: datetime, most: int) -> list[PracticeWatch]:
 def days_reconciled(at: datetime) -> list[DayReconciled]:
     """The last reconciliation of each practice, by its day, the newest first."""
     rows = _rows(
-        "SELECT reconciled_on, count(*), sum(expected), sum(said), sum(differences) FROM nc_watch_practices(%s)"
-        " WHERE reconciled_on IS NOT NULL GROUP BY reconciled_on ORDER BY reconciled_on DESC",
+        "SELECT reconciled_on, count(*), sum(expected), sum(said), sum(differences), sum(kept)"
+        " FROM nc_watch_practices(%s) WHERE reconciled_on IS NOT NULL GROUP BY reconciled_on ORDER BY reconciled_on DESC",
         at,
     )
     return [DayReconciled(*row) for row in rows]

@@ -5,6 +5,7 @@ from uuid import UUID
 
 import structlog
 
+from notifications.due import LATE
 from notifications.models import Delivery, DeliveryState
 from notifications.tasks import deliver_practice
 from notifications.tries import keep_another_try
@@ -13,7 +14,6 @@ from tenancy.platform import attempt_in_each
 from tenancy.tasks import wake
 
 GIVEN_UP_FOR = timedelta(days=30)
-LATE = timedelta(minutes=30)
 
 log = structlog.get_logger(__name__)
 

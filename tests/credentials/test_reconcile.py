@@ -16,7 +16,9 @@ from credentials.reconciling.due import practices_to_reconcile
 from credentials.reconciling.reconcile import reconcile
 from credentials.sweeps import sweep
 from credentials.tasks import reconcile_practice
+from notifications.due import LATE
 from notifications.models import Address, Alert, Delivery, DeliveryItem, Health, Reconciliation, Silence, SweepRun
+from notifications.send import deliver
 from practices.models import Practice, Technologist
 from tests.conftest import amend, opened
 from tests.credentials.diary import seven
@@ -55,7 +57,7 @@ def test_a_sweep_of_random_facts_leaves_no_difference(live: Practice, random: Ra
     with transaction.atomic():
         write(twins, live)
         sweep(at, live.pk)
-        found = reconciled(live, at + timedelta(minutes=30))
+        found = reconciled(live, at + timedelta(minutes=29))
         transaction.set_rollback(True)
     assert found.differences == []
     assert found.expected == found.said == sum(1 + len(alert.covered) for twin in twins for alert in twin.expected())
@@ -63,13 +65,14 @@ def test_a_sweep_of_random_facts_leaves_no_difference(live: Practice, random: Ra
 
 @pytest.fixture
 def swept(live: Practice) -> datetime:
-    """A BLS eight days before its end, one that ends today, and one that is far from it; swept at seven."""
+    """A BLS eight days before its end, one that ends today, and one that is far from it; swept at seven, and what was due sent."""
     live.sweep_hour = 7
     live.save()
     for ends in (TODAY + timedelta(days=8), TODAY, date(2028, 1, 31)):
         CredentialFactory(technologist=TechnologistFactory(), type="bls", ends=ends)
     at = seven(TODAY)
     sweep(at, live.pk)
+    deliver(at, until_empty=True)
     return at + timedelta(minutes=40)
 
 
@@ -126,6 +129,76 @@ def test_each_way_a_person_takes_must_carry_it(live: Practice, channel: str):
     assert reconciled(live, seven(TODAY)).differences == []
     assert DeliveryItem.objects.filter(alert__technologist=person, channel=channel).delete()[0]
     assert "in no message" in what(reconciled(live, seven(TODAY)))
+
+
+@pytest.fixture
+def due(live: Practice) -> datetime:
+    """One person's BLS that ends in eight days, swept, and every message accepted; five hours later."""
+    CredentialFactory(technologist=with_phone(TechnologistFactory()), type="bls", ends=TODAY + timedelta(days=8))
+    sweep(seven(TODAY), live.pk)
+    Delivery.objects.update(state="accepted")
+    return seven(TODAY) + timedelta(hours=5)
+
+
+def mail_to_the_person() -> Delivery:
+    return Delivery.objects.get(channel="email", technologist__isnull=False)
+
+
+def told_of(person: Technologist, at: datetime) -> None:
+    Alert.objects.create(
+        kind="unreachable", audience="managers", about_id=person.pk, emitted_on=TODAY, created_at=at, dedupe_key="x"
+    )
+
+
+def became(**fields: object) -> None:
+    """Of the one mail to a technologist; the SMS beside it was lost."""
+    Delivery.objects.filter(channel="sms").update(state="failed")
+    assert Delivery.objects.filter(pk=mail_to_the_person().pk).update(**fields)
+
+
+@pytest.mark.parametrize("state", ["pending", "sending", "unknown", "dead", "failed", "bounced", "suppressed"])
+def test_what_should_have_left_and_did_not_is_a_difference(live: Practice, due: datetime, state: str):
+    became(state=state)
+    (difference,) = reconciled(live, due).differences
+    mail = mail_to_the_person()
+    assert difference == {
+        "what": "not sent",
+        "alert": str(mail.items.get().alert_id),
+        "reader": str(mail.technologist_id),
+    }
+
+
+@pytest.mark.parametrize("state", ["accepted", "delivered", "obsolete"])
+def test_what_left_is_none_though_another_way_failed(live: Practice, due: datetime, state: str):
+    became(state=state)
+    assert reconciled(live, due).differences == []
+
+
+def test_what_is_tried_again_and_again_is_a_difference(live: Practice, due: datetime):
+    became(state="pending", due_since=seven(TODAY), next_attempt_at=due + timedelta(minutes=10))
+    assert what(reconciled(live, due)) == ["not sent"]
+
+
+@pytest.mark.parametrize(("waits_since", "differences"), [(LATE, ["not sent"]), (LATE - timedelta(seconds=1), [])])
+def test_what_waits_within_its_time_is_none(
+    live: Practice, due: datetime, waits_since: timedelta, differences: list[str]
+):
+    became(state="pending", next_attempt_at=due - waits_since)
+    assert what(reconciled(live, due)) == differences
+
+
+def test_whom_nothing_reached_is_none_once_the_managers_know(live: Practice, due: datetime):
+    became(state="dead")
+    told_of(mail_to_the_person().technologist, due)
+    assert reconciled(live, due).differences == []
+
+
+def test_without_a_provider_it_is_said_that_messages_stay_here(live: Practice, swept: datetime):
+    found = reconciled(live, swept)
+    assert (found.differences, found.kept) == ([], Delivery.objects.filter(state="kept").count())
+    assert found.kept > 1
+    sweep(seven(TODAY + timedelta(days=1)), live.pk)
+    assert reconciled(live, seven(TODAY + timedelta(days=1))).kept == 0
 
 
 def silent(person: Technologist) -> None:
@@ -187,6 +260,7 @@ def test_sweeps_of_many_days_and_late_ones_leave_no_difference(live: Practice):
         at = seven(TODAY + timedelta(days=day))
         for hours in (0, 5, 11):
             sweep(at + timedelta(hours=hours), live.pk)
+            deliver(at + timedelta(hours=hours), until_empty=True)
         found = reconciled(live, at + timedelta(hours=11))
         assert found.differences == [], day
     assert Reconciliation.objects.filter(expected__gt=0).count() >= 5
@@ -232,6 +306,10 @@ def test_the_timetable_finds_each_practice_once_a_day_after_its_sweep(world: Wor
     with opened(world.other.pk):
         Reconciliation.objects.create(day=TODAY, checked_at=at, expected=0, said=0)
     assert practices_to_reconcile(at + timedelta(minutes=40)) == [world.practice.pk]
+    for what, is_again in (("not sent", True), ("missing", False)):
+        with opened(world.other.pk):
+            Reconciliation.objects.update(differences=[{"what": what, "alert": "1"}])
+        assert (world.other.pk in practices_to_reconcile(at + timedelta(hours=1))) is is_again
     assert practices_to_reconcile(at + timedelta(days=1)) == [world.other.pk]
     amend(Practice.objects.filter(slug="cascade"), closed_at=at)
     assert practices_to_reconcile(at + timedelta(minutes=40)) == []
@@ -256,6 +334,7 @@ def test_the_command_prints_for_programs_and_fails_where_there_is_a_difference(
         "unjudged": 0,
         "expected": 0,
         "said": 0,
+        "kept": 0,
         "differences": [{"practice": str(live.pk), "what": "not swept"}],
     }
     with pytest.raises(CommandError, match="There is no practice “nowhere”"):

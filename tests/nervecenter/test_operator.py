@@ -142,7 +142,7 @@ def test_each_trouble_is_counted(settled: World, noon: datetime):
     assert (watched.reconciled_on, watched.expected, watched.said, watched.differences) == (DAY, 5, 4, 1)
     found = everywhere.totals(noon)
     assert (found.practices, found.in_trouble, found.not_zero, found.dead, found.late) == (2, 1, 1, 1, 1)
-    assert everywhere.days_reconciled(noon) == [everywhere.DayReconciled(DAY, 1, 5, 4, 1)]
+    assert everywhere.days_reconciled(noon) == [everywhere.DayReconciled(DAY, 1, 5, 4, 1, 0)]
 
 
 @pytest.mark.parametrize("hours", [-30, 0, 1.99, 2, 10, 20, 26, 40])

@@ -17,12 +17,13 @@ from tenancy.context import practice_context
 
 @dataclass(slots=True)
 class _Found:
-    """`unjudged` were not swept yet, or changed their settings since."""
+    """`unjudged` were not swept yet, or changed their settings since. `kept` counts messages."""
 
     practices: int = 0
     unjudged: int = 0
     expected: int = 0
     said: int = 0
+    kept: int = 0
     differences: list[dict[str, object]] = field(default_factory=list)
 
 
@@ -59,11 +60,13 @@ def _reconcile(practice_id: UUID, at: datetime, found: _Found) -> None:
     found.practices += 1
     found.expected += reconciled.expected
     found.said += reconciled.said
+    found.kept += reconciled.kept
     found.differences += [{"practice": str(practice_id)} | each for each in reconciled.differences]
 
 
 def _in_words(found: _Found) -> str:
     lines = [json.dumps(each) for each in found.differences]
-    said = f"{found.said} of {found.expected} notices said, {len(found.differences)} differences"
+    said = f"{found.said} of {found.expected} notices made, {len(found.differences)} differences"
+    said += f"; {found.kept} messages kept here, for no provider is configured" if found.kept else ""
     counted = f"{found.practices} practices reconciled, {found.unjudged} not yet to be judged"
     return "\n".join([*lines, f"{counted}: {said}."])
