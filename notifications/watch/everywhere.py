@@ -105,7 +105,8 @@ def days_reconciled(at: datetime) -> list[DayReconciled]:
     """The last reconciliation of each practice, by its day, the newest first."""
     rows = _rows(
         "SELECT reconciled_on, count(*), sum(expected), sum(said), sum(differences), sum(kept)"
-        " FROM nc_watch_practices(%s) WHERE reconciled_on IS NOT NULL GROUP BY reconciled_on ORDER BY reconciled_on DESC",
+        " FROM nc_watch_practices(%s) WHERE reconciled_on IS NOT NULL"
+        " GROUP BY reconciled_on ORDER BY reconciled_on DESC",
         at,
     )
     return [DayReconciled(*row) for row in rows]

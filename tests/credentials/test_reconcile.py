@@ -65,7 +65,7 @@ def test_a_sweep_of_random_facts_leaves_no_difference(live: Practice, random: Ra
 
 @pytest.fixture
 def swept(live: Practice) -> datetime:
-    """A BLS eight days before its end, one that ends today, and one that is far from it; swept at seven, and what was due sent."""
+    """A BLS eight days before its end, one that ends today, and one that is far from it; swept at seven and sent."""
     live.sweep_hour = 7
     live.save()
     for ends in (TODAY + timedelta(days=8), TODAY, date(2028, 1, 31)):

@@ -8,7 +8,7 @@ SQL = Path(__file__).resolve().parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("notifications", "0016_lateness")]
+    dependencies = [("notifications", "0017_sweeps_due")]
 
     operations = [
         migrations.AddField(
