@@ -1,25 +1,26 @@
-"""What nobody has seen: still true, said or meant to be said, and with no sign that anybody read it."""
+"""What somebody it was for has not seen: still true, said or meant to be said, neither acknowledged nor answered."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import IntEnum
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, Q
-
 from notifications.kinds import Line, kind_of
-from notifications.models import Alert, Delivery, DeliveryItem, DeliveryState, EventKind
+from notifications.models import Alert, Delivery, DeliveryState
 from notifications.models.alert import AlertState, Audience
-from notifications.models.delivery import ARRIVED, TO_SEND
-from notifications.readers import may_be_told
+from notifications.models.delivery import TO_SEND
+from notifications.readers import Readers, may_be_told
+from notifications.watch.tried import Tried, tried
 from practices.models import Practice
 
 DAYS = 14
-SIGNS = (EventKind.DELIVERED, EventKind.OPENED, EventKind.CLICKED, EventKind.ANSWERED)
-_SIGN = Q(state=DeliveryState.DELIVERED) | Q(acknowledged_at__isnull=False) | Q(events__kind__in=SIGNS)
+NO_MANAGER = "the managers"
+_STILL_SAID = {Audience.TECHNOLOGIST: (AlertState.OPEN,), Audience.MANAGERS: (AlertState.OPEN, AlertState.ACKNOWLEDGED)}
+
+Thing = tuple[str, str, UUID, date | None]
 
 
 class Got(IntEnum):
@@ -27,70 +28,119 @@ class Got(IntEnum):
 
     NOWHERE = 1
     NO_SIGN = 2
-    """A provider has taken it; there is only no sign that anybody read it."""
-    ON_ITS_WAY = 3
+    """A provider has taken it, and nothing more is known."""
+    ARRIVED = 3
+    """On the phone or in the mailbox; programs open mails too, so nobody knows whether it was read."""
+    ON_ITS_WAY = 4
+
+    @property
+    def words(self) -> str:
+        return _LOOKS[self][0]
+
+    @property
+    def tone(self) -> str:
+        return _LOOKS[self][1]
+
+    @property
+    def icon(self) -> str:
+        return _LOOKS[self][2]
+
+
+_LOOKS = {
+    Got.NOWHERE: ("Never got out", "bad", "mail-x"),
+    Got.NO_SIGN: ("No sign yet", "soon", "circle-question-mark"),
+    Got.ARRIVED: ("Arrived, not acknowledged", "soon", "mail-check"),
+    Got.ON_ITS_WAY: ("On its way", "quiet", "clock"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Missed:
+    """One who should know. `tried` are the messages that carried it to them, the newest first."""
+
+    name: str
+    tried: tuple[Delivery, ...]
+    got: Got
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unseen:
-    """One thing that one audience should know. `tried` are the messages that carried it, the newest first."""
+    """One thing, and whom it misses, the worst first."""
 
     line: Line
-    audience: str
     since: date
-    tried: tuple[Delivery, ...]
+    missed: tuple[Missed, ...]
 
     @property
-    def got(self) -> "Got":
-        states = {delivery.state for delivery in self.tried}
-        if states & set(ARRIVED):
-            return Got.NO_SIGN
-        return Got.ON_ITS_WAY if states & set(TO_SEND) else Got.NOWHERE
+    def got(self) -> Got:
+        return self.missed[0].got
 
     @property
     def latest(self) -> Delivery | None:
-        return self.tried[0] if self.tried else None
+        return next((delivery for each in self.missed for delivery in each.tried), None)
 
 
 def unseen(practice: Practice, at: datetime, kinds: Iterable[str], *, days: int = DAYS) -> list[Unseen]:
     """Of the last `days` days on the practice's clock: what got nowhere first, then the most urgent.
 
-    A sign is a delivery report, an opening, an answer or an acknowledgement; a plain mail server gives none. Inside
-    the practice, in a constant number of queries a kind.
+    Seen is what its reader acknowledged, answered or opened by its link; each manager for himself. Inside the practice,
+    in a constant number of queries a kind.
     """
     today = at.astimezone(ZoneInfo(practice.timezone)).date()
-    said = Alert.objects.filter(kind__in=list(kinds), emitted_on__gte=today - timedelta(days=days))
-    alerts = _without_a_sign(said.select_related("technologist__membership__user").order_by("id"))
+    rows = Alert.objects.filter(kind__in=list(kinds), emitted_on__gte=today - timedelta(days=days))
+    said = list(rows.select_related("technologist__membership__user").order_by("id"))
+    carried = tried(said)
+    seen = _seen(said, carried)
+    alerts = [alert for alert in said if _is_unseen(alert, seen)]
     readers = may_be_told(alerts, practice, at)
-    alerts = [alert for alert in alerts if readers.hear(alert)]
-    tried = _tried(alerts)
     found = [
-        _unseen(line, each, tried)
-        for each in _by_kind_and_audience(alerts)
+        (each, line)
+        for each in _by_kind_and_audience([alert for alert in alerts if readers.hear(alert)])
         for line in kind_of(each[0].kind).lines(each, on=today, practice=practice, for_managers=True)
     ]
-    return sorted(found, key=lambda each: (each.got, each.line.urgency, each.line.title, each.audience))
+    rows_by_thing: dict[tuple[object, ...], Unseen] = {}
+    for each, line in found:
+        mine = [alert for alert in each if alert.pk in line.alert_ids]
+        if missed := _missed(mine, readers, carried, seen):
+            _add(rows_by_thing, mine, Unseen(line=line, since=min(one.emitted_on for one in mine), missed=missed))
+    return sorted(rows_by_thing.values(), key=lambda each: (each.got, each.line.urgency, each.line.title))
 
 
-def _without_a_sign(said: "Iterable[Alert]") -> list[Alert]:
-    """Open ones; a sign for one rung is a sign for the others of the same thing."""
-    seen = Delivery.objects.filter(_SIGN, items__alert=OuterRef("pk"))
-    alerts = list(said.annotate(is_seen=Exists(seen)))  # type: ignore[attr-defined]
-    settled = {_thing(alert) for alert in alerts if alert.is_seen or alert.state == AlertState.ACKNOWLEDGED}
-    return [alert for alert in alerts if alert.state == AlertState.OPEN and _thing(alert) not in settled]
+def _add(rows: dict[tuple[object, ...], Unseen], alerts: Sequence[Alert], row: Unseen) -> None:
+    """What reads the same of the same thing is one row, for whomever it is."""
+    key = (alerts[0].kind, alerts[0].about_id, alerts[0].due_on, row.line.title, row.line.words)
+    if known := rows.get(key):
+        missed = sorted((*known.missed, *row.missed), key=lambda each: (each.got, each.name))
+        row = replace(known, since=min(known.since, row.since), missed=tuple(missed))
+    rows[key] = row
 
 
-def _thing(alert: Alert) -> tuple[str, str, UUID | None, UUID, date | None]:
-    person = alert.technologist_id if alert.audience == Audience.TECHNOLOGIST else None
-    return alert.kind, alert.audience, person, alert.about_id, alert.due_on
+def _seen(said: Iterable[Alert], carried: Mapping[UUID, Sequence[Tried]]) -> set[tuple[Thing, UUID | None]]:
+    """By whom; a sign for one rung is a sign for the others of the same thing."""
+    seen = {
+        (_thing(alert), _reader(alert, each.delivery))
+        for alert in said
+        for each in carried.get(alert.pk, ())
+        if each.is_seen
+    }
+    return seen | {
+        (_thing(alert), alert.technologist_id)
+        for alert in said
+        if alert.state == AlertState.ACKNOWLEDGED and alert.audience == Audience.TECHNOLOGIST
+    }
 
 
-def _tried(alerts: Sequence[Alert]) -> dict[UUID, list[Delivery]]:
-    items = DeliveryItem.objects.filter(alert__in=alerts).select_related("delivery").order_by("-delivery_id")
-    tried: dict[UUID, list[Delivery]] = defaultdict(list)
-    for item in items:
-        tried[item.alert_id].append(item.delivery)
-    return tried
+def _is_unseen(alert: Alert, seen: set[tuple[Thing, UUID | None]]) -> bool:
+    is_said = alert.state in _STILL_SAID[Audience(alert.audience)]
+    return is_said and (alert.audience == Audience.MANAGERS or (_thing(alert), alert.technologist_id) not in seen)
+
+
+def _thing(alert: Alert) -> Thing:
+    return alert.kind, alert.audience, alert.about_id, alert.due_on
+
+
+def _reader(alert: Alert, delivery: Delivery) -> UUID | None:
+    return delivery.membership_id if alert.audience == Audience.MANAGERS else alert.technologist_id
 
 
 def _by_kind_and_audience(alerts: Sequence[Alert]) -> list[list[Alert]]:
@@ -100,19 +150,47 @@ def _by_kind_and_audience(alerts: Sequence[Alert]) -> list[list[Alert]]:
     return list(groups.values())
 
 
-def _unseen(line: Line, alerts: Sequence[Alert], tried: Mapping[UUID, list[Delivery]]) -> Unseen:
-    mine = [alert for alert in alerts if alert.pk in line.alert_ids]
-    deliveries = {delivery.pk: delivery for alert in mine for delivery in tried.get(alert.pk, ())}
-    return Unseen(
-        line=line,
-        audience=_audience(mine),
-        since=min(alert.emitted_on for alert in mine),
-        tried=tuple(deliveries[key] for key in sorted(deliveries, reverse=True)),
-    )
+def _missed(
+    alerts: Sequence[Alert],
+    readers: Readers,
+    carried: Mapping[UUID, Sequence[Tried]],
+    seen: set[tuple[Thing, UUID | None]],
+) -> tuple[Missed, ...]:
+    if alerts[0].audience == Audience.TECHNOLOGIST:
+        names = sorted({alert.technologist.name for alert in alerts if alert.technologist})
+        return (_one(", ".join(names), [each for alert in alerts for each in carried.get(alert.pk, ())]),)
+    found = tuple(_managers(alerts, readers, carried, seen))
+    return tuple(sorted(found, key=lambda each: (each.got, each.name)))
 
 
-def _audience(alerts: Sequence[Alert]) -> str:
-    if alerts[0].audience == Audience.MANAGERS:
-        return "managers"
-    names = sorted({alert.technologist.name for alert in alerts if alert.technologist})
-    return ", ".join(names)
+def _managers(
+    alerts: Sequence[Alert],
+    readers: Readers,
+    carried: Mapping[UUID, Sequence[Tried]],
+    seen: set[tuple[Thing, UUID | None]],
+) -> Iterator[Missed]:
+    """Those to whom it was written; whoever wants no such mail is not waited for, as long as another one was told."""
+    written = {
+        member: [each for alert in alerts for each in carried.get(alert.pk, ()) if each.is_to(member.pk)]
+        for member in readers.managers
+    }
+    if not any(written.values()):
+        yield _one(NO_MANAGER, [])
+    for member, tries in written.items():
+        if tries and any((_thing(alert), member.pk) not in seen for alert in alerts):
+            yield _one(f"{member.user}, manager", tries)
+
+
+def _one(name: str, tries: Iterable[Tried]) -> Missed:
+    by_key = {each.delivery.pk: each for each in tries}
+    newest = [by_key[key] for key in sorted(by_key, reverse=True)]
+    return Missed(name=name, tried=tuple(each.delivery for each in newest), got=_got(newest))
+
+
+def _got(tries: Sequence[Tried]) -> Got:
+    states = {each.delivery.state for each in tries}
+    if any(each.has_arrived for each in tries):
+        return Got.ARRIVED
+    if DeliveryState.ACCEPTED in states:
+        return Got.NO_SIGN
+    return Got.ON_ITS_WAY if states & set(TO_SEND) else Got.NOWHERE

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 
+from notifications.answering import acknowledge
 from notifications.models import Alert, Delivery, EventKind, ProviderEvent
 from notifications.watch.unseen import Got, unseen
 from practices.models import Membership
@@ -25,7 +26,8 @@ def sent(world, bls):
 
 
 def listed(practice, at=MORNING, kinds=("expiry",)):
-    return [(each.line.title, each.audience, each.got) for each in unseen(practice, at, kinds)]
+    found = unseen(practice, at, kinds)
+    return [(each.line.title, missed.name, missed.got) for each in found for missed in each.missed]
 
 
 def set_to(delivery, **fields):
@@ -53,52 +55,104 @@ def test_what_is_on_its_way_stands_last(world, practice, bls, sent, state):
 def test_what_no_message_carries_is_listed_too(practice, bls):
     alert_of(bls, 30)
     (each,) = unseen(practice, MORNING, ["expiry"])
-    assert (each.tried, each.latest, each.got) == ((), None, Got.NOWHERE)
+    assert (each.latest, each.got) == (None, Got.NOWHERE)
 
 
-def delivered(sent):
-    set_to(sent, state="delivered")
+def event(sent, kind):
+    ProviderEvent.objects.create(
+        delivery=sent, provider="x", event_id=kind, kind=kind, happened_at=MORNING, received_at=MORNING
+    )
 
 
 def acknowledged(sent):
     set_to(sent, acknowledged_at=MORNING)
 
 
-def opened(sent):
-    ProviderEvent.objects.create(
-        delivery=sent, provider="x", event_id="1", kind=EventKind.OPENED, happened_at=MORNING, received_at=MORNING
-    )
+def answered(sent):
+    event(sent, EventKind.ANSWERED)
+
+
+def followed(sent):
+    event(sent, EventKind.CLICKED)
 
 
 def acknowledged_as_alert(sent):
     Alert.objects.update(state="acknowledged")
 
 
-@pytest.mark.parametrize("sign", [delivered, acknowledged, opened, acknowledged_as_alert])
-def test_a_sign_takes_it_off_the_list(practice, sent, sign):
+@pytest.mark.parametrize("sign", [acknowledged, answered, followed, acknowledged_as_alert])
+def test_what_its_reader_did_with_it_takes_it_off_the_list(practice, sent, sign):
     assert listed(practice)
     sign(sent)
     assert listed(practice) == []
 
 
+def reported(sent):
+    set_to(sent, state="delivered")
+
+
+def opened(sent):
+    event(sent, EventKind.OPENED)
+
+
+@pytest.mark.parametrize("report", [reported, opened])
+def test_that_it_arrived_is_not_that_it_was_seen(world, practice, bls, sent, report, sign_in):
+    report(sent)
+    assert listed(practice) == [("Tess Tanaka", "Tess Tanaka", Got.ARRIVED)]
+    deliver_to(
+        world.tess_technologist, [alert_of(hold(world.tess_technologist, "acls", ENDS), 30)], state="accepted", batch=1
+    )
+    assert [got for _, _, got in listed(practice)] == [Got.NO_SIGN, Got.ARRIVED]
+    with time_machine.travel(MORNING, tick=False):
+        page = sign_in(world.alice).get("/cascade/messages/unseen/").content.decode()
+    assert page.index(">No sign yet</h2>") < page.index(">Arrived, not acknowledged</h2>")
+
+
 def test_one_copy_that_was_seen_is_enough(world, practice, sent):
-    deliver_to(world.tess_technologist, [sent.items.get().alert], state="delivered", resend_of=sent)
+    deliver_to(
+        world.tess_technologist, [sent.items.get().alert], state="delivered", resend_of=sent, acknowledged_at=MORNING
+    )
     assert listed(practice) == []
 
 
 def test_a_sign_for_one_rung_is_a_sign_for_the_others_of_the_same_end(world, practice, bls, sent):
     later = deliver_to(world.tess_technologist, [alert_of(bls, 7)], batch=1, state="accepted")
     assert len(listed(practice)) == 1
-    set_to(later, state="delivered")
+    set_to(later, acknowledged_at=MORNING)
     assert listed(practice) == []
 
 
-def test_managers_and_the_person_are_told_apart(world, practice, bls, sent):
+def test_one_thing_is_one_row_with_everybody_whom_it_misses(world, practice, bls, sent):
     alice = Membership.objects.get(user=world.alice)
-    seen = deliver_to(alice, [alert_of(bls, 30, audience="managers")], state="failed")
-    assert listed(practice) == [("Tess Tanaka", "managers", Got.NOWHERE), ("Tess Tanaka", "Tess Tanaka", Got.NO_SIGN)]
-    set_to(seen, state="delivered")
-    assert listed(practice) == [("Tess Tanaka", "Tess Tanaka", Got.NO_SIGN)]
+    deliver_to(alice, [alert_of(bls, 30, audience="managers")], state="failed")
+    (each,) = unseen(practice, MORNING, ["expiry"])
+    assert each.got == Got.NOWHERE
+    assert [(missed.name, missed.got) for missed in each.missed] == [
+        ("Alice, manager", Got.NOWHERE),
+        ("Tess Tanaka", Got.NO_SIGN),
+    ]
+
+
+def test_each_manager_acknowledges_for_himself(world, practice, bls):
+    alice, second = Membership.objects.get(user=world.alice), Membership.objects.get(user=world.sam)
+    Membership.objects.filter(pk=second.pk).update(role="manager")
+    due = alert_of(bls, 30, audience="managers")
+    mine = deliver_to(alice, [due], state="accepted")
+    theirs = deliver_to(second, [due], state="accepted")
+    assert [name for _, name, _ in listed(practice)] == ["Alice, manager", "Sam, manager"]
+    acknowledge(mine, practice, MORNING)
+    assert [name for _, name, _ in listed(practice)] == ["Sam, manager"]
+    acknowledge(theirs, practice, MORNING)
+    assert listed(practice) == []
+
+
+def test_a_manager_who_wants_no_such_mail_is_not_waited_for(world, practice, bls):
+    alice, second = Membership.objects.get(user=world.alice), Membership.objects.get(user=world.sam)
+    Membership.objects.filter(pk=second.pk).update(role="manager")
+    due = alert_of(bls, 30, audience="managers")
+    assert listed(practice) == [("Tess Tanaka", "the managers", Got.NOWHERE)]
+    deliver_to(alice, [due], state="accepted")
+    assert [name for _, name, _ in listed(practice)] == ["Alice, manager"]
 
 
 def test_what_is_not_true_any_more_or_long_ago_is_not_listed(world, practice, bls, sent):
@@ -118,7 +172,7 @@ def test_the_page_says_how_many_and_leads_to_the_message(world, practice, sent, 
     set_to(sent, state="bounced", failure="550 no such mailbox")
     with time_machine.travel(MORNING, tick=False):
         page = sign_in(world.alice).get("/cascade/messages/unseen/").content.decode()
-        assert "<b>1</b> of the last 14 days is still true" in page
+        assert "<b>1</b> of the last 14 days is still true, and somebody it is for has not acknowledged it" in page
         assert "550 no such mailbox" in page
         assert f"/cascade/messages/{sent.pk}/" in page
         # A scheduler lists what is about cases only.
