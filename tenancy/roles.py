@@ -2,9 +2,10 @@
 
 from typing import Any
 
+import structlog
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import connections
+from django.db import OperationalError, connections
 
 OWNER, APP, BACKUP = "nc_owner", "nc_app", "nc_backup"
 
@@ -13,6 +14,8 @@ SELECT rolname, rolsuper, rolbypassrls,
        EXISTS (SELECT FROM pg_class c WHERE c.relowner = r.oid AND c.relkind IN ('r', 'p')
                AND c.relnamespace = 'public'::regnamespace)
 FROM pg_roles r WHERE rolname = current_user"""
+
+log = structlog.get_logger(__name__)
 
 _known_good: set[tuple[str, str]] = set()
 
@@ -28,8 +31,15 @@ def refuse_wrong_role(connection: Any, **_: Any) -> None:
 
 
 def check_now() -> None:
-    """For the start of a serving process, which is never the owner's: raise WrongRole before the first request."""
-    connections["default"].ensure_connection()
+    """For the start of a serving process, which is never the owner's: raise WrongRole before the first request.
+
+    While the database is away the process may start: its first connection is asked the same (refuse_wrong_role).
+    """
+    try:
+        connections["default"].ensure_connection()
+    except OperationalError as error:
+        log.warning("database_away_at_start", why=str(error).splitlines()[0])
+        return
     _refuse_once(connections["default"])
 
 
