@@ -22,7 +22,7 @@ def to(wish: Wish, practices: Sequence[Practice]) -> str:
                 f"{name}: reminders of credentials and messages about cases. {_questions(who)} "
                 "Msg and data rates may apply. Text STOP to end."
             )
-    return f"{name}: nobody reads answers to this number. {_questions(who)}" if practices else ""
+    return f"{name}: nobody watches this number. {_questions(who)} Text STOP to end." if practices else ""
 
 
 def _questions(practice: Practice | None) -> str:

@@ -14,6 +14,7 @@ from notifications.models import Delivery
 from notifications.models.delivery import DeliveryQuerySet
 from notifications.outlook import preview
 from notifications.watch.again import NotAgain, send_again, why_not_again
+from notifications.watch.answers import answered, with_answers
 from notifications.watch.cautions import cautions
 from notifications.watch.export import MOST, messages_file
 from notifications.watch.forms import MessageFilterForm
@@ -50,7 +51,8 @@ class Tab:
 @require_safe
 def messages(request: PracticeRequest, practice: str) -> HttpResponse:
     filters = _filters(request)
-    page = Paginator(_asked_for(request, filters).order_by("-id"), PAGE).get_page(request.GET.get("page"))
+    found = with_answers(_asked_for(request, filters).order_by("-id"))
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {
         "filters": filters,
         "page": page,
@@ -152,6 +154,7 @@ def _pills(request: PracticeRequest) -> list[Pill]:
     return [
         pill("All", "", "quiet", "", every),
         pill("Did not reach", "failed", "bad", "mail-x", every.not_reached()),
+        pill("Answered", "answered", "soon", "message-square", answered(every)),
         pill("Waiting to leave", "waiting", "quiet", "clock", every.waiting()),
         pill("Kept here", "kept", "quiet", "archive", every.kept()),
     ]

@@ -4,6 +4,7 @@ from django import forms
 
 from notifications.models import Channel, DeliveryState
 from notifications.models.delivery import ARRIVED, DeliveryQuerySet
+from notifications.watch.answers import answered
 from practices.models import Technologist
 
 ANY = [("", "Any")]
@@ -40,8 +41,11 @@ class MessageFilterForm(forms.Form):
         )
 
     def _shown(self, found: DeliveryQuerySet) -> DeliveryQuerySet:
+        show = self.cleaned_data.get("show", "")
+        if show == "answered":
+            return answered(found)
         ways = {"failed": found.not_reached, "waiting": found.waiting, "kept": found.kept}
-        return ways.get(self.cleaned_data.get("show", ""), found.all)()
+        return ways.get(show, found.all)()
 
 
 def _within(found: DeliveryQuerySet, since: date | None, until: date | None) -> DeliveryQuerySet:

@@ -1,4 +1,4 @@
-"""Answers by SMS: STOP, START, HELP in all their words, and anything else, which nobody reads here."""
+"""Answers by SMS: STOP, START, HELP in all their words, and anything else, which managers read on Messages."""
 
 import re
 from dataclasses import dataclass

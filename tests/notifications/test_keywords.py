@@ -13,6 +13,54 @@ def test_stopping(body: str):
     assert wish_of(body) is Wish.STOP
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "please stop",
+        "Pls STOP",
+        "stopp",
+        "can you stop this please",
+        "Remove me",
+        "remove me from this list",
+        "no more",
+        "No more texts!!",
+        "end it",
+        "End this now",
+        "please cancel",
+        "cancel these texts",
+        "quit texting me",
+        "Don’t text me",
+        "do not text me again",
+        "leave me alone",
+        "take me off your list",
+        "I want to opt out",
+        "This is his wife, he has left the practice in May. Please stop texting this number.",
+    ],
+)
+def test_any_reasonable_way_of_asking_to_stop(body: str):
+    assert wish_of(body) is Wish.STOP
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "stop by the office tomorrow",
+        "I can stop by at nine",
+        "don't stop",
+        "Tell Alice that I quit",
+        "I had to cancel my class, the new card comes in May",
+        "cancel my case tomorrow",
+        "The course will end on Friday",
+        "I sent the form, the train was at its last stop and I had no signal",
+        "already sent it",
+        "wrong number",
+        "there are no more seats in the class, I asked twice",
+    ],
+)
+def test_what_says_something_else_is_left_to_be_read(body: str):
+    assert wish_of(body) is Wish.NONE
+
+
 @pytest.mark.parametrize("body", ["START", "start", "Yes", "yes!", "UNSTOP", "Un-stop"])
 def test_resuming(body: str):
     assert wish_of(body) is Wish.START

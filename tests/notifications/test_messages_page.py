@@ -147,7 +147,7 @@ def test_schedulers_read_what_is_about_cases_and_nothing_else(world, sent, sign_
     client = sign_in(world.sam)
     page = client.get("/cascade/messages/")
     assert [each.pk for each in page.context["page"]] == [case.pk]
-    assert [pill.count for pill in page.context["pills"]] == [1, 1, 0, 0]
+    assert [pill.count for pill in page.context["pills"]] == [1, 1, 0, 0, 0]
     assert "a credential ends" not in page.content.decode()
     assert client.get(f"/cascade/messages/{case.pk}/").status_code == 200
     assert client.get(f"/cascade/messages/{mixed.pk}/").status_code == 404

@@ -192,13 +192,33 @@ def test_other_words_are_kept_with_the_message_they_answer_and_answered_once_a_d
     fan_out(SWEPT_AT)
     deliver(MORNING, until_empty=True)
 
-    assert "nobody reads answers to this number" in answer(client, "I renewed it yesterday")
+    said = answer(client, "I renewed it yesterday")
+    assert "nobody watches this number" in said
+    assert said.endswith("Text STOP to end.")
     assert answer(client, "Driving. Will answer later.", sid="SM2") == ""
     sms = Delivery.objects.get(channel="sms")
     assert list(sms.events.values_list("kind", "words")) == [
         ("answered", "I renewed it yesterday"),
         ("answered", "Driving. Will answer later."),
     ]
+
+
+def test_managers_read_on_messages_what_was_answered_and_stop_is_heeded_in_any_words(
+    world: World, tess: Technologist, client: Client, twilio: TwilioApi
+):
+    due(tess, "bls", 30)
+    fan_out(SWEPT_AT)
+    deliver(MORNING, until_empty=True)
+    answer(client, "HELP")
+    client.force_login(world.alice)
+    assert list(client.get("/cascade/messages/?show=answered").context["page"]) == []
+
+    answer(client, "Already sent it on Friday", sid="SM2")
+    page = client.get("/cascade/messages/?show=answered")
+    assert [each.channel for each in page.context["page"]] == ["sms"]
+    assert "answered: “Already sent it on Friday”" in page.content.decode()
+    assert answer(client, "please remove me", sid="SM3").startswith("Cascade Neuromonitoring: you get no more texts")
+    assert OptOut.objects.exists()
 
 
 def test_what_is_answered_to_one_practice_another_does_not_read(
