@@ -17,6 +17,7 @@ from notifications.channels.letters import bare
 from notifications.channels.opened import NOT_CONFIGURED, is_configured
 from notifications.claim import Claim, lease
 from notifications.look import Look, look
+from notifications.making_up import make_up_for_standstill
 from notifications.message import Message, compose
 from notifications.models import Alert, Channel, Delivery, DeliveryState
 from notifications.models.alert import AlertState
@@ -56,6 +57,8 @@ def begin(claims: Sequence[Claim], at: datetime) -> list[Begun]:
     found = look(list(mine.values()), at)
     begun = [_begun(claim, mine.get(claim.delivery), found) for claim in claims]
     _store([mine[each.claim.delivery] for each in begun if each.outgoing], at)
+    if any(each.channel in found.stops and each.state == DeliveryState.PENDING for each in mine.values()):
+        make_up_for_standstill(at)
     return begun
 
 

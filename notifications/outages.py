@@ -1,32 +1,29 @@
 """A provider that takes nothing: since when, and that operators are told once it has lasted."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 
 from notifications.models import Outage
 from notifications.operators import tell_operators_of_outage
+from notifications.standstill import LONG
 from tenancy.tasks import wake
-
-LONG = timedelta(hours=1)
-"""After so long without one message taken, operators are told, and what cannot wait takes another way."""
 
 log = structlog.get_logger(__name__)
 
 
-def not_taken(channel: str, reason: str, at: datetime) -> bool:
-    """A message did not leave for want of the provider. Whether that is so for long by now."""
+def not_taken(channel: str, reason: str, at: datetime) -> None:
+    """A message did not leave for want of the provider. Operators are told once that is so for long."""
     outage, is_new = Outage.objects.get_or_create(
         channel=channel, over_at=None, defaults={"since": at, "reason": reason[:300]}
     )
     if is_new or at - outage.since < LONG:
-        return False
+        return
     untold = Outage.objects.filter(pk=outage.pk, told_at=None)
     if untold.update(told_at=at, reason=reason[:300]):
         log.error("provider_away", channel=channel, since=outage.since.isoformat())
         wake(tell_operators_of_outage, channel)
-    return True
 
 
 def taken(channels: Collection[str], at: datetime) -> None:

@@ -12,6 +12,7 @@ from notifications import backoff, failing, outages
 from notifications.channels.base import Outcome, Verdict
 from notifications.claim import GIVEN_UP, MOST_DOUBTS, Claim, doubt, give_up, lease
 from notifications.events import keep_found
+from notifications.making_up import make_up_for_standstill
 from notifications.models import Delivery, DeliveryState, EventKind
 from notifications.tries import keep_failed
 
@@ -68,6 +69,8 @@ def settle(claim: Claim, outcome: Outcome, at: datetime, *, provider: str) -> st
         _try_again(delivery, outcome, at)
     _saved(delivery)
     failing.after(delivery, outcome, at)
+    if outcome.stops_batch:
+        make_up_for_standstill(at)
     return delivery.state
 
 

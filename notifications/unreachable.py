@@ -9,13 +9,16 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q, QuerySet
 from django.utils.dateparse import parse_datetime
 
 from notifications.fan_out import fan_out
 from notifications.kinds import Kind, Line, Topic
-from notifications.models import Alert, Channel, Delivery, DeliveryState
+from notifications.models import Alert, Channel, Delivery, DeliveryItem, DeliveryState
 from notifications.models.alert import AlertState, Audience
+from notifications.models.delivery import TO_SEND
 from notifications.readers import Person, may_be_told
+from notifications.standstill import standing_still
 from notifications.unreached_words import Unreached, line_of
 from notifications.ways import Way, address_of, ways_of
 from practices.models import Membership, Practice, Technologist
@@ -66,6 +69,22 @@ def tell_of_lost(deliveries: Iterable[Delivery], *, at: datetime) -> int:
     """Whom nothing reaches of what these carried, now that the fan-out has had its turn. Returns the new alerts."""
     practice = Practice.objects.get(pk=current_practice_id())
     found = {alert.technologist: delivery for delivery in deliveries for alert in _said_by_nothing_else(delivery)}
+    alerts = [
+        _alert(person, practice, at, escalated=True, lost=delivery, leaves_by=_soonest(delivery))
+        for person, delivery in found.items()
+        if person
+    ]
+    return _say(alerts, practice, at)
+
+
+def tell_of_waiting(pressing: QuerySet[Alert], channels: Sequence[str], *, at: datetime) -> int:
+    """Whom nothing reaches of these but by channels by which nothing leaves. Returns the new alerts."""
+    practice = Practice.objects.get(pk=current_practice_id())
+    waiting = Delivery.objects.filter(state__in=TO_SEND, channel__in=channels)
+    heard = Delivery.objects.exclude(state__in=LOST).exclude(pk__in=waiting.values("pk"))
+    unheard = pressing.filter(audience=Audience.TECHNOLOGIST).exclude(items__delivery__in=heard)
+    items = DeliveryItem.objects.filter(alert__in=unheard.values("pk"), delivery__in=waiting)
+    found = {item.alert.technologist: item.delivery for item in items.select_related("alert__technologist", "delivery")}
     alerts = [
         _alert(person, practice, at, escalated=True, lost=delivery, leaves_by=_soonest(delivery))
         for person, delivery in found.items()
@@ -165,8 +184,12 @@ def _is_still_so(alert: Alert, person: Person, ways: Sequence[Way], lost: Mappin
 
 
 def _still_lost(alerts: Iterable[Alert]) -> dict[str, Delivery]:
+    """Or still waiting for a channel by which nothing leaves."""
     ids = [alert.context["lost"] for alert in alerts if alert.context.get("lost")]
-    return {str(each.pk): each for each in Delivery.objects.filter(pk__in=ids, state__in=LOST)} if ids else {}
+    if not ids:
+        return {}
+    waits = Q(state__in=TO_SEND, channel__in=standing_still())
+    return {str(each.pk): each for each in Delivery.objects.filter(Q(state__in=LOST) | waits, pk__in=ids)}
 
 
 def _unreached(person: Person, ways: Sequence[Way], alerts: Sequence[Alert], lost: Mapping[str, Delivery]) -> Unreached:

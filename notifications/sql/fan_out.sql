@@ -4,7 +4,8 @@
 -- Of a person's ways those are taken that they have not silenced, and managers' phones only when something escalates;
 -- what escalates takes every way, whatever was silenced.
 -- A way is dead whose address takes nothing, or by which this alert has failed; where all that would be taken are
--- dead, it falls back to what else the person has.
+-- dead, it falls back to what else the person has. So it does for what cannot wait while nothing leaves by a channel,
+-- whose own message waits nevertheless.
 CREATE FUNCTION nc_fan_out(at timestamptz, only_practices uuid[] DEFAULT NULL)
 RETURNS TABLE (practice_id uuid, deliveries int)
 LANGUAGE plpgsql SECURITY DEFINER
@@ -25,7 +26,7 @@ BEGIN
     ),
     alert AS MATERIALIZED (
         SELECT a.practice_id, a.id, a.kind, a.audience, a.technologist_id, a.escalated, coalesce(a.rung <= 7, a.escalated) AS urgent,
-               a.leaves_by
+               a.leaves_by, a.escalated OR coalesce(a.rung <= 7, false) AS pressing
         FROM practice p
         JOIN notifications_alert a ON a.practice_id = p.id AND a.state = 'open' AND a.emitted_on >= p.day - 3
         WHERE p.is_swept OR a.leaves_by IS NOT NULL
@@ -69,8 +70,17 @@ BEGIN
           ON w.channel = 'sms' AND stopped.number_hash = encode(sha256(convert_to(w.address, 'UTF8')), 'hex')
         WHERE w.address <> ''
     ),
+    still AS MATERIALIZED (
+        SELECT s.channel, min(s.since) AS since
+        FROM (
+            SELECT s.channel, s.since FROM notifications_senderstop s WHERE s.lifted_at IS NULL
+            UNION ALL
+            SELECT o.channel, o.since FROM notifications_outage o WHERE o.over_at IS NULL
+        ) s
+        GROUP BY s.channel
+    ),
     open AS (
-        SELECT a.practice_id, a.id, a.urgent, a.leaves_by, w.channel, w.address, w.technologist_id, w.membership_id, w.name,
+        SELECT a.practice_id, a.id, a.urgent, a.leaves_by, a.pressing, w.channel, w.address, w.technologist_id, w.membership_id, w.name,
                s.kind IS NULL OR a.escalated AS taken, w.dead
         FROM alert a
         JOIN way w ON w.technologist_id = a.technologist_id
@@ -78,7 +88,7 @@ BEGIN
           ON s.practice_id = a.practice_id AND s.technologist_id = a.technologist_id AND s.kind = a.kind AND s.channel = w.channel
         WHERE a.audience = 'technologist'
         UNION ALL
-        SELECT a.practice_id, a.id, a.urgent, a.leaves_by, w.channel, w.address, w.technologist_id, w.membership_id, w.name,
+        SELECT a.practice_id, a.id, a.urgent, a.leaves_by, a.pressing, w.channel, w.address, w.technologist_id, w.membership_id, w.name,
                a.escalated OR w.channel = 'email' AND s.kind IS NULL, w.dead
         FROM alert a
         JOIN way w ON w.practice_id = a.practice_id AND w.membership_id IS NOT NULL
@@ -87,8 +97,11 @@ BEGIN
         WHERE a.audience = 'managers'
     ),
     possible AS (
-        SELECT o.*, o.dead OR tried.alert_id IS NOT NULL AS in_vain
+        SELECT o.*, o.dead OR tried.alert_id IS NOT NULL
+                    OR o.pressing AND coalesce(still.since <= $1 - interval '1 hour', false)
+                    OR o.leaves_by IS NOT NULL AND coalesce(still.since <= $1 - interval '10 minutes', false) AS in_vain
         FROM open o
+        LEFT JOIN still ON still.channel = o.channel
         LEFT JOIN LATERAL (
             SELECT i.alert_id
             FROM notifications_deliveryitem i

@@ -9,8 +9,8 @@ from structlog.testing import capture_logs
 from nervecenter.health.metrics import metrics
 from notifications.models import Delivery, Outage
 from notifications.operators import tell_operators_of_outage
-from notifications.outages import LONG
 from notifications.send import deliver
+from notifications.standstill import LONG
 from practices.models import Practice, Technologist, User
 from tenancy import clock
 from tests.nervecenter.second_step import with_second_step
