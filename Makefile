@@ -1,7 +1,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check lint format types imports templates migrations deployment bench lock browser
+.PHONY: run test check lint format types imports templates migrations deployment bench chaos lock browser
 
 run: .venv/.installed
 	@exec $(BIN)/python -m nervecenter.embedded.up
@@ -36,6 +36,9 @@ deployment: .venv/.installed
 
 bench: .venv/.installed
 	$(BIN)/python -m benchmarks
+
+chaos: .venv/.installed
+	$(BIN)/python -m chaos
 
 # Keeps what is locked as far as pyproject.toml allows; newer versions with: make lock UPGRADE=--upgrade
 COMPILE = $(BIN)/python -m uv pip compile pyproject.toml --universal --generate-hashes --no-header --quiet $(UPGRADE)

@@ -1,6 +1,8 @@
 -- Practices whose people hold credentials that all end on one day (:ends), four weeks or so ahead of :day. :practices,
 -- :people and :held (by each, up to four) say how many. With :emitted their alerts stand there, due and in no message
--- yet; else the sweep is still to come. Written as the superuser with triggers off.
+-- yet; else the sweep is still to come. With :sms everybody takes SMS too, at any hour. Written as the superuser with
+-- triggers off.
+\if :{?sms} \else \set sms 0 \endif
 SET session_replication_role = replica;
 SET search_path = public;
 SET maintenance_work_mem = '512MB';
@@ -11,7 +13,7 @@ FROM generate_series(1, :practices) n;
 -- The sweep hour has come at whatever hour this is run.
 INSERT INTO practices_practice (id, slug, name, timezone, sweep_hour, ladder, quiet_from, quiet_until, contact_name,
                                 contact_email, contact_phone, live_at, created_at)
-SELECT id, 'practice-' || n, 'Practice ' || n, zone, 0, '{90,60,30,7,0}', '21:00', '08:00', 'Dana Reyes',
+SELECT id, 'practice-' || n, 'Practice ' || n, zone, 0, '{90,60,30,7,0}', CASE :sms WHEN 1 THEN time '08:00' ELSE '21:00' END, '08:00', 'Dana Reyes',
        'dana-' || n || '@example.org', '+1 503 555 0100', :'day', :'day'
 FROM practice;
 
@@ -24,8 +26,9 @@ SELECT id, practice_id, user_id, 'manager', true, '', '', '', :'day' FROM manage
 CREATE TEMP TABLE technologist AS
 SELECT p.id AS practice_id, (p.n - 1) * :people + t AS n, nc_uuid7() AS id, p.zone FROM practice p, generate_series(1, :people) t;
 INSERT INTO practices_technologist (id, practice_id, name, sort_name, aliases, email, phone, timezone, discipline, employment,
-                                    home_base, employee_number, notes, sms_consent_text, sms_consent_by, created_at)
-SELECT id, practice_id, 'Tess ' || n, n || ', Tess', '{}', 'tess-' || n || '@example.org', '', zone, 'technologist', '', '', '', '', '', '', :'day'
+                                    home_base, employee_number, notes, sms_consent_at, sms_consent_text, sms_consent_by, created_at)
+SELECT id, practice_id, 'Tess ' || n, n || ', Tess', '{}', 'tess-' || n || '@example.org', CASE :sms WHEN 1 THEN '+1503' || 2000000 + n ELSE '' END,
+       zone, 'technologist', '', '', '', '', CASE :sms WHEN 1 THEN now() END, '', '', :'day'
 FROM technologist;
 
 CREATE TEMP TABLE type AS

@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -28,9 +28,14 @@ def stage(script: str, **variables: object) -> Iterator[Instance]:
         TemporaryDirectory(prefix="nervecenter-bench-") as folder,
         embedded_servers(Path(folder), public_base_url="http://127.0.0.1", settings=SETTINGS) as instance,
     ):
-        _migrate(instance)
-        _load(instance, script, variables)
+        fill(instance, script, variables)
         yield instance
+
+
+def fill(instance: Instance, script: str, variables: Mapping[str, object]) -> None:
+    """The product's tables and what a script of this folder puts into them."""
+    _migrate(instance)
+    _load(instance, script, variables)
 
 
 @contextmanager
@@ -67,7 +72,7 @@ def _migrate(instance: Instance) -> None:
     )
 
 
-def _load(instance: Instance, script: str, variables: dict[str, object]) -> None:
+def _load(instance: Instance, script: str, variables: Mapping[str, object]) -> None:
     given = [f"--set={name}={value}" for name, value in {"ON_ERROR_STOP": 1, **variables}.items()]
     url = of_database(instance.database_admin_url, DATABASE)
     subprocess.run([BINARIES / "psql", "-X", "-q", *given, f"--file={HERE / script}", url], check=True)

@@ -5,6 +5,7 @@ import secrets
 import socket
 import struct
 import threading
+import time
 from base64 import b64encode
 from collections import deque
 from collections.abc import Iterator
@@ -28,6 +29,8 @@ class Behaviour:
     answers: bool = True
     """False: nothing comes back until the server is closed."""
     resets: bool = False
+    seconds: float = 0
+    """How long the answer takes."""
 
 
 TAKE = Behaviour()
@@ -105,8 +108,8 @@ class TwilioApi:
 
 
 @contextmanager
-def twilio_api() -> Iterator[TwilioApi]:
-    api = TwilioApi()
+def twilio_api(api: TwilioApi | None = None) -> Iterator[TwilioApi]:
+    api = api or TwilioApi()
     server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(api))
     api.port = server.server_address[1]
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
@@ -127,6 +130,7 @@ def _sent_at(message: dict[str, object]) -> datetime:
 def _handler(api: TwilioApi) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
 
         def do_POST(self) -> None:
             form = {name: values[0] for name, values in parse_qs(self._body()).items()}
@@ -135,6 +139,7 @@ def _handler(api: TwilioApi) -> type[BaseHTTPRequestHandler]:
             if not self._is_ours():
                 return self._say(401, _error(401, 20003))
             message = api.take(form) if behaviour.takes else {}
+            time.sleep(behaviour.seconds)
             if not behaviour.answers:
                 api.released.wait()
             if behaviour.resets or not behaviour.answers:
