@@ -13,7 +13,8 @@ from notifications.preferences import Choice, choices_of, silenced, topics_of
 from notifications.reach import role_of
 from notifications.reach_forms import ChoicesForm
 from notifications.readers import Person
-from notifications.ways import CHANNELS, Way, is_manager, ways_to
+from notifications.unwarned import warning_to
+from notifications.ways import Way, is_manager, ways_to
 from practices.models import Technologist
 
 if TYPE_CHECKING:
@@ -44,32 +45,46 @@ class Choices:
     inbox: str
     rows: list[Row]
     form: ChoicesForm
+    warning: str
+    """Where nothing reaches the person in this role."""
 
 
 def choices_page(person: Person, data: object = None) -> Choices:
     form = ChoicesForm(data, choices=choices_of(person), off=silenced(person), prefix=role_of(person))
-    manages = is_manager(person)
+    manages, ways = is_manager(person), ways_to(person)
     return Choices(
         role=role_of(person),
         heading="What you are told as a manager" if manages else "What you are told as a technologist",
         inbox="Today" if manages else "My credentials and My cases",
-        rows=[_row(kind.code, topic, form, manages=manages) for kind, topic in topics_of(person)],
+        rows=[_row(kind.code, topic, form, ways, manages=manages) for kind, topic in topics_of(person)],
         form=form,
+        warning=warning_to(person),
     )
 
 
-def _row(kind: str, topic: Topic, form: ChoicesForm, *, manages: bool) -> Row:
-    cells = [_cell(Choice(kind, channel), topic, form, manages=manages) for channel in CHANNELS]
+def _row(kind: str, topic: Topic, form: ChoicesForm, ways: Sequence[Way], *, manages: bool) -> Row:
+    cells = [_cell(Choice(kind, way.channel), topic, form, way, manages=manages) for way in ways]
     return Row(topic, [*cells, Cell("Inbox", None, "always")])
 
 
-def _cell(choice: Choice, topic: Topic, form: ChoicesForm, *, manages: bool) -> Cell:
+def _cell(choice: Choice, topic: Topic, form: ChoicesForm, way: Way, *, manages: bool) -> Cell:
     label = "E-mail" if choice.channel == Channel.EMAIL else "Text"
     if choice.name in form.fields:
         return Cell(label, form[choice.name], "")
     if not topic.is_chosen:
-        return Cell(label, None, "always")
-    return Cell(label, None, "only what cannot be turned off" if manages and topic.always else "never")
+        return Cell(label, None, _since_when(way) or "always")
+    if not (manages and topic.always):
+        return Cell(label, None, "never")
+    return Cell(label, None, ", ".join(filter(None, ("only what cannot be turned off", _since_when(way)))))
+
+
+def _since_when(way: Way) -> str:
+    """ "" where it is so already."""
+    if not way.address:
+        return f"as soon as {'a number' if way.channel == Channel.SMS else 'an address'} is on record"
+    if not way.has_consent:
+        return "as soon as you agree to texts"
+    return "" if way.works else "once it works again"
 
 
 def off_words(person: Person) -> Sequence[str]:

@@ -14,6 +14,7 @@ from notifications.models.alert import Audience
 from notifications.preferences import Choice, silenced, turn_off, turn_on
 from notifications.readers import Person, alerts_of, may_be_told
 from notifications.unsubscribing import is_stopped_by_a_click
+from notifications.unwarned import warning_to
 from notifications.ways import is_manager
 from practices.models import Practice
 
@@ -44,6 +45,10 @@ class Reminders:
     @property
     def are_off(self) -> bool:
         return set(self.choices) <= silenced(self.person)
+
+    @property
+    def warning(self) -> str:
+        return warning_to(self.person)
 
 
 def reminders_in(delivery: Delivery, practice: Practice, at: datetime) -> list[Reminders]:

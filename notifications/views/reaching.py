@@ -25,7 +25,8 @@ from notifications.reach import (
 from notifications.reach_forms import WaysForm
 from notifications.reach_page import choices_page, off_words
 from notifications.readers import Person
-from notifications.ways import Way, ways_to
+from notifications.unwarned import warning_to
+from notifications.ways import CHANNELS, Way, ways_to
 from practices.models import Technologist
 from practices.permissions import SEE_TODAY
 from practices.requests import PracticeRequest
@@ -41,6 +42,15 @@ class Clock:
 
     time: str
     zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnWay:
+    """`role` where it is a way in that role only."""
+
+    way: Way
+    can_try: bool
+    role: str
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,8 +73,15 @@ def my_choices(request: PracticeRequest, practice: str, role: str) -> HttpRespon
     page = choices_page(person, request.POST)
     if page.form.is_valid():
         choose(person, page.form.off, at=clock.now())
-        messages.success(request, "Saved: you are told as you chose.")
+        _say_saved(request, person)
     return redirect("settings-me", practice)
+
+
+def _say_saved(request: PracticeRequest, person: Person) -> None:
+    if warning := warning_to(person):
+        messages.warning(request, f"Saved. {warning}")
+    else:
+        messages.success(request, "Saved: you are told as you chose.")
 
 
 @require_POST
@@ -131,12 +148,26 @@ def _page(request: PracticeRequest, who: Oneself, form: WaysForm, *, status: int
     context = {
         "form": form,
         "person": person,
-        "ways": _shown(person, by_owner=True) if person else [],
+        "ways": _own_ways(who),
         "choices": [choices_page(each) for each in who.persons],
         "clock": _clock(who.technologist.timezone if who.technologist else request.practice.timezone),
     }
     frame = "reach_me" if SEE_TODAY in request.can else "reach_me_own"
     return render(request, f"notifications/{frame}.html", context, status=status)
+
+
+def _own_ways(who: Oneself) -> list[OwnWay]:
+    """Every way in every role, each once."""
+    roles: dict[Way, list[str]] = {}
+    for person in who.persons:
+        for way in ways_to(person):
+            roles.setdefault(way, []).append(role_of(person))
+    found = [OwnWay(way, can_be_tried_again(way, by_owner=True), _as(each, who)) for way, each in roles.items()]
+    return sorted(found, key=lambda each: CHANNELS.index(each.way.channel))
+
+
+def _as(roles: list[str], who: Oneself) -> str:
+    return f"as a {roles[0]}" if len(roles) < len(who.persons) else ""
 
 
 def _shown(person: Person, *, by_owner: bool) -> list[tuple[Way, bool]]:

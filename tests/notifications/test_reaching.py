@@ -243,7 +243,57 @@ def test_nobody_chooses_in_a_role_they_do_not_have(world: World, sign_in: Any):
         assert not Silence.objects.exists()
 
 
+def test_a_text_that_cannot_come_yet_is_not_promised(world: World, sign_in: Any):
+    def texts(client: Any) -> list[str]:
+        return [row.cells[1].words for row in client.get(ME).context["choices"][0].rows]
+
+    client = sign_in(world.alice)
+    soon = "as soon as a number is on record"
+    assert {soon, f"only what cannot be turned off, {soon}"} <= set(texts(client))
+    page = client.post(ME, {"phone": "(503) 555-0142"}, follow=True)
+    assert "as soon as you agree to texts" in texts(client)
+    client.post(ME, {name: value for name, value in agreed(page).items() if name != "email"})
+    assert {"always", "only what cannot be turned off"} <= set(texts(client))
+    OptOut.objects.create(number_hash=OptOut.hash_of(OREGON), opted_out_at=MORNING)
+    assert "once it works again" in texts(client)
+
+
+def test_whoever_turns_everything_off_is_told_what_that_means_and_keeps_the_choice(world: World, sign_in: Any):
+    client = sign_in(world.tess)
+    assert "No reminder reaches you" not in client.get(ME).content.decode()
+    said = client.post(f"{ME}choices/technologist/", {}, follow=True)
+    assert [message.level_tag for message in said.context["messages"]] == ["warning"]
+    page = client.get(ME).content.decode()
+    assert "No reminder reaches you now. E-mail: turned off; Texts: none on record." in page
+    assert "your practice manager sees that" in page
+    client.post(f"{ME}choices/technologist/", {"technologist-expiry-email": "on"})
+    assert "No reminder reaches you" not in client.get(ME).content.decode()
+
+    client = sign_in(world.alice)
+    client.post(f"{ME}choices/manager/", {})
+    assert "The daily list of what ends does not come to you." in client.get(ME).content.decode()
+
+
 # What is known of an address.
+
+
+def test_a_manager_who_is_a_technologist_too_sees_the_ways_of_both_roles(world: World, sign_in: Any):
+    with opened(world.practice.pk):
+        Technologist.objects.filter(pk=world.tess_technologist.pk).update(
+            membership=Membership.objects.get(user=world.alice)
+        )
+        turn_off("email", "alice@example.org", Health.BOUNCED, reason="550 No such mailbox.", at=MORNING)
+    client = sign_in(world.alice)
+    shown = [(each.way.address, each.role, each.can_try) for each in client.get(ME).context["ways"]]
+    assert shown == [
+        ("tess@example.org", "as a technologist", False),
+        ("alice@example.org", "as a manager", True),
+        ("", "", False),
+    ]
+    assert "550 No such mailbox." in client.get(ME).content.decode()
+    client.post(f"{ME}trial/email/")
+    with opened(world.practice.pk):
+        assert Address.objects.get().health == Health.OK
 
 
 def test_a_person_sees_that_mail_comes_back_and_says_that_it_works_after_all(world: World, sign_in: Any):

@@ -96,6 +96,14 @@ def test_looking_stops_nothing_and_shows_the_button(practice: Practice, tess: Te
     assert "Reminders before a credential of mine ends" in page.content.decode()
 
 
+def test_whoever_stops_the_last_way_is_told_so(practice: Practice, tess: Technologist):
+    path = path_in(reminder(tess))
+    assert "No reminder reaches you" not in post(path, ONE_CLICK).content.decode()
+    Technologist.objects.filter(pk=tess.pk).update(phone="", sms_consent_at=None)
+    assert "No reminder reaches you now. E-mail: turned off; Texts: none" in post(path, ONE_CLICK).content.decode()
+    assert "No reminder reaches you" not in post(path, {"reminders": "on"}).content.decode()
+
+
 def test_it_can_be_taken_back_on_the_same_page(practice: Practice, tess: Technologist):
     path = path_in(reminder(tess))
     post(path, ONE_CLICK)
