@@ -14,10 +14,10 @@ from twilio.rest.api.v2010.account.message import MessageInstance
 
 from notifications.channels.base import AskFailed, Outcome, Outgoing, Verdict
 from notifications.channels.http_errors import never_arrived
-from notifications.channels.twilio_codes import lost
+from notifications.channels.twilio_codes import is_about_the_recipient, is_about_us, lost
 from tenancy import clock
 
-NOT_OUR_ACCOUNT = (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND)
+NOT_OUR_ACCOUNT = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
 LOST_ON_THE_WAY = ("failed", "undelivered", "canceled")
 NO_ANSWER = "The provider did not say whether it took the message."
 LOOK_BACK = timedelta(days=1)
@@ -89,10 +89,14 @@ def judge(error: Exception) -> Outcome:
 def _by_status(status: int, code: int | None, said: str) -> Outcome:
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         return Outcome(Verdict.NOT_TAKEN, reason="The provider asks to slow down (429).", stops_batch=True)
-    if status in NOT_OUR_ACCOUNT or status < HTTPStatus.BAD_REQUEST:
-        return Outcome(Verdict.NOT_TAKEN, reason=f"The provider does not know our account: {said}", stops_batch=True)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return Outcome(Verdict.UNKNOWN, reason=f"The provider failed ({status}): {said}")
+    if is_about_us(code) or is_about_the_recipient(code):
+        return lost(code, said)
+    if status in NOT_OUR_ACCOUNT or status < HTTPStatus.BAD_REQUEST:
+        return Outcome(
+            Verdict.NOT_TAKEN, reason=f"The provider does not let our account send: {said}", stops_batch=True
+        )
     return lost(code or status, said)
 
 

@@ -8,7 +8,42 @@ from notifications.channels.base import Outcome, Verdict
 from notifications.models import Health
 
 OPTED_OUT = 21610
-NOT_REGISTERED = 30034
+# Our account or number, whoever the message is for: nothing leaves until the operator has put that right.
+NO_ACCOUNT = "Our account at the provider is not active; the operator has to look after it."
+NO_NUMBER = "The number that we send from is not one of ours, or takes no SMS; the operator has to correct it."
+NO_SERVICE = "The provider does not know our messaging service, or it has no number; the operator has to correct it."
+UNREGISTERED = "Our number is not registered with the carriers; the operator has to do it."
+STOPS_SENDER = {
+    10001: NO_ACCOUNT,
+    20005: NO_ACCOUNT,
+    30002: NO_ACCOUNT,
+    21212: NO_NUMBER,
+    21603: NO_NUMBER,
+    21659: NO_NUMBER,
+    21660: NO_NUMBER,
+    21661: NO_NUMBER,
+    21701: NO_SERVICE,
+    21703: NO_SERVICE,
+    21704: NO_SERVICE,
+    21705: NO_SERVICE,
+    30032: "Our toll-free number is not verified; the operator has to do it.",
+    30033: "Our registration with the carriers is suspended; the operator has to look after it.",
+    30034: UNREGISTERED,
+}
+# Ours too, but it passes by itself, or holds for some numbers only: they wait and are tried again.
+TOO_MANY = "The provider takes no more from us just now."
+WAITS = {
+    14107: TOO_MANY,
+    20003: "The provider does not let our account send.",
+    20429: TOO_MANY,
+    21606: "The provider does not take our number as the sender of this message.",
+    21611: TOO_MANY,
+    30001: TOO_MANY,
+    30022: TOO_MANY,
+    30023: "The carriers take no more from us today.",
+    30027: "The carriers take no more from us today.",
+    63038: "The provider takes no more from us today.",
+}
 NO_MOBILE_NUMBER = {
     21211: "This is not a phone number that can be written to.",
     21614: "This is not a mobile number.",
@@ -29,13 +64,20 @@ FINAL = {
     30007: "The carrier held it back as unwanted.",
 }
 SAID_STOP = "This number has asked for no more SMS (STOP)."
-UNREGISTERED = "Our number is not registered with the carriers; the operator has to do it."
+
+
+def is_about_us(code: int | None) -> bool:
+    return code in STOPS_SENDER or code in WAITS
+
+
+def is_about_the_recipient(code: int | None) -> bool:
+    return code == OPTED_OUT or code in NO_MOBILE_NUMBER or code in PASSING or code in FINAL
 
 
 def lost(code: int | None, said: str, *, provider_id: str = "") -> Outcome:
     """What a refused or undelivered message means. `said` stands in where the code is none of ours."""
-    if code == NOT_REGISTERED:
-        return _not_registered(provider_id)
+    if code is not None and is_about_us(code):
+        return _about_us(code, provider_id)
     words = {**NO_MOBILE_NUMBER, **PASSING, **FINAL, OPTED_OUT: SAID_STOP}.get(code or 0, said)
     is_stop = code == OPTED_OUT
     return Outcome(
@@ -48,15 +90,16 @@ def lost(code: int | None, said: str, *, provider_id: str = "") -> Outcome:
     )
 
 
-def _not_registered(provider_id: str) -> Outcome:
-    """No SMS of ours can leave, whoever it is for: they wait until the operator has put that right."""
+def _about_us(code: int, provider_id: str) -> Outcome:
+    """Whoever it is for, no SMS of ours leaves: they wait until the operator has put that right, or it has passed."""
     return Outcome(
         Verdict.NOT_TAKEN,
         provider_id=provider_id,
-        reason=f"{UNREGISTERED} ({NOT_REGISTERED})",
+        reason=f"{STOPS_SENDER.get(code) or WAITS[code]} ({code})",
         stops_batch=True,
-        code=str(NOT_REGISTERED),
-        stops_sender=True,
+        code=str(code),
+        again=code in WAITS,
+        stops_sender=code in STOPS_SENDER,
     )
 
 

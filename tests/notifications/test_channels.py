@@ -12,6 +12,7 @@ from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioS
 from notifications.channels import email, sms
 from notifications.channels.base import Outgoing, Verdict
 from notifications.channels.sms import ClientAt
+from notifications.channels.twilio_codes import STOPS_SENDER, WAITS
 from tests.support.smtp import free_port
 
 
@@ -64,6 +65,9 @@ def test_a_mail_servers_answer_tells_whether_to_try_again(error: Exception, verd
         (TwilioRestException(429, "/", "Too many", 20429), Verdict.NOT_TAKEN),
         (TwilioRestException(401, "/", "Authenticate", 20003), Verdict.NOT_TAKEN),
         (TwilioRestException(302, "/", "Moved", 302), Verdict.NOT_TAKEN),
+        (TwilioRestException(403, "/", "Forbidden"), Verdict.NOT_TAKEN),
+        (TwilioRestException(404, "/", "Not found", 20404), Verdict.NOT_TAKEN),
+        (TwilioRestException(403, "/", "Landline", 21635), Verdict.REJECTED),
         (TwilioRestException(500, "/", "Sorry", 20500), Verdict.UNKNOWN),
         (TwilioRestException(400, "/", "Opted out", 21610), Verdict.SUPPRESSED),
         (TwilioRestException(400, "/", "Landline", 21635), Verdict.REJECTED),
@@ -79,6 +83,17 @@ def test_a_mail_servers_answer_tells_whether_to_try_again(error: Exception, verd
 )
 def test_an_sms_providers_answer_tells_whether_to_try_again(error: Exception, verdict: Verdict):
     assert sms.judge(error).verdict is verdict
+
+
+@pytest.mark.parametrize("status", [400, 401, 403])
+@pytest.mark.parametrize(
+    ("code", "stops"), [*dict.fromkeys(STOPS_SENDER, True).items(), *dict.fromkeys(WAITS, False).items()]
+)
+def test_what_is_said_of_our_account_or_number_is_not_the_recipients(status: int, code: int, stops: bool):
+    outcome = sms.judge(TwilioRestException(status, "/", "No", code))
+    assert (outcome.verdict, outcome.stops_batch, outcome.stops_sender) == (Verdict.NOT_TAKEN, True, stops)
+    assert (outcome.health, outcome.code) == ("", str(code))
+    assert outcome.reason.endswith(f"({code})")
 
 
 @pytest.mark.parametrize(

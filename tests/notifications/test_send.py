@@ -12,10 +12,10 @@ from credentials.models import Renewal
 from notifications.channels.base import Outcome, Verdict
 from notifications.channels.email import EmailChannel
 from notifications.counts import DeliverCounts
-from notifications.models import Alert, Delivery, DeliveryState
+from notifications.models import Address, Alert, Delivery, DeliveryState, Outage
 from notifications.models.alert import AlertState
 from notifications.send import deliver
-from notifications.sender import lift
+from notifications.sender import lift, open_stops
 from practices.models import Practice, Technologist
 from tests.notifications.cast import MORNING, PHONE, SWEPT_AT, alert_of, deliver_to, give_period, hold, reminder
 from tests.support import twilio_api
@@ -199,6 +199,30 @@ def test_a_sender_that_is_not_registered_stops_all_sms_and_tells_the_operator(
     assert deliver(MORNING + timedelta(days=5), until_empty=True) == DeliverCounts(waiting=2)
     assert lift("sms", by="olga@example.org", at=MORNING + timedelta(days=5))
     assert deliver(MORNING + timedelta(days=5, hours=1), until_empty=True) == DeliverCounts(accepted=2)
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "is_stopped"),
+    [(403, 20005, True), (400, 21212, True), (400, 30032, True), (403, 20003, False), (403, None, False),
+     (400, 21606, False), (400, 63038, False)],
+)  # fmt: skip
+def test_a_refusal_of_our_account_is_nobodys_failure(
+    practice: Practice, tess: Technologist, twilio: TwilioApi, status: int, code: int | None, is_stopped: bool
+):
+    practice.go_live(SWEPT_AT - timedelta(days=1))
+    delivery = reminder(tess, channel="sms")
+    twilio.always = twilio_api.Behaviour(takes=False, status=status, code=code)
+    deliver(MORNING, until_empty=True)
+    deliver(MORNING + timedelta(minutes=40), until_empty=True)
+
+    assert again(delivery).state == "pending"
+    assert not Alert.objects.filter(kind="unreachable").exists()
+    assert not Address.objects.exists()
+    assert ("sms" in open_stops(), Outage.objects.exists()) == (is_stopped, not is_stopped)
+    lift("sms", by="olga@example.org", at=MORNING + timedelta(minutes=50))
+    twilio.always = twilio_api.TAKE
+    deliver(MORNING + timedelta(minutes=90), until_empty=True)
+    assert again(delivery).state == "accepted"
 
 
 def test_an_sms_in_doubt_that_was_lost_for_want_of_registration_waits_too(

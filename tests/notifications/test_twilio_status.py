@@ -286,14 +286,28 @@ def test_a_stop_that_only_the_provider_heard_of_is_heeded_everywhere(
     assert Address.objects.get().health == "opted_out"
 
 
-def test_an_unregistered_sender_stops_all_sms_until_it_is_lifted(
-    practice: Practice, tess: Technologist, twilio: TwilioApi, client: Client
+@pytest.mark.parametrize("code", [30022, 30023, 30027, 63038])
+def test_what_the_carriers_take_no_more_of_today_is_tried_again(
+    practice: Practice, tess: Technologist, twilio: TwilioApi, client: Client, code: int
 ):
     delivery, message = sent(tess, twilio)
-    told(client, message, "undelivered", 30034)
+    told(client, message, "undelivered", code)
+
+    assert (again(delivery).state, again(delivery).next_attempt_at) == ("pending", MORNING + MINUTE + TRIES_AFTER[0])
+    assert not SenderStop.objects.exists()
+    assert not Address.objects.unusable().exists()
+    assert deliver(MORNING + timedelta(hours=1), until_empty=True) == DeliverCounts(accepted=1)
+
+
+@pytest.mark.parametrize("code", [30002, 30032, 30033, 30034])
+def test_a_sender_that_is_refused_stops_all_sms_until_it_is_lifted(
+    practice: Practice, tess: Technologist, twilio: TwilioApi, client: Client, code: int
+):
+    delivery, message = sent(tess, twilio)
+    told(client, message, "undelivered", code)
 
     stop = SenderStop.objects.get()
-    assert (stop.channel, stop.code, stop.since, stop.lifted_at) == ("sms", "30034", MORNING + MINUTE, None)
+    assert (stop.channel, stop.code, stop.since, stop.lifted_at) == ("sms", str(code), MORNING + MINUTE, None)
     assert again(delivery).state == "pending"
     assert deliver(MORNING + timedelta(hours=1), until_empty=True) == DeliverCounts(waiting=1)
     lift("sms", by="olga@example.org", at=MORNING + timedelta(hours=1))
