@@ -26,13 +26,15 @@ STOPS_SHOWN = 10
 @require_safe
 def overview(request: OperatorRequest) -> HttpResponse:
     at = clock.now()
+    counts = everywhere.channel_counts(at)
     context = {
         "at": at,
         "totals": everywhere.totals(at),
         "practices": everywhere.practices_in_trouble(at, MOST_PRACTICES),
         "most": MOST_PRACTICES,
         "days": everywhere.days_reconciled(at),
-        "counts": everywhere.channel_counts(at),
+        "counts": counts,
+        "nowhere": everywhere.went_nowhere(counts),
         "stops": SenderStop.objects.all()[:STOPS_SHOWN],
         "outages": long_ones(at),
         "queues": queue_lengths(),

@@ -1,10 +1,13 @@
 """How messages stand in every practice: counts, ids and states, never a word of them (rules.md H2, H6)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
+
+from notifications.models import Channel, DeliveryState
 
 _TROUBLE = "is_overdue OR late > 0 OR unknown > 0 OR dead > 0 OR differences > 0"
 
@@ -72,6 +75,14 @@ class StuckDelivery:
     next_attempt_at: datetime
     lease_until: datetime | None
 
+    @property
+    def channel_words(self) -> str:
+        return Channel(self.channel).label
+
+    @property
+    def state_words(self) -> str:
+        return DeliveryState(self.state).label
+
 
 @dataclass(frozen=True, slots=True)
 class ChannelCount:
@@ -81,6 +92,14 @@ class ChannelCount:
     state: str
     number: int
     oldest_due_at: datetime | None
+
+    @property
+    def channel_words(self) -> str:
+        return Channel(self.channel).label
+
+    @property
+    def state_words(self) -> str:
+        return DeliveryState(self.state).label
 
 
 def totals(at: datetime) -> Totals:
@@ -137,6 +156,11 @@ def late_deliveries(at: datetime) -> int:
 
 def channel_counts(at: datetime) -> list[ChannelCount]:
     return [ChannelCount(*row) for row in _rows("SELECT * FROM nc_watch_counts(%s) ORDER BY channel, state", at)]
+
+
+def went_nowhere(counts: Iterable[ChannelCount]) -> int:
+    """How many of the last 24 hours were kept here, as no provider was configured for their channel."""
+    return sum(each.number for each in counts if each.state == DeliveryState.KEPT)
 
 
 def _rows(query: str, *params: datetime | UUID | int | None) -> list[tuple]:

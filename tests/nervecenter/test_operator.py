@@ -13,7 +13,8 @@ from notifications.models import Delivery, Reconciliation, SenderStop
 from notifications.send import deliver
 from notifications.watch import everywhere
 from notifications.watch.replay import replay
-from practices.models import Practice, Technologist, User
+from practices.models import Membership, Practice, Technologist, User
+from practices.models.membership import Role
 from tests.conftest import amend, opened
 from tests.nervecenter.second_step import with_second_step
 from tests.notifications.cast import alert_of, deliver_to, hold
@@ -120,6 +121,34 @@ def test_what_is_in_order_is_not_listed(settled: World, operator: Client, noon: 
     assert "All 2 practices are in order." in page.content.decode()
     assert page.context["failing"] == {}
     assert "Nothing is stuck" in operator.get("/operator/deliveries/").content.decode()
+
+
+def test_what_went_nowhere_is_not_in_order_and_is_said_in_words(settled: World, operator: Client, noon: datetime):
+    lost(settled.practice, settled.tess_technologist, state="kept", created_at=noon)
+    lost(settled.practice, settled.tess_technologist, state="pending", created_at=noon, next_attempt_at=noon)
+    page = operator.get("/operator/")
+    shown = page.content.decode()
+    assert page.context["nowhere"] == 1
+    assert "All 2 practices are in order." not in shown
+    assert "Messages are kept here and sent to nobody." in shown
+    assert "<dt>E-mail</dt><dd>1 kept here</dd>" in shown
+    assert "1 waiting to leave" in shown
+    lost(settled.practice, settled.tess_technologist)
+    assert ">given up</span>" in operator.get("/operator/deliveries/").content.decode()
+
+
+def test_the_account_menu_leads_operators_there_and_nobody_else(world: World, olive: User, client: Client):
+    with opened(world.practice.pk):
+        Membership.objects.create(user=olive, role=Role.MANAGER)
+    client.force_login(olive)
+    assert 'href="/operator/"' in client.get("/cascade/today/").content.decode()
+    client.force_login(world.alice)
+    assert "/operator/" not in client.get("/cascade/today/").content.decode()
+
+
+def test_an_operator_without_a_practice_finds_it_too(olive: User, client: Client):
+    client.force_login(olive)
+    assert 'href="/operator/"' in client.get("/").content.decode()
 
 
 def test_each_trouble_is_counted(settled: World, noon: datetime):
