@@ -55,6 +55,13 @@ def reckon(credential: Credential, practice: Practice, emitted: Rungs, holder: H
     return found
 
 
+def counted_down(credential: Credential, holder: Holder) -> set[tuple[date, int]]:
+    """The days that it counts down to on the holder's days, each with its round: no other rungs bear on what is due."""
+    facts, renewal = facts_of(credential), _open_renewal(credential)
+    ends = {_counts_down_to(credential, facts, today) for today in holder.days}
+    return {(end, renewal.round if renewal else 0) for end in ends if end}
+
+
 def _due_on(
     credential: Credential,
     practice: Practice,

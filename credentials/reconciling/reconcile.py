@@ -1,14 +1,14 @@
 """The daily reconciliation: what should have been said on a practice's day against what was. It must be zero."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Mapping
 from dataclasses import asdict
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from credentials.models import Credential
-from credentials.reconciling.reckoning import Holder, Notice, Rungs, reckon
+from credentials.reconciling.reckoning import Holder, Notice, Rungs, counted_down, reckon
 from credentials.reconciling.touched import UNDER_WAY, Touched
 from notifications.models import Alert, Reconciliation, SweepRun
 from notifications.models.alert import AlertState
@@ -47,15 +47,15 @@ def reconcile(practice: Practice, at: datetime, *, under_way: timedelta = UNDER_
 def _expected_and_said(practice: Practice, run: SweepRun, touched: Touched) -> tuple[set[Notice], set[Notice]]:
     held = Credential.objects.with_facts().order_by("pk")
     judged = {credential.pk: credential for credential in held if not touched.credential(credential)}
-    before, during = _on_record(run, judged)
     if run.rehearsal:
-        return set(), during
-    expected: set[Notice] = set()
+        return set(), _during(run, judged)
     reachable = reached([credential.technologist for credential in judged.values()], EXPIRY)
+    holders = {key: _holder(credential.technologist, run, reachable) for key, credential in judged.items()}
+    before = _before(run, {key: counted_down(credential, holders[key]) for key, credential in judged.items()})
+    expected: set[Notice] = set()
     for key, credential in judged.items():
-        holder = _holder(credential.technologist, run, reachable)
-        expected |= reckon(credential, practice, before[key], holder)
-    return expected, during
+        expected |= reckon(credential, practice, before[key], holders[key])
+    return expected, _during(run, judged)
 
 
 def _holder(person: Technologist, run: SweepRun, reachable: set[UUID]) -> Holder:
@@ -64,19 +64,23 @@ def _holder(person: Technologist, run: SweepRun, reachable: set[UUID]) -> Holder
     return Holder(is_reachable=person.pk in reachable, days=tuple(days))
 
 
-def _on_record(run: SweepRun, judged: Iterable[UUID]) -> tuple[dict[UUID, Rungs], set[Notice]]:
-    """The rungs from before the day's first sweep, and what that sweep and those after it left."""
-    before: dict[UUID, Rungs] = defaultdict(dict)
-    during: set[Notice] = set()
-    known = set(judged)
-    for alert in Alert.objects.filter(rung__isnull=False, created_at__lte=run.last_at).order_by("id"):
-        if alert.about_id not in known or alert.due_on is None or alert.rung is None:
-            continue
-        if alert.created_at >= run.first_at:
-            during.add(_notice(alert))
-        else:
-            before[alert.about_id].setdefault((alert.audience, alert.due_on, alert.round), set()).add(alert.rung)
-    return before, during
+def _before(run: SweepRun, counted: Mapping[UUID, set[tuple[date, int]]]) -> dict[UUID, Rungs]:
+    """The rungs from before the day's first sweep, of the ends and rounds that count: not those of former years."""
+    found: dict[UUID, Rungs] = defaultdict(dict)
+    ends = {end for each in counted.values() for end, _ in each}
+    rungs = Alert.objects.filter(rung__isnull=False, due_on__in=ends, created_at__lt=run.first_at)
+    for about, audience, due_on, number, rung in rungs.values_list("about_id", "audience", "due_on", "round", "rung"):
+        if due_on is not None and rung is not None and (due_on, number) in counted.get(about, ()):
+            found[about].setdefault((audience, due_on, number), set()).add(rung)
+    return found
+
+
+def _during(run: SweepRun, judged: Container[UUID]) -> set[Notice]:
+    """What the day's first sweep and those after it left."""
+    alerts = Alert.objects.filter(
+        rung__isnull=False, due_on__isnull=False, created_at__gte=run.first_at, created_at__lte=run.last_at
+    )
+    return {_notice(alert) for alert in alerts if alert.about_id in judged}
 
 
 def _notice(alert: Alert) -> Notice:

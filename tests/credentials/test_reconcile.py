@@ -1,13 +1,15 @@
 """The daily reconciliation finds no difference after a sweep, whatever the facts, and finds each one that is made."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from random import Random
 
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -129,6 +131,37 @@ def test_each_way_a_person_takes_must_carry_it(live: Practice, channel: str):
     assert reconciled(live, seven(TODAY)).differences == []
     assert DeliveryItem.objects.filter(alert__technologist=person, channel=channel).delete()[0]
     assert "in no message" in what(reconciled(live, seven(TODAY)))
+
+
+@contextmanager
+def alerts_read() -> Iterator[list[int]]:
+    """How many rows of alerts each query reads."""
+    counts: list[int] = []
+
+    def counting(execute, sql, params, many, context):  # type: ignore[no-untyped-def]
+        result = execute(sql, params, many, context)
+        if 'FROM "notifications_alert"' in sql:
+            counts.append(context["cursor"].rowcount)
+        return result
+
+    with connection.execute_wrapper(counting):
+        yield counts
+
+
+def test_it_reads_no_alerts_of_former_years(live: Practice, swept: datetime):
+    with alerts_read() as now:
+        reconciled(live, swept)
+    about = Alert.objects.filter(due_on=TODAY).first().about_id
+    for year in range(2012, 2026):
+        for rung in (90, 60, 30, 7, 0):
+            Alert.objects.create(
+                kind="expiry", audience="technologist", about_id=about, state="covered", rung=rung,
+                due_on=date(year, 6, 30), emitted_on=date(year, 6, 1), created_at=LONG_AGO,
+            )  # fmt: skip
+    with alerts_read() as years_later:
+        assert reconciled(live, swept).differences == []
+    assert sum(now) > 4
+    assert years_later == now
 
 
 @pytest.fixture
