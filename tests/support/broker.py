@@ -33,6 +33,9 @@ class OwnBroker:
     def waiting(self, queue: str) -> int:
         return int(self.inside.llen(queue))  # type: ignore[arg-type]
 
+    def is_listened_to(self) -> bool:
+        return any(client["cmd"] == "brpop" for client in self.inside.client_list())
+
     def is_idle(self) -> bool:
         """Nothing waits, and what was taken is acknowledged."""
         return not any((self.waiting("deliver"), self.waiting("sweep"), self.inside.hlen("unacked")))

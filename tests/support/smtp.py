@@ -1,5 +1,6 @@
 """A real SMTP server on the loopback that keeps what it takes, and can refuse, stall or hang up as told."""
 
+import asyncio
 import logging
 import socket
 import threading
@@ -18,7 +19,7 @@ logging.getLogger("mail.log").setLevel(logging.WARNING)
 
 class MailServer:
     """`refuse` maps addresses to replies such as "550 No such user"; `hang_ups` counts down connections that are cut
-    after a message was taken and before the answer to it."""
+    after a message was taken and before the answer to it; `answers`, where there is one, is waited for before that."""
 
     def __init__(self) -> None:
         self.messages: list[EmailMessage] = []
@@ -29,6 +30,7 @@ class MailServer:
         self.hang_ups = 0
         self.port = 0
         self.arrived = threading.Event()
+        self.answers: threading.Event | None = None
 
     def clear(self) -> None:
         self.messages, self.recipients = [], []
@@ -57,6 +59,8 @@ class MailServer:
         self.messages.append(message_from_bytes(content, policy=default))  # type: ignore[arg-type]
         self.recipients.append(envelope.rcpt_tos[0])
         self.arrived.set()
+        if self.answers:
+            await asyncio.to_thread(self.answers.wait)
         if self.hang_ups:
             self.hang_ups -= 1
             server.transport.abort()

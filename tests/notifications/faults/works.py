@@ -31,6 +31,7 @@ class Works:
     data: Path
     worker: "subprocess.Popen[bytes]"
     beat: "subprocess.Popen[bytes]"
+    environment: dict[str, str]
 
     def pause(self, *who: "subprocess.Popen[bytes]") -> None:
         for process in who:
@@ -41,7 +42,7 @@ class Works:
             os.killpg(process.pid, signal.SIGCONT)
 
     def until(self, true: Callable[[], bool]) -> None:
-        assert wait_until(true, self.worker, seconds=SECONDS)
+        assert wait_until(true, self.worker, seconds=SECONDS), self.log("worker")[-2000:]
 
     def until_it_left(self, *addresses: str) -> None:
         self.until(lambda: set(addresses) <= set(self.mail.recipients))
@@ -57,18 +58,18 @@ class Works:
     def log(self, name: str) -> str:
         return (self.data / f"{name}.log").read_text()
 
-    def environment(self) -> dict[str, str]:
-        return _environment(self.broker, self.mail, self.data)
-
 
 @contextmanager
-def works(broker: OwnBroker, mail: MailServer, data: Path) -> Iterator[Works]:
-    (data / "kills").write_text("0")
-    env = _environment(broker, mail, data)
+def works(broker: OwnBroker, mail: MailServer, data: Path, **more: str) -> Iterator[Works]:
+    kills = data / "kills"
+    kills.write_text("0")
+    env = environment(mail, REDIS_URL=broker.url, KILLS_LEFT=str(kills), **more)
     with ExitStack() as stack:
         beat = stack.enter_context(celery_beat(env, app=HASTY, schedule=data / "beat-schedule", log=data / "beat.log"))
         worker = stack.enter_context(celery_worker(env, queues=QUEUES, app=HASTY, processes=2, log=data / "worker.log"))
-        yield Works(broker, mail, data, worker, beat)
+        made = Works(broker, mail, data, worker, beat, env)
+        made.until(broker.is_listened_to)
+        yield made
 
 
 def reminded(practice: Practice, name: str) -> Technologist:
@@ -88,7 +89,3 @@ def to_be_swept(name: str) -> Practice:
         person = Technologist.objects.create(name=name, email=f"{name}@example.org", timezone="UTC")
         hold(person, "bls", now.date() + timedelta(days=7))
     return practice
-
-
-def _environment(broker: OwnBroker, mail: MailServer, data: Path) -> dict[str, str]:
-    return environment(mail, REDIS_URL=broker.url, KILLS_LEFT=str(data / "kills"), DELIVERY_LEASE_SECONDS="1")

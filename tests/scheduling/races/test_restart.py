@@ -24,6 +24,8 @@ from tenancy.context import practice_context
 from tests.scheduling.desk import Desk, furnished
 from tests.scheduling.races.racing import NOW
 from tests.scheduling.theatre import MORNING, AssignmentFactory, CaseFactory
+from tests.support import gate
+from tests.support.gate import AFTER_INSERT, COMMITTING, HOLD, WAIT_FOR_STANDBY, build_gate
 from tests.support.postgres import FAST, IMMEDIATE, OwnPostgres, own_postgres
 from tests.support.web import Answer, Program, asked, signed_in, web_server
 from tests.support.worker import ROOT
@@ -31,37 +33,25 @@ from tests.world import make_world
 
 SEATS, CASES = "scheduling_assignment", "scheduling_case"
 COMMITTED = "committed, nobody told"
-GATE = 7
 # Where the transactions are held: the tables, and when and how.
 POINTS = {
-    "rows written": ((CASES, SEATS), "TRIGGER {name} AFTER INSERT ON {table}", "hold"),
+    "rows written": ((CASES, SEATS), AFTER_INSERT, HOLD),
     "history written": (
         ("scheduling_casepracticeevent", "scheduling_assignmentpracticeevent"),
-        "TRIGGER {name} AFTER INSERT ON {table}",
-        "hold",
+        AFTER_INSERT,
+        HOLD,
     ),
-    "conflicts written": (("scheduling_conflict",), "TRIGGER {name} AFTER INSERT ON {table}", "hold"),
-    "committing": (
-        (CASES, SEATS),
-        "CONSTRAINT TRIGGER {name} AFTER INSERT ON {table} DEFERRABLE INITIALLY DEFERRED",
-        "hold",
-    ),
-    COMMITTED: ((CASES, SEATS), "TRIGGER {name} AFTER INSERT ON {table}", "wait_for_standby"),
+    "conflicts written": (("scheduling_conflict",), AFTER_INSERT, HOLD),
+    "committing": ((CASES, SEATS), COMMITTING, HOLD),
+    COMMITTED: ((CASES, SEATS), AFTER_INSERT, WAIT_FOR_STANDBY),
 }
-FUNCTIONS = f"""
-CREATE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql AS
-    'BEGIN PERFORM pg_advisory_xact_lock_shared({GATE}); RETURN NULL; END';
-CREATE FUNCTION wait_for_standby() RETURNS trigger LANGUAGE plpgsql AS
-    'BEGIN PERFORM set_config(''synchronous_commit'', ''on'', true); RETURN NULL; END'"""
-_HELD = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' OR wait_event = 'SyncRep'"
 _days = count(1)
 
 
 @pytest.fixture(scope="module")
 def postgres(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Iterator[OwnPostgres]:
     with own_postgres(tmp_path_factory.mktemp("own")) as postgres:
-        with postgres.superuser() as connection:
-            connection.execute(FUNCTIONS)
+        build_gate(postgres)
         yield postgres
 
 
@@ -186,23 +176,15 @@ def test_judging_that_was_broken_off_is_done_again_as_a_whole(postgres: OwnPostg
 
 @contextmanager
 def held_at(postgres: OwnPostgres, point: str) -> Iterator[Callable[[int, list["Future[Any]"]], None]]:
-    """Gives what waits until so many are held there; at the end PostgreSQL runs again and nobody is held."""
-    tables, when, function = POINTS[point]
-    with postgres.superuser() as gate:
-        gate.execute(f"SELECT pg_advisory_lock({GATE})")
-        for table in tables:
-            made = when.format(name="gate", table=table)
-            gate.execute(f"CREATE {made} FOR EACH ROW EXECUTE FUNCTION {function}()")
+    """Gives what waits until so many are held there."""
+    tables, when, how = POINTS[point]
+    with gate.held_at(postgres, tables, when, how) as held:
 
         def until(number: int, sent: list["Future[Any]"]) -> None:
-            while gate.execute(_HELD).fetchone() != (number,):
+            while held() != number:
                 assert not any(each.done() for each in sent), [each.result() for each in sent if each.done()]
 
         yield until
-    postgres.start()
-    with postgres.superuser() as connection:
-        for table in tables:
-            connection.execute(f"DROP TRIGGER gate ON {table}")
 
 
 def assert_is_put_off(answer: Answer) -> None:
