@@ -105,16 +105,18 @@ def _work(job: Mapping[str, Any], answers: int) -> None:
         with connection.execute_wrapper(_doomed_statement(point)):
             sweeps.sweep(at)
         _die()
-    _doom(point, job["spared"], answers)
+    _doom(point, job["spared"], job["skip"], answers)
     send.deliver(at, until_empty=True)
 
 
-def _doom(point: str, spared: list[str], answers: int) -> None:
+def _doom(point: str, spared: list[str], skip: int, answers: int) -> None:
     name, side, victim_of = POINTS[point]
     work: Callable[..., Any] = getattr(send, name)
 
     def doomed(*args: Any, **kwargs: Any) -> Any:
-        victim = victim_of(*args, **kwargs)
+        nonlocal skip
+        victim = victim_of(*args, **kwargs) if skip == 0 else None
+        skip = max(skip - 1, 0)
         result = work(*args, **kwargs) if side == "after" or victim is None or victim in spared else None
         if victim is not None and victim not in spared:
             os.write(answers, victim.encode())

@@ -25,12 +25,13 @@ class Killing:
     def sends_through(self, mail: MailServer, twilio: TwilioApi) -> None:
         self._settings = {"EMAIL_PORT": mail.port, "TWILIO_API_BASE": twilio.base}
 
-    def at_point(self, point: str, at: datetime, *, spared: Collection[str] = ()) -> str:
+    def at_point(self, point: str, at: datetime, *, spared: Collection[str] = (), skip: int = 0) -> str:
         """Kill a worker there, at the first message that is not spared; the message's id where the point has one.
+        It is let pass there so many times before.
 
         Fails where the worker never came to that point.
         """
-        job = {"point": point, "at": at.isoformat(), "spared": list(spared), "settings": self._settings}
+        job = {"point": point, "at": at.isoformat(), "spared": list(spared), "skip": skip, "settings": self._settings}
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.write(json.dumps(job) + "\n")
