@@ -51,7 +51,7 @@ def _folded(line: str) -> str:
 def _part(kind: str, text: str) -> bytes:
     body = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").encode() + b"\n"
     encoding = "7bit" if body.isascii() else "8bit"
-    if any(len(line) > LONGEST_LINE for line in body.split(b"\n")):
+    if max(map(len, body.split(b"\n"))) > LONGEST_LINE:
         body, encoding = encodestring(body), "quoted-printable"
     head = f'Content-Type: text/{kind}; charset="utf-8"\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n'
     return head.encode() + body.replace(b"\n", b"\r\n")

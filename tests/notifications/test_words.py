@@ -77,6 +77,19 @@ def test_one_thing_due_is_the_whole_message(cascade: Practice, tess: Technologis
         assert words in mail.html
 
 
+@pytest.mark.parametrize("audience", [Audience.TECHNOLOGIST, MANAGERS])
+def test_what_people_wrote_stays_words_in_html(audience: str, cascade: Practice, tess: Technologist, alice, said):
+    cascade.name, cascade.contact_name = "<b>Cascade</b> & Sons", "<i>Dana</i>"
+    bls = hold(tess, "bls", date(2026, 11, 21))
+    mail = said(
+        deliver_to(tess if audience == Audience.TECHNOLOGIST else alice, [alert_of(bls, -1, audience=audience)])
+    )
+
+    assert "<b>Cascade</b> & Sons" in mail.text
+    assert mail.html.count("&lt;b&gt;Cascade&lt;/b&gt; &amp; Sons") == 2
+    assert ("<b>Cascade" in mail.html, "<i>Dana" in mail.html) == (False, False)
+
+
 def test_several_things_due_are_one_message_with_the_most_urgent_first(cascade: Practice, tess: Technologist, said):
     cnim, acls = hold(tess, "cnim", date(2026, 12, 31)), hold(tess, "acls", date(2026, 12, 21))
     ceu = hold(tess, "ceu", date(2026, 12, 31), serves=cnim)
