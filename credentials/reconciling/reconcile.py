@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from credentials.models import Credential
 from credentials.reconciling.reckoning import Holder, Notice, Rungs, counted_down, reckon
 from credentials.reconciling.touched import UNDER_WAY, Touched
-from notifications.models import Alert, Reconciliation, SweepRun
+from notifications.models import Alert, Delivery, Reconciliation, SweepRun
 from notifications.models.alert import AlertState
 from notifications.watch.carried import Carried, carried, reached
 from practices.models import Practice, Technologist
@@ -38,9 +38,8 @@ def reconcile(practice: Practice, at: datetime, *, under_way: timedelta = UNDER_
         return None
     expected, said = _expected_and_said(practice, run, touched)
     differences = [*_listed(MISSING, expected - said), *_listed(TOO_MUCH, said - expected)]
-    became = _became(practice, run, at)
-    differences += _without_message(became, touched)
-    kept = sum(made_at >= run.first_at for made_at in became.kept.values())
+    differences += _without_message(_became(practice, run, at), touched)
+    kept = Delivery.objects.kept().filter(created_at__gte=run.first_at).count()
     return _stored(practice, at, len(expected), len(said), differences, kept=kept)
 
 

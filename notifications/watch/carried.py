@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from notifications.due import LATE
-from notifications.models import Alert, Channel, DeliveryItem, DeliveryState, Silence
+from notifications.models import Alert, Channel, DeliveryItem, Silence
 from notifications.models.alert import Audience
 from notifications.models.delivery import TO_SEND
 from notifications.readers import Person, Readers, may_be_told
@@ -21,12 +21,10 @@ Reader = tuple[Alert, Person]
 @dataclass(frozen=True, slots=True)
 class Carried:
     """`not_carried`: no message carries it by some way its reader takes. `not_sent`: one does and should have left by
-    now, or was lost, and neither did another one arrive nor were the managers told. `kept`: messages that stay here
-    because no provider is configured, each with when it was made."""
+    now, or was lost, and neither did another one arrive nor were the managers told."""
 
     not_carried: list[Reader] = field(default_factory=list)
     not_sent: list[Reader] = field(default_factory=list)
-    kept: dict[UUID, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +33,8 @@ class _Sent:
 
     channel: str
     address: str
-    delivery: UUID
     state: str
     due: datetime
-    made_at: datetime
     readers: frozenset[UUID | None]
 
     def is_for(self, person: Person, ways: Iterable[Way]) -> bool:
@@ -58,7 +54,6 @@ def carried(alerts: Sequence[Alert], practice: Practice, at: datetime) -> Carrie
                 found.not_carried.append((alert, person))
             elif not _has_left(mine, at, is_told=_is_told(told, person, alert)):
                 found.not_sent.append((alert, person))
-            found.kept.update({each.delivery: each.made_at for each in mine if each.state == DeliveryState.KEPT})
     return found
 
 
@@ -128,10 +123,8 @@ def _sent(alerts: Sequence[Alert]) -> Mapping[UUID, list[_Sent]]:
             _Sent(
                 channel=item.channel,
                 address=item.address,
-                delivery=one.pk,
                 state=one.state,
                 due=one.due_since or one.next_attempt_at,
-                made_at=one.created_at,
                 readers=frozenset({one.technologist_id, one.membership_id} - {None}),
             )
         )
