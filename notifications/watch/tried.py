@@ -29,8 +29,8 @@ class Tried:
 def tried(alerts: Sequence[Alert]) -> dict[UUID, list[Tried]]:
     """By alert; one query, without the words of the messages."""
     events = ProviderEvent.objects.filter(delivery=OuterRef("delivery"))
-    items = DeliveryItem.objects.filter(alert__in=alerts).select_related("delivery")
-    items = items.defer("delivery__body_text", "delivery__body_html").annotate(
+    rows = DeliveryItem.objects.filter(alert__in=alerts).select_related("delivery")
+    items = rows.defer("delivery__body_text", "delivery__body_html").annotate(
         is_clicked=Exists(events.filter(kind__in=SEEN)), has_come=Exists(events.filter(kind__in=CAME))
     )
     found: dict[UUID, list[Tried]] = defaultdict(list)

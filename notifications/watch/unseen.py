@@ -38,6 +38,11 @@ class Got(IntEnum):
         return _LOOKS[self][0]
 
     @property
+    def heading(self) -> str:
+        """Over the rows of which this is the worst."""
+        return "Did not get out to everybody" if self is Got.NOWHERE else self.words
+
+    @property
     def tone(self) -> str:
         return _LOOKS[self][1]
 

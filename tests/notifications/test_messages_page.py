@@ -65,6 +65,7 @@ def test_a_message_shows_its_words_and_says_that_it_was_kept(world, sent, sign_i
     assert "Your BLS ends Mon 30 Nov" in page
     assert "Hello Tess" in page
     assert "It did not leave." in page
+    assert "Its links work in the message itself only" in page
     body = client.get(f"/cascade/messages/{sent.pk}/body/")
     assert body.content == b"<p>Hello Tess</p>"
     assert "sandbox" in body.headers["Content-Security-Policy"]
