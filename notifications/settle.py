@@ -107,6 +107,7 @@ def ask_later(claim: Claim, at: datetime, why: str) -> str:
     _give_up_if_hopeless(delivery, at, why)
     _saved(delivery)
     failing.after(delivery, Outcome(Verdict.NOT_TAKEN), at)
+    outages.not_taken(delivery.channel, why, at)
     return delivery.state
 
 

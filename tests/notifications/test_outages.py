@@ -66,6 +66,15 @@ def test_operators_are_told_once_after_an_hour(
     assert Outage.objects.get().since == MORNING
 
 
+def test_one_that_fails_and_cannot_be_asked_is_away_too(practice: Practice, tess: Technologist, twilio: TwilioApi):
+    reminder(tess, channel="sms")
+    twilio.always, twilio.lists = twilio_api.FAIL, False
+    for minutes in (0, 11, 22, 45, 70):
+        deliver(MORNING + minutes * MINUTE)
+    assert twilio.posts == 1
+    assert Outage.objects.get().told_at == MORNING + 70 * MINUTE
+
+
 def test_the_mail_says_what_and_since_when_and_goes_to_nobody_else(mail: MailServer):
     User.objects.create_user("dana@example.org")
     Outage.objects.create(channel="sms", since=MORNING, reason="The provider asks to slow down (429).")
