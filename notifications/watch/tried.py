@@ -1,11 +1,10 @@
 """The messages that carried an alert, and what is known of each: that it arrived, that its reader has seen it."""
 
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from notifications.models import Alert, Delivery, DeliveryItem, DeliveryState, EventKind, ProviderEvent
 from notifications.models.delivery import ARRIVED
@@ -26,7 +25,7 @@ class Tried:
         return self.delivery.membership_id == member
 
 
-def tried(alerts: Sequence[Alert]) -> dict[UUID, list[Tried]]:
+def tried(alerts: QuerySet[Alert]) -> dict[UUID, list[Tried]]:
     """By alert; one query, without the words of the messages."""
     events = ProviderEvent.objects.filter(delivery=OuterRef("delivery"))
     rows = DeliveryItem.objects.filter(alert__in=alerts).select_related("delivery")

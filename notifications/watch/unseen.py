@@ -94,7 +94,7 @@ def unseen(practice: Practice, at: datetime, kinds: Iterable[str], *, days: int 
     today = at.astimezone(ZoneInfo(practice.timezone)).date()
     rows = Alert.objects.filter(kind__in=list(kinds), emitted_on__gte=today - timedelta(days=days))
     said = list(rows.select_related("technologist__membership__user").order_by("id"))
-    carried = tried(said)
+    carried = tried(rows)
     seen = _seen(said, carried)
     alerts = [alert for alert in said if _is_unseen(alert, seen)]
     readers = may_be_told(alerts, practice, at)
