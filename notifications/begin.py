@@ -4,7 +4,7 @@ A batch is looked at together, for what its messages have in common is read once
 seconds, one call after the other; whatever waits longer is looked at anew. See ADR 21.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -48,12 +48,13 @@ class Begun:
 
 
 @transaction.atomic(savepoint=False)
-def begin(claims: Sequence[Claim], at: datetime) -> list[Begun]:
+def begin(claims: Collection[Claim], at: datetime, *, rows: Mapping[Claim, Delivery] | None = None) -> list[Begun]:
     """Write the claimed messages, or say why they do not leave. Inside the practice.
 
-    None is under way yet: each must be started first (settle.hand_on), and may be begun again until then.
+    None is under way yet: each must be started first (settle.hand_on), and may be begun again until then. In the
+    transaction that claimed them, `rows` are those that claim gave.
     """
-    mine = {delivery.pk: delivery for delivery in _mine(claims)}
+    mine = {delivery.pk: delivery for delivery in (_mine(claims) if rows is None else map(rows.__getitem__, claims))}
     found = look(list(mine.values()), at)
     begun = [_begun(claim, mine.get(claim.delivery), found) for claim in claims]
     _store([mine[each.claim.delivery] for each in begun if each.outgoing], at)
@@ -67,7 +68,7 @@ def message_id(delivery: Delivery) -> str:
     return f"<{delivery.pk}@{bare(settings.DEFAULT_FROM_EMAIL).rpartition('@')[2] or 'localhost'}>"
 
 
-def _mine(claims: Sequence[Claim]) -> Iterable[Delivery]:
+def _mine(claims: Collection[Claim]) -> Iterable[Delivery]:
     rows = Delivery.objects.select_for_update().filter(pk__in=[claim.delivery for claim in claims])
     return rows.filter(token__in={claim.token for claim in claims}, state=DeliveryState.SENDING, began_at=None)
 

@@ -4,10 +4,11 @@ A lease that runs out before the provider was about to be called is simply taken
 whether the message left: that is a doubt, and a delivery survives one of them (rules.md G2).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import product
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -42,13 +43,16 @@ class Claim:
 
 
 @transaction.atomic(savepoint=False)
-def claim(at: datetime, *, most: int = BATCH) -> list[Claim]:
-    """Take what is due, oldest first. Rows that another worker is taking are skipped, not waited for."""
+def claim(at: datetime, *, most: int = BATCH) -> dict[Claim, Delivery]:
+    """Take what is due, oldest first. Rows that another worker is taking are skipped, not waited for.
+
+    Each with its row as it is now, which is true until the transaction ends.
+    """
     due = list(Delivery.objects.due(at).order_by("next_attempt_at", "id")[:most].select_for_update(skip_locked=True))
     _leave_in_doubt([delivery for delivery in due if _was_begun(delivery)], at)
     token, until = uuid4(), lease(at)
     mine = [delivery for delivery in due if delivery.state != DeliveryState.DEAD and delivery.next_attempt_at <= at]
-    claims = [Claim(delivery.pk, token, delivery.channel, _errand(delivery)) for delivery in mine]
+    claims = {Claim(delivery.pk, token, delivery.channel, _errand(delivery)): delivery for delivery in mine}
     _take(claims, Errand.SEND, state=DeliveryState.SENDING, began_at=None, token=token, lease_until=until)
     _take(claims, Errand.ASK, token=token, lease_until=until)
     return claims
@@ -90,9 +94,12 @@ def _leave_in_doubt(deliveries: Sequence[Delivery], at: datetime) -> None:
         make_up(at, lost=given_up)
 
 
-def _take(claims: Iterable[Claim], errand: Errand, **by: object) -> None:
-    if ids := [claim.delivery for claim in claims if claim.errand is errand]:
-        Delivery.objects.filter(pk__in=ids).update(**by)
+def _take(claims: Mapping[Claim, Delivery], errand: Errand, **values: object) -> None:
+    rows = [delivery for claim, delivery in claims.items() if claim.errand is errand]
+    for delivery, (name, value) in product(rows, values.items()):
+        setattr(delivery, name, value)
+    if rows:
+        Delivery.objects.filter(pk__in=[delivery.pk for delivery in rows]).update(**values)
 
 
 def _errand(delivery: Delivery) -> Errand:

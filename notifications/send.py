@@ -119,12 +119,13 @@ def _take(run: _Run, practice_id: UUID) -> tuple[list[Claim], _Batch]:
     """Claimed and begun at once; where one of them cannot be written, each by itself."""
     try:
         with practice_context(practice_id):
-            claims = claim(run.now())
-            return claims, _Batch(practice_id, _by_delivery(begin(_to_begin(run, claims), run.now())))
+            rows = claim(run.now())
+            begun = begin(_to_begin(run, rows), run.now(), rows=rows)
+            return list(rows), _Batch(practice_id, _by_delivery(begun))
     except Exception:
         log.warning("batch_taken_apart", practice=str(practice_id))
     with practice_context(practice_id):
-        claims = claim(run.now())
+        claims = list(claim(run.now()))
     return claims, _Batch(practice_id, _begin_each(run, practice_id, claims))
 
 

@@ -49,7 +49,7 @@ def test_workers_that_race_send_each_message_once(world: World, mail: MailServer
 def _claimed_beside(practice_id: UUID) -> list[Claim]:
     try:
         with practice_context(practice_id):
-            return claim(MORNING)
+            return list(claim(MORNING))
     finally:
         connections.close_all()
 
