@@ -50,6 +50,7 @@ class _Run:
     away: set[str] = field(default_factory=set)
     taking: set[str] = field(default_factory=set)
     taken: Taken | None = None
+    errors: list[Exception] = field(default_factory=list)
 
     @property
     def is_over(self) -> bool:
@@ -88,14 +89,32 @@ def deliver(
 def deliver_in(
     practices: Iterable[UUID], at: datetime | None = None, *, until_empty: bool = False, seconds: float | None = None
 ) -> DeliverCounts:
-    """In some practices, a batch of each in turn, over the same connections to providers. See deliver."""
+    """In some practices, a batch of each in turn, over the same connections to providers. See deliver.
+
+    Raises at the end what went wrong first.
+    """
     with OpenChannels() as channels:
         run = _Run(channels, (lambda: at) if at else clock.now, monotonic() + seconds if seconds else None)
         left = list(practices)
         while left:
-            left = [each for each in left if _work_off_batch(run, each) and until_empty]
+            left = [each for each in left if _has_more(run, each) and until_empty]
         outages.taken(run.taking, run.now())
+    if run.errors:
+        raise run.errors[0]
     return DeliverCounts.of(run.states)
+
+
+def _has_more(run: _Run, practice_id: UUID) -> bool:
+    """After its turn. Whatever goes wrong in one practice, the next one has its turn before that is told."""
+    try:
+        return _work_off_batch(run, practice_id)
+    except Exception as error:
+        log.exception("practice_left_undelivered", practice=str(practice_id))
+        run.errors.append(error)
+        run.taken = None  # what could not be stored for half a minute is in doubt
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()
+        return False
 
 
 def _work_off_batch(run: _Run, practice_id: UUID) -> bool:

@@ -1,24 +1,25 @@
 """A batch is begun together and leaves one by one: in doubt is what was started, and what waits is looked at anew."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import pytest
-from django.db import OperationalError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
 from notifications import send, tasks
 from notifications.begin import begin
 from notifications.channels.base import Outcome, Outgoing
 from notifications.channels.email import EmailChannel
-from notifications.claim import claim
+from notifications.claim import Claim, claim
 from notifications.counts import DeliverCounts
 from notifications.models import Delivery
 from notifications.send import deliver
 from notifications.settle import HandedOn, Taken, hand_on
 from practices.models import Practice, Technologist
 from tenancy import clock
+from tenancy.context import current_practice_id
 from tests.notifications.cast import SWEPT_AT, alert_of, deliver_to, give_period, hold, reminder
 from tests.support.smtp import MailServer
 from tests.world import World
@@ -143,6 +144,23 @@ def test_on_a_busy_day_one_task_serves_several_practices_over_one_connection(
 
     tasks.deliver_practice(*woken[0])
     assert (len(mail.messages), mail.connections) == (1, 1)
+
+
+def test_a_practice_in_which_something_goes_wrong_holds_no_other_up(
+    world: World, practice: Practice, tess: Technologist, mail: MailServer, monkeypatch: pytest.MonkeyPatch
+):
+    reminder(tess)
+
+    def broken_elsewhere(at: datetime) -> dict[Claim, Delivery]:
+        if current_practice_id() != practice.pk:
+            raise DatabaseError("It cannot be read.")
+        return claim(at)
+
+    monkeypatch.setattr(send, "claim", broken_elsewhere)
+    with pytest.raises(DatabaseError, match="cannot be read"):
+        send.deliver_in([world.other.pk, practice.pk], SWEPT_AT, until_empty=True)
+
+    assert len(mail.messages) == 1
 
 
 def _when_sending(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
