@@ -33,7 +33,8 @@ CHANNEL_AWAY = "It waits, as the provider did not take the message before it."
 
 # What was written longer ago is written anew before it leaves: meanwhile it may have been renewed.
 FRESH_SECONDS = 5
-SECONDS_BEFORE_AGAIN = (0, 1, 3, 9, 20)
+# Never long: whoever is killed while waiting leaves in doubt what was taken.
+SECONDS_BEFORE_AGAIN = (0, *[1] * 33)
 
 log = structlog.get_logger(__name__)
 

@@ -129,6 +129,28 @@ def test_what_the_provider_took_is_stored_though_the_database_was_away_for_a_mom
     assert (Delivery.objects.get(pk=delivery.pk).state, away, len(mail.messages)) == ("accepted", [], 1)
 
 
+def test_what_the_provider_took_is_stored_within_a_second_of_the_databases_return(
+    practice: Practice, tess: Technologist, mail: MailServer, monkeypatch: pytest.MonkeyPatch
+):
+    delivery = reminder(tess)
+    back_after, clock_hand = 17.0, [0.0]
+
+    def away(practice_id: UUID, at: object, **words: object) -> HandedOn:
+        if words.get("taken") and clock_hand[0] < back_after:
+            raise OperationalError("connection refused")
+        return hand_on(practice_id, at, **words)  # type: ignore[arg-type]
+
+    def wait(seconds: float) -> None:
+        clock_hand[0] += seconds
+
+    monkeypatch.setattr(send, "hand_on", away)
+    monkeypatch.setattr(send, "sleep", wait)
+    deliver(SWEPT_AT, until_empty=True)
+
+    assert Delivery.objects.get(pk=delivery.pk).state == "accepted"
+    assert clock_hand[0] <= back_after + 1
+
+
 def test_on_a_busy_day_one_task_serves_several_practices_over_one_connection(
     world: World, practice: Practice, tess: Technologist, mail: MailServer, monkeypatch: pytest.MonkeyPatch
 ):
