@@ -10,7 +10,7 @@ from typing import Self
 PRACTICES, PEOPLE, HELD = 200, 50, 2
 # Half way between two rungs, so that a run over midnight owes nobody anything new.
 DAYS_AHEAD = 45
-SECONDS_BETWEEN_HARMS = 10.0
+SECONDS_BETWEEN_HARMS = 20.0
 
 Message = tuple[str, str]
 
