@@ -7,7 +7,7 @@ run: .venv/.installed
 	@exec $(BIN)/python -m nervecenter.embedded.up
 
 test: .venv/.installed browser
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 3
 
 # Settings of a deployment, none of them real: these commands read settings and reach no server.
 check: export SECRET_KEY = none-of-the-checks-needs-a-secret-but-one-asks-for-its-length
