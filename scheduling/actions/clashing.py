@@ -40,8 +40,8 @@ def taken(seat: Assignment, asked: Technologist) -> Finding:
 
 
 def refuse_elsewhere(case: Case, person: Technologist, role: str) -> None:
-    """Under the person's lock. Many may ask for one person at once: all but one are refused here, before it is read
-    what else might stand against them. Raises Refused."""
+    """Many may ask for one person at once: most of them hear this before they wait for a lock, the others under it,
+    and nobody's answer waits for what else might stand against it. Raises Refused."""
     if role in IN_THE_ROOM and (found := [_elsewhere(seat, case) for seat in _overlapping(case, [person.pk])]):
         raise Refused(found)
 

@@ -48,6 +48,8 @@ def book(
     seat is taken, or the person in another room; PermissionDenied for a reason from who may not override.
     """
     refuse_without_right(override_reason, by)
+    if case.is_ahead:
+        refuse_elsewhere(case, technologist, role)
     return written(
         lambda: _book(lock_case(case.pk), technologist, role, by=by, at=at, reason=override_reason),
         lambda: (_read(case), [technologist.pk]),

@@ -230,7 +230,7 @@ def test_whom_another_room_has_is_refused_before_anything_else_is_read(desk, dja
     """Fifty who want one person at once are answered within a second (reliability.md, row 22)."""
     other = CaseFactory(hospital=desk.hospital)
     book(desk.case, desk.ana, Role.PRIMARY, by=None, at=AT)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(2):
         refused(other, desk.ana, Role.PRIMARY)
 
 
