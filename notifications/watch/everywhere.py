@@ -60,8 +60,23 @@ class DayReconciled:
     kept: int
 
 
+class InWords:
+    """A channel and a state as people read them."""
+
+    channel: str
+    state: str
+
+    @property
+    def channel_words(self) -> str:
+        return Channel(self.channel).label
+
+    @property
+    def state_words(self) -> str:
+        return DeliveryState(self.state).label
+
+
 @dataclass(frozen=True, slots=True)
-class StuckDelivery:
+class StuckDelivery(InWords):
     """Given up within 30 days, or half an hour late. `due_since`: when it first should have left."""
 
     practice: UUID
@@ -75,31 +90,15 @@ class StuckDelivery:
     next_attempt_at: datetime
     lease_until: datetime | None
 
-    @property
-    def channel_words(self) -> str:
-        return Channel(self.channel).label
-
-    @property
-    def state_words(self) -> str:
-        return DeliveryState(self.state).label
-
 
 @dataclass(frozen=True, slots=True)
-class ChannelCount:
+class ChannelCount(InWords):
     """All that are still to leave; of the others those made within 24 hours."""
 
     channel: str
     state: str
     number: int
     oldest_due_at: datetime | None
-
-    @property
-    def channel_words(self) -> str:
-        return Channel(self.channel).label
-
-    @property
-    def state_words(self) -> str:
-        return DeliveryState(self.state).label
 
 
 def totals(at: datetime) -> Totals:

@@ -19,17 +19,23 @@ def moment(number: int) -> datetime:
     return MORNING + number * LEASE
 
 
+def someone(practice: Practice, number: int) -> Technologist:
+    """Who can be reached by every channel."""
+    made: Technologist = Technologist.objects.create(
+        name=f"Person {number}",
+        email=f"p{number}@example.org",
+        phone=f"+1503555{number:04}",
+        sms_consent_at=SWEPT_AT,
+        timezone=practice.timezone,
+    )
+    return made
+
+
 def queue(practice: Practice, people: int, *channels: str, apart: timedelta = timedelta()) -> None:
     """A message each by each channel, the next person's due so much later."""
     with practice_context(practice.pk):
         for number in range(people):
-            person = Technologist.objects.create(
-                name=f"Person {number}",
-                email=f"p{number}@example.org",
-                phone=f"+1503555{number:04}",
-                sms_consent_at=SWEPT_AT,
-                timezone=practice.timezone,
-            )
+            person = someone(practice, number)
             alert = alert_of(hold(person, "bls", SWEPT_AT.date() + timedelta(days=8)), 30)
             for channel in channels:
                 deliver_to(person, [alert], channel=channel, next_attempt_at=MORNING + number * apart)

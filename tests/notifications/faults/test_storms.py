@@ -10,8 +10,9 @@ from pytest_django import Settings
 
 from notifications.models import Delivery
 from notifications.send import deliver
-from practices.models import Practice, Technologist
-from tests.notifications.cast import MORNING, SWEPT_AT, reminder
+from practices.models import Practice
+from tests.notifications.cast import MORNING, reminder
+from tests.notifications.faults.queues import someone
 from tests.support.smtp import MailServer
 from tests.support.twilio_api import FAIL, SLOW_DOWN, TAKE, TwilioApi
 
@@ -58,14 +59,7 @@ def answers(reply: str) -> Callable[..., object]:
 def waiting(practice: Practice) -> Callable[[str], None]:
     def messages(channel: str) -> None:
         for number in range(MESSAGES):
-            person = Technologist.objects.create(
-                name=f"Person {number}",
-                email=f"p{number}@example.org",
-                phone=f"+1503555{number:04}",
-                sms_consent_at=SWEPT_AT,
-                timezone=practice.timezone,
-            )
-            reminder(person, channel=channel, at=MORNING)
+            reminder(someone(practice, number), channel=channel, at=MORNING)
 
     return messages
 
