@@ -18,6 +18,7 @@ from nervecenter.embedded.postgres import BINARIES, FOR_TESTS, start_postgres
 from nervecenter.embedded.server import Server
 from tests.conftest import KEPT_TABLES
 from tests.support.child import environment
+from tests.support.stage import STAGE
 
 # What was committed outlives a crash; and a transaction may ask for a standby that never comes.
 SETTINGS = FOR_TESTS | {
@@ -37,6 +38,7 @@ class OwnPostgres:
 
     def stop(self, how: signal.Signals) -> None:
         """IMMEDIATE is a crash, FAST what an administrator does; returns when it is gone."""
+        STAGE.clear()
         connections.close_all()
         pid = int((self.data / "postgres" / "postmaster.pid").read_text().splitlines()[0])
         os.kill(pid, how)
@@ -105,6 +107,7 @@ def _copy_schema(*, to: OwnPostgres) -> None:
 
 
 def _point(settings: dict[str, dict[str, object]]) -> None:
+    STAGE.clear()
     for alias, values in settings.items():
         connections[alias].close()
         connections[alias].settings_dict.update(values)
