@@ -5,7 +5,7 @@ not begin with are taken down. Tests that commit begin with an empty database an
 """
 
 from collections.abc import Callable, Iterable
-from contextlib import nullcontext
+from contextlib import ExitStack, nullcontext
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
@@ -34,7 +34,7 @@ class Scene:
 class _Standing:
     scene: Scene
     made: Any
-    within: Atomic
+    within: ExitStack
 
 
 class Stage:
@@ -63,15 +63,16 @@ class Stage:
     def _take_down(self, wanted: list[Scene]) -> None:
         while [each.scene for each in self._standing] != wanted[: len(self._standing)]:
             set_rollback(True)
-            self._standing.pop().within.__exit__(None, None, None)
+            self._standing.pop().within.close()
 
     def _put_up(self, scene: Scene) -> None:
-        within = Atomic("default", savepoint=True, durable=False)
+        savepoint = Atomic("default", savepoint=True, durable=False)
         # A test may ask for a transaction that is nobody's part, as in Django's own TestCase.
-        within._from_testcase = True
-        within.__enter__()
-        made = _made(scene, [each.made for each in self._standing if each.scene is scene.upon])
-        self._standing.append(_Standing(scene, made, within))
+        savepoint._from_testcase = True
+        with ExitStack() as within:
+            within.enter_context(savepoint)
+            made = _made(scene, [each.made for each in self._standing if each.scene is scene.upon])
+            self._standing.append(_Standing(scene, made, within.pop_all()))
 
 
 STAGE = Stage()
