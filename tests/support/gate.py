@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
-from tests.support.postgres import OwnPostgres
+from tests.support.postgres import OwnPostgres, own_postgres
 
 GATE = 7
 HOLD, WAIT_FOR_STANDBY = "hold", "wait_for_standby"
@@ -20,9 +21,13 @@ CREATE FUNCTION wait_for_standby() RETURNS trigger LANGUAGE plpgsql AS
 _HELD = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' OR wait_event = 'SyncRep'"
 
 
-def build_gate(postgres: OwnPostgres) -> None:
-    with postgres.superuser() as connection:
-        connection.execute(FUNCTIONS)
+@contextmanager
+def gated_postgres(data: Path) -> Iterator[OwnPostgres]:
+    """One of one's own, in which `held_at` may hold what is under way. Needs the tests' database."""
+    with own_postgres(data) as postgres:
+        with postgres.superuser() as connection:
+            connection.execute(FUNCTIONS)
+        yield postgres
 
 
 @contextmanager

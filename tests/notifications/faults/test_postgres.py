@@ -12,8 +12,8 @@ from practices.models import Practice
 from tenancy.context import practice_context
 from tests.notifications.faults.works import Works, reminded, to_be_swept, works
 from tests.support.broker import own_broker
-from tests.support.gate import AFTER_INSERT, COMMITTING, build_gate, held_at
-from tests.support.postgres import FAST, IMMEDIATE, OwnPostgres, own_postgres
+from tests.support.gate import AFTER_INSERT, COMMITTING, gated_postgres, held_at
+from tests.support.postgres import FAST, IMMEDIATE, OwnPostgres
 from tests.support.smtp import mail_server
 from tests.world import founded
 
@@ -31,8 +31,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture(scope="module")
 def postgres(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Iterator[OwnPostgres]:
-    with own_postgres(tmp_path_factory.mktemp("own")) as postgres:
-        build_gate(postgres)
+    with gated_postgres(tmp_path_factory.mktemp("own")) as postgres:
         yield postgres
 
 

@@ -25,8 +25,8 @@ from tests.scheduling.desk import Desk, furnished
 from tests.scheduling.races.racing import NOW
 from tests.scheduling.theatre import MORNING, AssignmentFactory, CaseFactory
 from tests.support import gate
-from tests.support.gate import AFTER_INSERT, COMMITTING, HOLD, WAIT_FOR_STANDBY, build_gate
-from tests.support.postgres import FAST, IMMEDIATE, OwnPostgres, own_postgres
+from tests.support.gate import AFTER_INSERT, COMMITTING, HOLD, WAIT_FOR_STANDBY, gated_postgres
+from tests.support.postgres import FAST, IMMEDIATE, OwnPostgres
 from tests.support.web import Answer, Program, asked, signed_in, web_server
 from tests.support.worker import ROOT
 from tests.world import make_world
@@ -50,8 +50,7 @@ _days = count(1)
 
 @pytest.fixture(scope="module")
 def postgres(tmp_path_factory: pytest.TempPathFactory, django_db_setup: None) -> Iterator[OwnPostgres]:
-    with own_postgres(tmp_path_factory.mktemp("own")) as postgres:
-        build_gate(postgres)
+    with gated_postgres(tmp_path_factory.mktemp("own")) as postgres:
         yield postgres
 
 
