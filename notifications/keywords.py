@@ -34,7 +34,7 @@ _PHRASES = (
 ).split("|")
 _LONG_TOO = tuple(phrase for phrase in _PHRASES if phrase != "no more")
 _FILLERS = frozenset("please pls plz now just it this that these them me us all text texts texting sms ok".split())
-_OTHER_STOPS = ("stop by", "stop in", "stop over", "dont stop", "do not stop", "never stop", "non stop")
+_OTHER_STOPS = ("stop by", "dont stop", "do not stop", "never stop", "non stop")
 """Of a visit, or the contrary."""
 
 
