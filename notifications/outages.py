@@ -1,7 +1,7 @@
 """A provider that takes nothing: since when, and that operators are told once it has lasted."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -13,11 +13,16 @@ from tenancy.tasks import wake
 log = structlog.get_logger(__name__)
 
 
-def not_taken(channel: str, reason: str, at: datetime) -> None:
-    """A message did not leave for want of the provider. Operators are told once that is so for long."""
+def not_taken(channel: str, reason: str, at: datetime, *, wait: timedelta | None = None) -> None:
+    """A message did not leave for want of the provider. Operators are told once that is so for long.
+
+    `wait`: how long the provider asked not to be called.
+    """
     outage, is_new = Outage.objects.get_or_create(
         channel=channel, over_at=None, defaults={"since": at, "reason": reason[:300]}
     )
+    if wait:
+        Outage.objects.filter(pk=outage.pk).exclude(not_before__gte=at + wait).update(not_before=at + wait)
     if is_new or at - outage.since < LONG:
         return
     untold = Outage.objects.filter(pk=outage.pk, told_at=None)
@@ -30,6 +35,11 @@ def taken(channels: Collection[str], at: datetime) -> None:
     """Their providers took a message. Outside of practices; one query, none where `channels` is empty."""
     if channels:
         Outage.objects.filter(over_at=None, channel__in=channels).update(over_at=at)
+
+
+def asking_to_wait(at: datetime) -> set[str]:
+    """The channels whose providers want not to be called yet. One query; asked once a run."""
+    return set(Outage.objects.filter(not_before__gt=at).values_list("channel", flat=True))
 
 
 def long_ones(at: datetime) -> list[Outage]:

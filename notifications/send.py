@@ -23,6 +23,7 @@ from notifications.counts import DeliverCounts
 from notifications.due import practices_due
 from notifications.events import ids_known_as_lost
 from notifications.links import link_to
+from notifications.making_up import make_up_for_standstill
 from notifications.models import Delivery, DeliveryState
 from notifications.settle import HandedOn, Taken, ask_later, hand_on, put_back, release, settle, settle_answer
 from tenancy import clock
@@ -96,6 +97,7 @@ def deliver_in(
     """
     with OpenChannels() as channels:
         run = _Run(channels, (lambda: at) if at else clock.now, monotonic() + seconds if seconds else None)
+        run.away |= outages.asking_to_wait(run.now())
         left = list(practices)
         while left:
             left = [each for each in left if _has_more(run, each) and until_empty]
@@ -123,6 +125,9 @@ def _work_off_batch(run: _Run, practice_id: UUID) -> bool:
     if run.is_over:
         return False
     claims, batch = _take(run, practice_id)
+    if any(mine.channel in run.away for mine in claims):
+        with practice_context(practice_id):
+            make_up_for_standstill(run.now())
     before = run.states[DeliveryState.ACCEPTED]
     for number, mine in enumerate(claims):
         if run.is_over:
@@ -268,7 +273,7 @@ def _ask(run: _Run, practice_id: UUID, mine: Claim) -> str:
         found = channel.ask(delivery.address, link, since, known=known)
     except AskFailed as error:
         with practice_context(practice_id):
-            return ask_later(mine, run.now(), f"The provider could not be asked: {error}")
+            return ask_later(mine, run.now(), f"The provider could not be asked: {error}", wait=error.wait)
     if found is not None and found.stops_batch:
         run.away.add(mine.channel)
     if found is not None and found.verdict is Verdict.ACCEPTED:

@@ -14,6 +14,7 @@ from notifications.claim import GIVEN_UP, MOST_DOUBTS, Claim, doubt, give_up, le
 from notifications.events import keep_found
 from notifications.making_up import make_up_for_standstill
 from notifications.models import Delivery, DeliveryState, EventKind
+from notifications.sender import LOOK_AGAIN_AFTER
 from notifications.tries import keep_failed
 
 TOO_LONG = "It could not leave for three days. The last reason: "
@@ -67,6 +68,7 @@ def settle(claim: Claim, outcome: Outcome, at: datetime, *, provider: str) -> st
         _end(delivery, outcome, at)
     else:
         _try_again(delivery, outcome, at)
+    _wait_as_asked(delivery, outcome.wait, at)
     _saved(delivery)
     failing.after(delivery, outcome, at)
     if outcome.stops_batch:
@@ -98,16 +100,17 @@ def settle_answer(claim: Claim, found: Outcome | None, at: datetime, *, provider
 
 
 @transaction.atomic
-def ask_later(claim: Claim, at: datetime, why: str) -> str:
-    """The provider could not be asked."""
+def ask_later(claim: Claim, at: datetime, why: str, *, wait: timedelta | None = None) -> str:
+    """The provider could not be asked; `wait`: how long it wants not to be called."""
     delivery = _mine(claim, DeliveryState.UNKNOWN)
     if delivery is None:
         return ""
     delivery.put_off(at + timedelta(seconds=max(settings.DELIVERY_UNKNOWN_SECONDS, 1)))
+    _wait_as_asked(delivery, wait, at)
     _give_up_if_hopeless(delivery, at, why)
     _saved(delivery)
     failing.after(delivery, Outcome(Verdict.NOT_TAKEN), at)
-    outages.not_taken(delivery.channel, why, at)
+    outages.not_taken(delivery.channel, why, at, wait=wait)
     return delivery.state
 
 
@@ -157,7 +160,7 @@ def _try_again(delivery: Delivery, outcome: Outcome, at: datetime) -> None:
         keep_failed([delivery], EventKind.IN_DOUBT, outcome.reason, at, code=outcome.code)
         doubt(delivery, at, outcome.reason)
     if not outcome.stops_sender and (outcome.stops_batch or outcome.verdict is Verdict.UNKNOWN):
-        outages.not_taken(delivery.channel, outcome.reason, at)
+        outages.not_taken(delivery.channel, outcome.reason, at, wait=outcome.wait)
 
 
 def _wait(delivery: Delivery, at: datetime, why: str) -> None:
@@ -170,6 +173,13 @@ def _set_back(delivery: Delivery, at: datetime, why: str) -> None:
     delivery.setbacks += 1
     delivery.failure = why[:300]
     delivery.put_off(backoff.next_attempt(at, delivery.setbacks))
+
+
+def _wait_as_asked(delivery: Delivery, wait: timedelta | None, at: datetime) -> None:
+    """Never sooner than by ourselves. Where it is asked for longer, the provider is not called (outages), but what
+    cannot wait is looked at meanwhile."""
+    if wait:
+        delivery.next_attempt_at = max(delivery.next_attempt_at, at + min(wait, LOOK_AGAIN_AFTER))
 
 
 def _give_up_if_hopeless(delivery: Delivery, at: datetime, why: str) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -37,6 +37,8 @@ class Outcome:
     """Lost on the way for a reason that passes: worth trying again within the day."""
     stops_sender: bool = False
     """Our sender is refused, whoever the message is for."""
+    wait: timedelta | None = None
+    """At least so long the provider wants not to be called, by any of us."""
 
     def __post_init__(self) -> None:
         # A server that refuses a message may quote it.
@@ -82,4 +84,8 @@ class Channel(Protocol):
 
 
 class AskFailed(RuntimeError):
-    """The provider did not answer, or keeps no list to ask."""
+    """The provider did not answer, or keeps no list to ask. `wait` as in an Outcome."""
+
+    def __init__(self, why: str, *, wait: timedelta | None = None) -> None:
+        super().__init__(why)
+        self.wait = wait

@@ -3,7 +3,7 @@
 import smtplib
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from time import monotonic
 
 import requests
@@ -17,7 +17,9 @@ from notifications.channels.bounces import is_of_the_address
 from notifications.channels.handing_over import NotHandedOver
 from notifications.channels.http_errors import never_arrived
 from notifications.channels.letters import Letter, Unwritable, letter_of
+from notifications.channels.retry_after import asked_to_wait
 from notifications.models import Health
+from tenancy import clock
 
 # Seconds within which a server that took a mail is not asked whether it is still there.
 IDLE = 5
@@ -111,16 +113,23 @@ def _by_reply(code: int, words: bytes | str) -> Outcome:
 
 
 def _by_status(error: AnymailAPIError) -> Outcome:
-    status = error.status_code
+    status, wait = error.status_code, _wait_asked_by(error)
     if status == 429:
-        return Outcome(Verdict.NOT_TAKEN, reason="The provider asks to slow down (429).", stops_batch=True)
+        reason = "The provider asks to slow down (429)."
+        return Outcome(Verdict.NOT_TAKEN, reason=reason, stops_batch=True, wait=wait)
     if status in (401, 403):
         return _not_welcome(str(status))
     if status is not None and 400 <= status < 500:
         return Outcome(Verdict.REJECTED, reason=f"The provider refused the message: {error}")
     if isinstance(error.__cause__, requests.RequestException):
         return judge(error.__cause__)
-    return Outcome(Verdict.UNKNOWN, reason=f"{NO_ANSWER} ({status})")
+    return Outcome(Verdict.UNKNOWN, reason=f"{NO_ANSWER} ({status})", stops_batch=wait is not None, wait=wait)
+
+
+def _wait_asked_by(error: AnymailAPIError) -> timedelta | None:
+    """Of providers that are not called over HTTP by Anymail itself, nothing is known."""
+    headers = error.response.headers if isinstance(error.response, requests.Response) else {}
+    return asked_to_wait(error.status_code, headers, clock.now())
 
 
 def _not_welcome(reply: str) -> Outcome:

@@ -14,12 +14,14 @@ from twilio.rest.api.v2010.account.message import MessageInstance
 
 from notifications.channels.base import AskFailed, Outcome, Outgoing, Verdict
 from notifications.channels.http_errors import never_arrived
+from notifications.channels.retry_after import asked_to_wait
 from notifications.channels.twilio_codes import is_about_the_recipient, is_about_us, lost
 from tenancy import clock
 
 NOT_OUR_ACCOUNT = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
 LOST_ON_THE_WAY = ("failed", "undelivered", "canceled")
 NO_ANSWER = "The provider did not say whether it took the message."
+SLOW_DOWN = "The provider asks to slow down (429)."
 LOOK_BACK = timedelta(days=1)
 NEWEST = 200
 
@@ -31,16 +33,20 @@ class SmsChannel:
         self._client = ClientAt(
             settings.TWILIO_ACCOUNT_SID,
             settings.TWILIO_AUTH_TOKEN,
-            http_client=TwilioHttpClient(timeout=settings.PROVIDER_TIMEOUT_SECONDS),
+            http_client=TwilioHttpClient(
+                timeout=settings.PROVIDER_TIMEOUT_SECONDS, request_hooks={"response": self._hear}
+            ),
         )
+        self._wait: timedelta | None = None
 
     def send(self, message: Outgoing) -> Outcome:
+        self._wait = None
         try:
             sent = self._client.messages.create(
                 to=message.address, body=message.text, **_sender(), **_callback(message)
             )
         except (TwilioException, requests.RequestException, ValueError) as error:
-            return judge(error)
+            return judge(error, wait=self._wait)
         if not sent.sid:
             return Outcome(Verdict.UNKNOWN, reason="The provider answered without naming the message.")
         return Outcome(Verdict.ACCEPTED, provider_id=sent.sid)
@@ -48,10 +54,11 @@ class SmsChannel:
     def ask(self, address: str, link: str, since: datetime, *, known: Collection[str] = ()) -> Outcome | None:
         # The attempt may have been dated by another clock than the provider's; the link alone decides.
         after = min(since, clock.now()).astimezone(UTC) - LOOK_BACK
+        self._wait = None
         try:
             listed = self._client.messages.list(to=address, date_sent_after=after, limit=NEWEST)
         except (TwilioException, requests.RequestException, ValueError) as error:
-            raise AskFailed(type(error).__name__) from error
+            raise AskFailed(type(error).__name__, wait=self._wait) from error
         found = [message for message in listed if link in (message.body or "") and message.sid not in known]
         return _as_found(found[0]) if found else None
 
@@ -59,6 +66,10 @@ class SmsChannel:
         session = self._client.http_client.session  # type: ignore[attr-defined]
         if session is not None:
             session.close()
+
+    def _hear(self, response: requests.Response, *_: object, **__: object) -> None:
+        """The client's own errors tell nothing of the headers."""
+        self._wait = asked_to_wait(response.status_code, response.headers, clock.now())
 
 
 class ClientAt(Client):
@@ -71,26 +82,27 @@ class ClientAt(Client):
         return asked._replace(scheme=base.scheme, netloc=base.netloc, path=base.path + asked.path).geturl()
 
 
-def judge(error: Exception) -> Outcome:
-    """What is known after Twilio answered with this error, or not at all.
+def judge(error: Exception, *, wait: timedelta | None = None) -> Outcome:
+    """What is known after Twilio answered with this error, or not at all; `wait`: how long it asked for.
 
     429 was never processed. A time-out, a 5xx or a cut connection may have been: its SMS POST is not idempotent.
     """
     match error:
         case TwilioRestException():
-            return _by_status(error.status, error.code, error.msg)
+            return _by_status(error.status, error.code, error.msg, wait)
         case TwilioServiceException():
-            return _by_status(error.status, error.code, error.detail or error.title)
+            return _by_status(error.status, error.code, error.detail or error.title, wait)
         case requests.RequestException() if never_arrived(error):
             return Outcome(Verdict.NOT_TAKEN, reason="The provider cannot be reached.", stops_batch=True)
     return Outcome(Verdict.UNKNOWN, reason=f"{NO_ANSWER} ({type(error).__name__})")
 
 
-def _by_status(status: int, code: int | None, said: str) -> Outcome:
+def _by_status(status: int, code: int | None, said: str, wait: timedelta | None) -> Outcome:
     if status == HTTPStatus.TOO_MANY_REQUESTS:
-        return Outcome(Verdict.NOT_TAKEN, reason="The provider asks to slow down (429).", stops_batch=True)
+        return Outcome(Verdict.NOT_TAKEN, reason=SLOW_DOWN, stops_batch=True, wait=wait)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return Outcome(Verdict.UNKNOWN, reason=f"The provider failed ({status}): {said}")
+        reason = f"The provider failed ({status}): {said}"
+        return Outcome(Verdict.UNKNOWN, reason=reason, stops_batch=wait is not None, wait=wait)
     if is_about_us(code) or is_about_the_recipient(code):
         return lost(code, said)
     if status in NOT_OUR_ACCOUNT or status < HTTPStatus.BAD_REQUEST:

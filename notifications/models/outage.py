@@ -11,6 +11,9 @@ class Outage(models.Model):
     since = models.DateTimeField(help_text="The first message that it did not take.")
     reason = models.CharField(max_length=300, help_text="What it said, or how it was away.")
     told_at = models.DateTimeField(null=True, help_text="Operators were told.")
+    not_before = models.DateTimeField(
+        null=True, help_text="The provider asked not to be called before; so it is, also when it is over."
+    )
     over_at = models.DateTimeField(null=True)
 
     class Meta:

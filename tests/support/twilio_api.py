@@ -31,6 +31,7 @@ class Behaviour:
     resets: bool = False
     seconds: float = 0
     """How long the answer takes."""
+    retry_after: str = ""
 
 
 TAKE = Behaviour()
@@ -144,13 +145,12 @@ def _handler(api: TwilioApi) -> type[BaseHTTPRequestHandler]:
                 api.released.wait()
             if behaviour.resets or not behaviour.answers:
                 return self._reset()
-            return self._say(
-                behaviour.status, message if behaviour.status < 400 else _error(behaviour.status, behaviour.code)
-            )
+            body = message if behaviour.status < 400 else _error(behaviour.status, behaviour.code)
+            return self._say(behaviour.status, body, retry_after=behaviour.retry_after)
 
         def do_GET(self) -> None:
             if not api.lists:
-                return self._say(503, _error(503, None))
+                return self._say(503, _error(503, None), retry_after=api.always.retry_after)
             parts = urlsplit(self.path)
             found = api.listed(parse_qs(parts.query))
             page = {"page": 0, "page_size": 50, "start": 0, "end": len(found), "uri": self.path, "next_page_uri": None}
@@ -163,11 +163,13 @@ def _handler(api: TwilioApi) -> type[BaseHTTPRequestHandler]:
             expected = b64encode(f"{ACCOUNT}:{TOKEN}".encode()).decode()
             return self.headers["Authorization"] == f"Basic {expected}" and f"/Accounts/{ACCOUNT}/" in self.path
 
-        def _say(self, status: int, body: dict[str, object]) -> None:
+        def _say(self, status: int, body: dict[str, object], *, retry_after: str = "") -> None:
             content = json.dumps(body).encode()
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
             self.send_header("Content-Length", str(len(content)))
+            if retry_after:
+                self.send_header("Retry-After", retry_after)
             self.end_headers()
             self.wfile.write(content)
 
