@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 FIRST = timedelta(seconds=30)
 LONGEST = timedelta(minutes=30)
 GIVE_UP_AFTER = timedelta(days=3)
+TOO_LONG = "It could not leave for three days. The last reason: "
 
 
 def next_attempt(at: datetime, setbacks: int) -> datetime:

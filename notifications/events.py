@@ -11,6 +11,7 @@ from django.db import transaction
 
 from notifications import failing
 from notifications.channels.base import Outcome, Verdict
+from notifications.making_up import make_up_for_standstill
 from notifications.masking import masked
 from notifications.models import Delivery, DeliveryState, EventKind, ProviderEvent
 
@@ -107,6 +108,8 @@ def _follow(delivery: Delivery, told: Told, at: datetime) -> None:
     if told.state and _counts(delivery, told):
         _move(delivery, told, told.state, at)
         failing.after(delivery, told.outcome, at)
+        if told.outcome.stops_batch:
+            make_up_for_standstill(at)
     elif told.outcome.health:
         failing.turn_off(delivery, told.outcome, at)
 

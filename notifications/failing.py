@@ -2,8 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from notifications import addresses, sender
-from notifications.channels.base import Outcome
+from notifications import addresses, backoff, outages, sender
+from notifications.channels.base import Outcome, Verdict
+from notifications.claim import give_up
 from notifications.making_up import make_up
 from notifications.models import Alert, Channel, Delivery, DeliveryState, EventKind, Health
 from notifications.opting_out import remember_stop
@@ -16,13 +17,15 @@ TRIES_AFTER = (timedelta(minutes=30), timedelta(hours=3), timedelta(hours=12))
 def after(delivery: Delivery, outcome: Outcome, at: datetime) -> None:
     """To be called once the delivery holds the state that the outcome gives it, in the same transaction.
 
-    It may put the delivery back to wait: for another try, or for our sender. Saves it then.
+    It may put the delivery back to wait: for another try, for our sender, for the carriers. Saves it then.
     """
     if outcome.stops_sender:
         sender.stop(delivery.channel, code=outcome.code, reason=outcome.reason, at=at)
         delivery.put_off(at + sender.LOOK_AGAIN_AFTER)
         delivery.retry_since = at
         _wait(delivery, outcome)
+    elif outcome.verdict is Verdict.NOT_TAKEN and delivery.state == DeliveryState.FAILED:
+        _hold_back(delivery, outcome, at)
     off = _turned_off(delivery, outcome, at)
     if outcome.again and (when := _next_try(delivery, at)):
         delivery.wait_until(when)
@@ -36,6 +39,18 @@ def turn_off(delivery: Delivery, outcome: Outcome, at: datetime) -> None:
     """The address alone, where the message itself is past that."""
     if off := _turned_off(delivery, outcome, at):
         make_up(at, turned_off=off)
+
+
+def _hold_back(delivery: Delivery, outcome: Outcome, at: datetime) -> None:
+    """It was taken and did not go on for a reason of ours: it waits as if it had not been taken."""
+    outages.held_back(delivery.channel, outcome.reason, at)
+    if backoff.is_hopeless(at, delivery.retry_since or delivery.created_at):
+        give_up(delivery, at, f"{backoff.TOO_LONG}{outcome.reason}")
+        delivery.save()
+        return
+    delivery.setbacks += 1
+    delivery.put_off(backoff.next_attempt(at, delivery.setbacks))
+    _wait(delivery, outcome)
 
 
 def _turned_off(delivery: Delivery, outcome: Outcome, at: datetime) -> list[tuple[str, str]]:

@@ -24,6 +24,15 @@ Messages wait and are tried again; after three days they are given up. Look at t
 {url}
 """
 
+HELD_BACK = """{channel}: its provider takes messages and says later that they did not go on, since
+{since:%d %b %Y %H:%M} UTC.
+
+{reason}
+
+They wait and are tried again; after three days they are given up. Look at the provider, and at what waits:
+{url}
+"""
+
 log = structlog.get_logger(__name__)
 
 
@@ -44,12 +53,16 @@ def tell_operators(channel: str) -> None:
 
 @shared_task
 def tell_operators_of_outage(channel: str) -> None:
-    """That a provider takes nothing for long. As tell_operators; where it is the mail's own, only the page says so."""
+    """That a provider takes nothing for long, or holds back what it took.
+
+    As tell_operators; where it is the mail's own, only the page says so.
+    """
     away = Outage.objects.filter(channel=channel, over_at=None).first()
     if away is not None:
         name = away.get_channel_display()
-        words = AWAY.format(channel=name, since=away.since, reason=away.reason, url=_page())
-        _mail(channel, f"NerveCenter: nothing leaves by {name}", words)
+        template = HELD_BACK if away.held_back_at else AWAY
+        words = template.format(channel=name, since=away.since, reason=away.reason, url=_page())
+        _mail(channel, f"NerveCenter: {away.heading[0].lower()}{away.heading[1:]}", words)
 
 
 def _page() -> str:

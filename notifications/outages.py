@@ -1,4 +1,5 @@
-"""A provider that takes nothing: since when, and that operators are told once it has lasted."""
+"""A provider that takes nothing, or does not let go on what it took: since when, and that operators are told once it
+has lasted."""
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -31,10 +32,21 @@ def not_taken(channel: str, reason: str, at: datetime, *, wait: timedelta | None
         wake(tell_operators_of_outage, channel)
 
 
+def held_back(channel: str, reason: str, at: datetime) -> None:
+    """A message that the provider had taken did not go on for a reason of ours. Operators are told as by not_taken."""
+    not_taken(channel, reason, at)
+    Outage.objects.filter(channel=channel, over_at=None).update(held_back_at=at)
+
+
 def taken(channels: Collection[str], at: datetime) -> None:
     """Their providers took a message. Outside of practices; one query, none where `channels` is empty."""
     if channels:
-        Outage.objects.filter(over_at=None, channel__in=channels).update(over_at=at)
+        Outage.objects.filter(over_at=None, held_back_at=None, channel__in=channels).update(over_at=at)
+
+
+def end_quiet_ones(at: datetime) -> None:
+    """Those that were messages held back, of which there was no word for long: they are tried again more often."""
+    Outage.objects.filter(over_at=None, held_back_at__lte=at - LONG).update(over_at=at)
 
 
 def asking_to_wait(at: datetime) -> set[str]:

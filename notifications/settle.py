@@ -17,7 +17,6 @@ from notifications.models import Delivery, DeliveryState, EventKind
 from notifications.sender import LOOK_AGAIN_AFTER
 from notifications.tries import keep_failed
 
-TOO_LONG = "It could not leave for three days. The last reason: "
 _HAND_ON = f"SELECT is_settled, is_begun FROM nc_hand_on({', '.join(['%s'] * 9)})"
 _NOTHING = (None, None, None, None)
 
@@ -86,6 +85,8 @@ def settle_answer(claim: Claim, found: Outcome | None, at: datetime, *, provider
     delivery.provider = provider
     if found is not None and found.verdict is Verdict.NOT_TAKEN:
         _wait(delivery, at, found.reason)
+        if not found.stops_sender:
+            outages.held_back(delivery.channel, found.reason, at)
     elif found is not None:
         _end(delivery, found, at)
     elif delivery.doubts >= MOST_DOUBTS:
@@ -184,7 +185,7 @@ def _wait_as_asked(delivery: Delivery, wait: timedelta | None, at: datetime) -> 
 
 def _give_up_if_hopeless(delivery: Delivery, at: datetime, why: str) -> None:
     if backoff.is_hopeless(at, delivery.retry_since or delivery.created_at):
-        give_up(delivery, at, f"{TOO_LONG}{why}")
+        give_up(delivery, at, f"{backoff.TOO_LONG}{why}")
 
 
 def _saved(delivery: Delivery) -> str:

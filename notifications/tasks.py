@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from notifications import outages
 from notifications.due import practices_due
 from notifications.send import deliver_in
 from tenancy import clock
@@ -17,7 +18,9 @@ MOST_TASKS = 40
 @shared_task
 def deliver_due() -> None:
     """Every minute: wake workers for the practices with something due. The next poll replaces what nobody took."""
-    due = [str(practice_id) for practice_id in practices_due(clock.now())]
+    at = clock.now()
+    outages.end_quiet_ones(at)
+    due = [str(practice_id) for practice_id in practices_due(at)]
     tasks = min(len(due), MOST_TASKS)
     for number in range(tasks):
         deliver_practice.apply_async(args=tuple(due[number::tasks]), expires=POLL_SECONDS, retry=False)

@@ -46,7 +46,7 @@ def _gauges(at: datetime) -> Iterator[Gauge]:
     away = {outage.channel for outage in long_ones(at)}
     yield Gauge(
         "provider_away",
-        "1 while a provider has taken nothing for an hour.",
+        "1 while a provider has taken nothing for an hour, or has held back what it took.",
         tuple(({"channel": channel}, float(channel.value in away)) for channel in Channel),
     )
     lengths = queue_lengths().items()

@@ -30,7 +30,7 @@ STOPS_SENDER = {
     30033: "Our registration with the carriers is suspended; the operator has to look after it.",
     30034: UNREGISTERED,
 }
-# Ours too, but it passes by itself, or holds for some numbers only: they wait and are tried again.
+# Ours too, but it passes by itself, or holds for some numbers only: they wait and are tried again for three days.
 TOO_MANY = "The provider takes no more from us just now."
 WAITS = {
     14107: TOO_MANY,
@@ -98,7 +98,6 @@ def _about_us(code: int, provider_id: str) -> Outcome:
         reason=f"{STOPS_SENDER.get(code) or WAITS[code]} ({code})",
         stops_batch=True,
         code=str(code),
-        again=code in WAITS,
         stops_sender=code in STOPS_SENDER,
     )
 

@@ -27,7 +27,8 @@ def cautions(at: datetime) -> list[Caution]:
 def _away(outage: Outage) -> Caution:
     why = outage.reason.removesuffix(".")
     words = f"{why}. What is due is tried again until it leaves; the operator of this installation sees it too."
-    return Caution(f"No {outage.get_channel_display()} is leaving.", words, "bad", "octagon-alert")
+    title = f"{outage.heading}." if outage.held_back_at else f"No {outage.get_channel_display()} is leaving."
+    return Caution(title, words, "bad", "octagon-alert")
 
 
 def _stopped(stop: SenderStop) -> Caution:

@@ -286,19 +286,6 @@ def test_a_stop_that_only_the_provider_heard_of_is_heeded_everywhere(
     assert Address.objects.get().health == "opted_out"
 
 
-@pytest.mark.parametrize("code", [30022, 30023, 30027, 63038])
-def test_what_the_carriers_take_no_more_of_today_is_tried_again(
-    practice: Practice, tess: Technologist, twilio: TwilioApi, client: Client, code: int
-):
-    delivery, message = sent(tess, twilio)
-    told(client, message, "undelivered", code)
-
-    assert (again(delivery).state, again(delivery).next_attempt_at) == ("pending", MORNING + MINUTE + TRIES_AFTER[0])
-    assert not SenderStop.objects.exists()
-    assert not Address.objects.unusable().exists()
-    assert deliver(MORNING + timedelta(hours=1), until_empty=True) == DeliverCounts(accepted=1)
-
-
 @pytest.mark.parametrize("code", [30002, 30032, 30033, 30034])
 def test_a_sender_that_is_refused_stops_all_sms_until_it_is_lifted(
     practice: Practice, tess: Technologist, twilio: TwilioApi, client: Client, code: int
