@@ -16,5 +16,6 @@ class TenancyConfig(AppConfig):
     def ready(self) -> None:
         from tenancy import grants, roles
 
-        post_migrate.connect(grants.grant_tables, dispatch_uid="tenancy.grants")
+        # Once: all tables stand before the first app is told.
+        post_migrate.connect(grants.grant_tables, sender=self, dispatch_uid="tenancy.grants")
         connection_created.connect(roles.refuse_wrong_role, dispatch_uid="tenancy.roles")

@@ -10,6 +10,7 @@ import pgtrigger.migrations
 import tenancy.constraints
 import tenancy.fields
 import tenancy.models
+import tenancy.operations
 import tenancy.uuid7
 from django.db import migrations, models
 
@@ -467,606 +468,608 @@ class Migration(migrations.Migration):
             },
             bases=(tenancy.models.Walled, models.Model),
         ),
-        migrations.AddField(
-            model_name='credential',
-            name='issuer',
-            field=tenancy.fields.PracticeForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='credentials', to='credentials.issuer'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='issuer',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "credentials_issuerpracticeevent" ("aliases", "id", "kind", "look_up_url", "name", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "state") VALUES (NEW."aliases", NEW."id", NEW."kind", NEW."look_up_url", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."practice_id", NEW."state"); RETURN NULL;', hash='72dde04a3cc855fa93dc3d67b35562bb88bb4b67', operation='INSERT', pgid='pgtrigger_insert_insert_b8f3e', table='credentials_issuer', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='issuer',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "credentials_issuerpracticeevent" ("aliases", "id", "kind", "look_up_url", "name", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "state") VALUES (NEW."aliases", NEW."id", NEW."kind", NEW."look_up_url", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."practice_id", NEW."state"); RETURN NULL;', hash='0e18a2b81ea6ee771139121bf5b5a7aae7c70d06', operation='UPDATE', pgid='pgtrigger_update_update_7106a', table='credentials_issuer', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='issuer',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "credentials_issuerpracticeevent" ("aliases", "id", "kind", "look_up_url", "name", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "state") VALUES (OLD."aliases", OLD."id", OLD."kind", OLD."look_up_url", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."practice_id", OLD."state"); RETURN NULL;', hash='e503d5fe95fa111022e2fc24933f97bbd943a86f', operation='DELETE', pgid='pgtrigger_delete_delete_69ec4', table='credentials_issuer', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='issuerpracticeevent',
-            index=models.Index(fields=['practice_id', 'id'], name='credentials_practic_1835f2_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='issuerpracticeevent',
-            constraint=tenancy.constraints.RowWall(name='credentials_issuerpracticeevent_wall'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='issuerpracticeevent',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only';", hash='652c65493bfc8ede17e1319d2e9830639452c603', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncate_6fd85', table='credentials_issuerpracticeevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='issuerpracticeevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a0fb26bd0bb93fd5264f406587bbce28fc475164', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f8899', table='credentials_issuerpracticeevent', when='BEFORE')),
-        ),
-        migrations.AddField(
-            model_name='period',
-            name='accepted_by',
-            field=tenancy.fields.PracticeForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practices.membership'),
-        ),
-        migrations.AddField(
-            model_name='period',
-            name='credential',
-            field=tenancy.fields.PracticeForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='periods', to='credentials.credential'),
-        ),
-        migrations.AddField(
-            model_name='period',
-            name='recorded_by',
-            field=tenancy.fields.PracticeForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practices.membership'),
-        ),
-        migrations.AddField(
-            model_name='period',
-            name='superseded_by',
-            field=tenancy.fields.PracticeForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='credentials.period'),
-        ),
-        migrations.AddField(
-            model_name='periodpracticeevent',
-            name='accepted_by',
-            field=tenancy.fields.PracticeForeignKey(null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='practices.membership'),
-        ),
-        migrations.AddField(
-            model_name='periodpracticeevent',
-            name='credential',
-            field=tenancy.fields.PracticeForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='credentials.credential'),
-        ),
-        migrations.AddField(
-            model_name='periodpracticeevent',
-            name='recorded_by',
-            field=tenancy.fields.PracticeForeignKey(null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='practices.membership'),
-        ),
-        migrations.AddField(
-            model_name='periodpracticeevent',
-            name='superseded_by',
-            field=tenancy.fields.PracticeForeignKey(null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='credentials.period'),
-        ),
-        migrations.AddConstraint(
-            model_name='rememberedmapping',
-            constraint=models.UniqueConstraint(fields=('practice_id', 'fingerprint'), name='remembered_mapping_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='rememberedmapping',
-            constraint=tenancy.constraints.RowWall(name='credentials_rememberedmapping_wall'),
-        ),
-        migrations.AddField(
-            model_name='renewal',
-            name='assignee',
-            field=tenancy.fields.PracticeForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practices.membership'),
-        ),
-        migrations.AddField(
-            model_name='renewal',
-            name='credential',
-            field=tenancy.fields.PracticeForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='renewals', to='credentials.credential'),
-        ),
-        migrations.AddField(
-            model_name='renewalpracticeevent',
-            name='assignee',
-            field=tenancy.fields.PracticeForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='practices.membership'),
-        ),
-        migrations.AddField(
-            model_name='renewalpracticeevent',
-            name='credential',
-            field=tenancy.fields.PracticeForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='credentials.credential'),
-        ),
-        migrations.AddField(
-            model_name='suspension',
-            name='credential',
-            field=tenancy.fields.PracticeForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='suspensions', to='credentials.credential'),
-        ),
-        migrations.AddField(
-            model_name='suspensionpracticeevent',
-            name='credential',
-            field=tenancy.fields.PracticeForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='credentials.credential'),
-        ),
-        migrations.AddField(
-            model_name='unreadcell',
-            name='run',
-            field=tenancy.fields.PracticeForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='unread_cells', to='credentials.importrun'),
-        ),
-        migrations.AddField(
-            model_name='unreadcell',
-            name='technologist',
-            field=tenancy.fields.PracticeForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='unread_cells', to='practices.technologist'),
-        ),
-        migrations.AddField(
-            model_name='unreadcell',
-            name='type',
-            field=tenancy.fields.PracticeForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='credentials.credentialtype'),
-        ),
-        migrations.AddField(
-            model_name='verification',
-            name='period',
-            field=tenancy.fields.PracticeForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='verifications', to='credentials.period'),
-        ),
-        migrations.AddField(
-            model_name='verification',
-            name='verified_by',
-            field=tenancy.fields.PracticeForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practices.membership'),
-        ),
-        migrations.AddField(
-            model_name='verificationpracticeevent',
-            name='period',
-            field=tenancy.fields.PracticeForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='credentials.period'),
-        ),
-        migrations.AddField(
-            model_name='verificationpracticeevent',
-            name='verified_by',
-            field=tenancy.fields.PracticeForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='practices.membership'),
-        ),
-        migrations.AddIndex(
-            model_name='credentialtypepracticeevent',
-            index=models.Index(fields=['practice_id', 'id'], name='credentials_practic_3dc09a_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='credentialtypepracticeevent',
-            constraint=tenancy.constraints.RowWall(name='credentials_credentialtypepracticeevent_wall'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='credentialtypepracticeevent',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only';", hash='06099508744ddba94644b3183b0e27ec7ec52d9e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncate_ef6d8', table='credentials_credentialtypepracticeevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='credentialtypepracticeevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d1e7701f07cc066084d2151e5e884f52b6852940', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_66d32', table='credentials_credentialtypepracticeevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='creditactivity',
-            index=models.Index(fields=['practice_id', 'credential'], name='credentials_practic_97033b_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='creditactivity',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_opening_balance', True)), fields=('practice_id', 'credential'), name='credit_one_opening_balance'),
-        ),
-        migrations.AddConstraint(
-            model_name='creditactivity',
-            constraint=tenancy.constraints.RowWall(name='credentials_creditactivity_wall'),
-        ),
-        migrations.AddConstraint(
-            model_name='creditactivity',
-            constraint=tenancy.constraints.CompositeForeignKey(field='credential', name='credentials_creditactivity_credential_id_fk'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='creditactivity',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "credentials_creditactivitypracticeevent" ("category", "credential_id", "earned_on", "hours", "id", "is_opening_balance", "note", "pgh_context", "pgh_created_at", "pgh_label", "practice_id") VALUES (NEW."category", NEW."credential_id", NEW."earned_on", NEW."hours", NEW."id", NEW."is_opening_balance", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."practice_id"); RETURN NULL;', hash='a389c4192cf33bd33c2071b38720ab8044176726', operation='INSERT', pgid='pgtrigger_insert_insert_cfbef', table='credentials_creditactivity', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='creditactivity',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "credentials_creditactivitypracticeevent" ("category", "credential_id", "earned_on", "hours", "id", "is_opening_balance", "note", "pgh_context", "pgh_created_at", "pgh_label", "practice_id") VALUES (NEW."category", NEW."credential_id", NEW."earned_on", NEW."hours", NEW."id", NEW."is_opening_balance", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."practice_id"); RETURN NULL;', hash='88a2f60c38b151cfa9959aa7c4a367211bbc27f8', operation='UPDATE', pgid='pgtrigger_update_update_02b84', table='credentials_creditactivity', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='creditactivity',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "credentials_creditactivitypracticeevent" ("category", "credential_id", "earned_on", "hours", "id", "is_opening_balance", "note", "pgh_context", "pgh_created_at", "pgh_label", "practice_id") VALUES (OLD."category", OLD."credential_id", OLD."earned_on", OLD."hours", OLD."id", OLD."is_opening_balance", OLD."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."practice_id"); RETURN NULL;', hash='6543b83e823d73600d6e85fd8495a72a498610bb', operation='DELETE', pgid='pgtrigger_delete_delete_f6c37', table='credentials_creditactivity', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='creditactivitypracticeevent',
-            index=models.Index(fields=['practice_id', 'id'], name='credentials_practic_e636c8_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='creditactivitypracticeevent',
-            constraint=tenancy.constraints.RowWall(name='credentials_creditactivitypracticeevent_wall'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='creditactivitypracticeevent',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only';", hash='216c9df65f61ff896aee426401948bb48daac8d2', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncate_5a501', table='credentials_creditactivitypracticeevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='creditactivitypracticeevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ee249c82f3cf4fb0056c705ed778a34be69bde3d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_4a47b', table='credentials_creditactivitypracticeevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='importrun',
-            index=models.Index(fields=['practice_id', '-uploaded_at'], name='credentials_practic_e19004_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='importrun',
-            index=models.Index(fields=['practice_id', 'uploaded_by'], name='credentials_practic_6e31e8_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrun',
-            constraint=tenancy.constraints.RowWall(name='credentials_importrun_wall'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrun',
-            constraint=tenancy.constraints.CompositeForeignKey(field='uploaded_by', name='credentials_importrun_uploaded_by_id_fk'),
-        ),
-        migrations.AddIndex(
-            model_name='credentialtypeissuer',
-            index=models.Index(fields=['practice_id', 'credential_type'], name='credentials_practic_27dc9c_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='credentialtypeissuer',
-            index=models.Index(fields=['practice_id', 'issuer'], name='credentials_practic_ae0372_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='credentialtypeissuer',
-            constraint=models.UniqueConstraint(fields=('practice_id', 'credential_type', 'issuer'), name='credential_type_issuer_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='credentialtypeissuer',
-            constraint=tenancy.constraints.RowWall(name='credentials_credentialtypeissuer_wall'),
-        ),
-        migrations.AddConstraint(
-            model_name='credentialtypeissuer',
-            constraint=tenancy.constraints.CompositeForeignKey(field='credential_type', name='credentials_credentialtypeissuer_credential_type_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='credentialtypeissuer',
-            constraint=tenancy.constraints.CompositeForeignKey(field='issuer', name='credentials_credentialtypeissuer_issuer_id_fk'),
-        ),
-        migrations.AddIndex(
-            model_name='credentialtype',
-            index=models.Index(fields=['practice_id', 'presupposes'], name='credentials_practic_5b1e4d_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='credentialtype',
-            constraint=models.UniqueConstraint(fields=('practice_id', 'code'), name='credential_type_code_once', violation_error_message='A credential type of this name exists already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='credentialtype',
-            constraint=tenancy.constraints.RowWall(name='credentials_credentialtype_wall'),
-        ),
-        migrations.AddConstraint(
-            model_name='credentialtype',
-            constraint=tenancy.constraints.CompositeForeignKey(field='presupposes', name='credentials_credentialtype_presupposes_id_fk'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='credentialtype',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "credentials_credentialtypepracticeevent" ("archived_at", "closes_day", "closes_month", "code", "cycle_months", "expiry_rule", "fixed_day", "fixed_month", "fresh_days", "full_name", "grace_days", "grace_loss", "group", "hours_required", "id", "is_health", "ladder", "look_up_url", "name", "note", "opens_before_days", "opens_day", "opens_month", "pgh_context", "pgh_created_at", "pgh_label", "position", "practice_id", "presupposes_id", "processing_days", "renewed_by", "scope") VALUES (NEW."archived_at", NEW."closes_day", NEW."closes_month", NEW."code", NEW."cycle_months", NEW."expiry_rule", NEW."fixed_day", NEW."fixed_month", NEW."fresh_days", NEW."full_name", NEW."grace_days", NEW."grace_loss", NEW."group", NEW."hours_required", NEW."id", NEW."is_health", NEW."ladder", NEW."look_up_url", NEW."name", NEW."note", NEW."opens_before_days", NEW."opens_day", NEW."opens_month", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."position", NEW."practice_id", NEW."presupposes_id", NEW."processing_days", NEW."renewed_by", NEW."scope"); RETURN NULL;', hash='2bd364226269df0d84d72e5f4605e15985acc839', operation='INSERT', pgid='pgtrigger_insert_insert_4f30c', table='credentials_credentialtype', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='credentialtype',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "credentials_credentialtypepracticeevent" ("archived_at", "closes_day", "closes_month", "code", "cycle_months", "expiry_rule", "fixed_day", "fixed_month", "fresh_days", "full_name", "grace_days", "grace_loss", "group", "hours_required", "id", "is_health", "ladder", "look_up_url", "name", "note", "opens_before_days", "opens_day", "opens_month", "pgh_context", "pgh_created_at", "pgh_label", "position", "practice_id", "presupposes_id", "processing_days", "renewed_by", "scope") VALUES (NEW."archived_at", NEW."closes_day", NEW."closes_month", NEW."code", NEW."cycle_months", NEW."expiry_rule", NEW."fixed_day", NEW."fixed_month", NEW."fresh_days", NEW."full_name", NEW."grace_days", NEW."grace_loss", NEW."group", NEW."hours_required", NEW."id", NEW."is_health", NEW."ladder", NEW."look_up_url", NEW."name", NEW."note", NEW."opens_before_days", NEW."opens_day", NEW."opens_month", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."position", NEW."practice_id", NEW."presupposes_id", NEW."processing_days", NEW."renewed_by", NEW."scope"); RETURN NULL;', hash='807785e3e81045378785156ee3c87b872cd43c8a', operation='UPDATE', pgid='pgtrigger_update_update_065b1', table='credentials_credentialtype', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='credentialtype',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "credentials_credentialtypepracticeevent" ("archived_at", "closes_day", "closes_month", "code", "cycle_months", "expiry_rule", "fixed_day", "fixed_month", "fresh_days", "full_name", "grace_days", "grace_loss", "group", "hours_required", "id", "is_health", "ladder", "look_up_url", "name", "note", "opens_before_days", "opens_day", "opens_month", "pgh_context", "pgh_created_at", "pgh_label", "position", "practice_id", "presupposes_id", "processing_days", "renewed_by", "scope") VALUES (OLD."archived_at", OLD."closes_day", OLD."closes_month", OLD."code", OLD."cycle_months", OLD."expiry_rule", OLD."fixed_day", OLD."fixed_month", OLD."fresh_days", OLD."full_name", OLD."grace_days", OLD."grace_loss", OLD."group", OLD."hours_required", OLD."id", OLD."is_health", OLD."ladder", OLD."look_up_url", OLD."name", OLD."note", OLD."opens_before_days", OLD."opens_day", OLD."opens_month", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."position", OLD."practice_id", OLD."presupposes_id", OLD."processing_days", OLD."renewed_by", OLD."scope"); RETURN NULL;', hash='5275fb6177c74cabf6e821ac7e4b150173ae17d1', operation='DELETE', pgid='pgtrigger_delete_delete_37322', table='credentials_credentialtype', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='credentialpracticeevent',
-            index=models.Index(fields=['practice_id', 'id'], name='credentials_practic_79b600_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='credentialpracticeevent',
-            constraint=tenancy.constraints.RowWall(name='credentials_credentialpracticeevent_wall'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='credentialpracticeevent',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only';", hash='a01461f216b32b00f04e1c29130b29afde6e926f', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncate_fcc21', table='credentials_credentialpracticeevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='credentialpracticeevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='53bae9774f108ecfe4f11d7219f213fb24dfde6c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d8065', table='credentials_credentialpracticeevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='credential',
-            index=models.Index(fields=['practice_id', 'technologist'], name='credentials_practic_b05222_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='credential',
-            index=models.Index(fields=['practice_id', 'type'], name='credentials_practic_0f824c_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='credential',
-            index=models.Index(fields=['practice_id', 'issuer'], name='credentials_practic_9a1ed2_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='credential',
-            index=models.Index(fields=['practice_id', 'serves'], name='credentials_practic_121a5c_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='credential',
-            index=models.Index(fields=['practice_id', 'let_go_by'], name='credentials_practic_3eaa5d_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='credential',
-            constraint=models.UniqueConstraint(fields=('practice_id', 'technologist', 'type', 'issuer', 'serves'), name='credential_once', nulls_distinct=False, violation_error_message='This credential is on record already. Add a period to it instead.'),
-        ),
-        migrations.AddConstraint(
-            model_name='credential',
-            constraint=tenancy.constraints.RowWall(name='credentials_credential_wall'),
-        ),
-        migrations.AddConstraint(
-            model_name='credential',
-            constraint=tenancy.constraints.CompositeForeignKey(field='technologist', name='credentials_credential_technologist_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='credential',
-            constraint=tenancy.constraints.CompositeForeignKey(field='type', name='credentials_credential_type_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='credential',
-            constraint=tenancy.constraints.CompositeForeignKey(field='issuer', name='credentials_credential_issuer_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='credential',
-            constraint=tenancy.constraints.CompositeForeignKey(field='serves', name='credentials_credential_serves_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='credential',
-            constraint=tenancy.constraints.CompositeForeignKey(field='let_go_by', name='credentials_credential_let_go_by_id_fk'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='credential',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "credentials_credentialpracticeevent" ("created_at", "id", "issuer_id", "let_go_by_id", "let_go_on", "let_go_why", "note", "number", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "serves_id", "technologist_id", "type_id") VALUES (NEW."created_at", NEW."id", NEW."issuer_id", NEW."let_go_by_id", NEW."let_go_on", NEW."let_go_why", NEW."note", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."practice_id", NEW."serves_id", NEW."technologist_id", NEW."type_id"); RETURN NULL;', hash='073ad53ad8513a9b0c0b34b2dae46cbe2cece2be', operation='INSERT', pgid='pgtrigger_insert_insert_56f53', table='credentials_credential', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='credential',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "credentials_credentialpracticeevent" ("created_at", "id", "issuer_id", "let_go_by_id", "let_go_on", "let_go_why", "note", "number", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "serves_id", "technologist_id", "type_id") VALUES (NEW."created_at", NEW."id", NEW."issuer_id", NEW."let_go_by_id", NEW."let_go_on", NEW."let_go_why", NEW."note", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."practice_id", NEW."serves_id", NEW."technologist_id", NEW."type_id"); RETURN NULL;', hash='ab0a95853b5a6ed1ef0a7b74aaa8c976559e02b6', operation='UPDATE', pgid='pgtrigger_update_update_8f93c', table='credentials_credential', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='credential',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "credentials_credentialpracticeevent" ("created_at", "id", "issuer_id", "let_go_by_id", "let_go_on", "let_go_why", "note", "number", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "serves_id", "technologist_id", "type_id") VALUES (OLD."created_at", OLD."id", OLD."issuer_id", OLD."let_go_by_id", OLD."let_go_on", OLD."let_go_why", OLD."note", OLD."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."practice_id", OLD."serves_id", OLD."technologist_id", OLD."type_id"); RETURN NULL;', hash='27e9b4ff55bce48ce1724d044ebcc1d7bce908ca', operation='DELETE', pgid='pgtrigger_delete_delete_160b7', table='credentials_credential', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='period',
-            index=models.Index(condition=models.Q(('state', 'accepted'), ('superseded_at', None)), fields=['practice_id', 'expires_on'], include=('credential', 'starts_on'), name='period_standing_by_end'),
-        ),
-        migrations.AddIndex(
-            model_name='period',
-            index=models.Index(fields=['practice_id', 'credential'], name='credentials_practic_f0f5b0_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='period',
-            index=models.Index(fields=['practice_id', 'recorded_by'], name='credentials_practic_25704c_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='period',
-            index=models.Index(fields=['practice_id', 'accepted_by'], name='credentials_practic_62fdf3_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='period',
-            index=models.Index(fields=['practice_id', 'superseded_by'], name='credentials_practic_7da867_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='period',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on', None), ('expires_on', None), ('expires_on__gte', models.F('starts_on')), _connector='OR'), name='period_ends_after_it_starts', violation_error_message='It cannot end before it starts.'),
-        ),
-        migrations.AddConstraint(
-            model_name='period',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), _negated=True), ('accepted_at__isnull', False), _connector='OR'), name='period_accepted_at_an_instant'),
-        ),
-        migrations.AddConstraint(
-            model_name='period',
-            constraint=tenancy.constraints.RowWall(name='credentials_period_wall'),
-        ),
-        migrations.AddConstraint(
-            model_name='period',
-            constraint=tenancy.constraints.CompositeForeignKey(field='credential', name='credentials_period_credential_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='period',
-            constraint=tenancy.constraints.CompositeForeignKey(field='recorded_by', name='credentials_period_recorded_by_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='period',
-            constraint=tenancy.constraints.CompositeForeignKey(field='accepted_by', name='credentials_period_accepted_by_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='period',
-            constraint=tenancy.constraints.CompositeForeignKey(field='superseded_by', name='credentials_period_superseded_by_id_fk'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='period',
-            trigger=pgtrigger.compiler.Trigger(name='accepted_is_immutable', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.state = 'accepted' AND (OLD.credential_id, OLD.issued_on, OLD.starts_on, OLD.expires_on) IS DISTINCT FROM (NEW.credential_id, NEW.issued_on, NEW.starts_on, NEW.expires_on))", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='01b35c9152fc08e92df2c953dcb3d1ebb116f47d', operation='UPDATE', pgid='pgtrigger_accepted_is_immutable_7beb2', table='credentials_period', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='period',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "credentials_periodpracticeevent" ("accepted_at", "accepted_by_id", "credential_id", "cycle_starts_on", "expires_on", "id", "issued_on", "note", "origin", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "recorded_at", "recorded_by_id", "starts_on", "state", "superseded_at", "superseded_by_id") VALUES (NEW."accepted_at", NEW."accepted_by_id", NEW."credential_id", NEW."cycle_starts_on", NEW."expires_on", NEW."id", NEW."issued_on", NEW."note", NEW."origin", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."practice_id", NEW."recorded_at", NEW."recorded_by_id", NEW."starts_on", NEW."state", NEW."superseded_at", NEW."superseded_by_id"); RETURN NULL;', hash='9f82097c080b9337ff400a0aa7d61ca31b37910b', operation='INSERT', pgid='pgtrigger_insert_insert_a2206', table='credentials_period', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='period',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "credentials_periodpracticeevent" ("accepted_at", "accepted_by_id", "credential_id", "cycle_starts_on", "expires_on", "id", "issued_on", "note", "origin", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "recorded_at", "recorded_by_id", "starts_on", "state", "superseded_at", "superseded_by_id") VALUES (NEW."accepted_at", NEW."accepted_by_id", NEW."credential_id", NEW."cycle_starts_on", NEW."expires_on", NEW."id", NEW."issued_on", NEW."note", NEW."origin", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."practice_id", NEW."recorded_at", NEW."recorded_by_id", NEW."starts_on", NEW."state", NEW."superseded_at", NEW."superseded_by_id"); RETURN NULL;', hash='f805d73177fc80285eb41406e83fc719ef558ed0', operation='UPDATE', pgid='pgtrigger_update_update_1930a', table='credentials_period', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='period',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "credentials_periodpracticeevent" ("accepted_at", "accepted_by_id", "credential_id", "cycle_starts_on", "expires_on", "id", "issued_on", "note", "origin", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "recorded_at", "recorded_by_id", "starts_on", "state", "superseded_at", "superseded_by_id") VALUES (OLD."accepted_at", OLD."accepted_by_id", OLD."credential_id", OLD."cycle_starts_on", OLD."expires_on", OLD."id", OLD."issued_on", OLD."note", OLD."origin", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."practice_id", OLD."recorded_at", OLD."recorded_by_id", OLD."starts_on", OLD."state", OLD."superseded_at", OLD."superseded_by_id"); RETURN NULL;', hash='8c344774c48a4ff93c627cdeb4be1799e6f969dd', operation='DELETE', pgid='pgtrigger_delete_delete_17a1e', table='credentials_period', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='periodpracticeevent',
-            index=models.Index(fields=['practice_id', 'id'], name='credentials_practic_0fcaac_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='periodpracticeevent',
-            constraint=tenancy.constraints.RowWall(name='credentials_periodpracticeevent_wall'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='periodpracticeevent',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only';", hash='17fb3e487154f55526d4e9994ca162c9e24727d6', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncate_2bf78', table='credentials_periodpracticeevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='periodpracticeevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='477a35ec701e7f0afd21dadf79d665209e57a25d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c3dcf', table='credentials_periodpracticeevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='renewal',
-            index=models.Index(fields=['practice_id', 'credential'], name='credentials_practic_9420c8_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='renewal',
-            index=models.Index(fields=['practice_id', 'assignee'], name='credentials_practic_122641_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='renewal',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('practice_id', 'credential'), name='renewal_open_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='renewal',
-            constraint=tenancy.constraints.RowWall(name='credentials_renewal_wall'),
-        ),
-        migrations.AddConstraint(
-            model_name='renewal',
-            constraint=tenancy.constraints.CompositeForeignKey(field='credential', name='credentials_renewal_credential_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='renewal',
-            constraint=tenancy.constraints.CompositeForeignKey(field='assignee', name='credentials_renewal_assignee_id_fk'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='renewal',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "credentials_renewalpracticeevent" ("assignee_id", "closed_at", "credential_id", "id", "note", "opened_on", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "round", "stage", "submitted_on") VALUES (NEW."assignee_id", NEW."closed_at", NEW."credential_id", NEW."id", NEW."note", NEW."opened_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."practice_id", NEW."round", NEW."stage", NEW."submitted_on"); RETURN NULL;', hash='cf3a3570376d62d902f22a40d0520058947436c7', operation='INSERT', pgid='pgtrigger_insert_insert_ae36e', table='credentials_renewal', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='renewal',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "credentials_renewalpracticeevent" ("assignee_id", "closed_at", "credential_id", "id", "note", "opened_on", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "round", "stage", "submitted_on") VALUES (NEW."assignee_id", NEW."closed_at", NEW."credential_id", NEW."id", NEW."note", NEW."opened_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."practice_id", NEW."round", NEW."stage", NEW."submitted_on"); RETURN NULL;', hash='ce38e98b6333bb43d2cea4c3dfae1ed8b04ec45c', operation='UPDATE', pgid='pgtrigger_update_update_6ab00', table='credentials_renewal', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='renewal',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "credentials_renewalpracticeevent" ("assignee_id", "closed_at", "credential_id", "id", "note", "opened_on", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "round", "stage", "submitted_on") VALUES (OLD."assignee_id", OLD."closed_at", OLD."credential_id", OLD."id", OLD."note", OLD."opened_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."practice_id", OLD."round", OLD."stage", OLD."submitted_on"); RETURN NULL;', hash='527466fd3c0665f9fae0981ea97fe10fbeb6f950', operation='DELETE', pgid='pgtrigger_delete_delete_ca1e0', table='credentials_renewal', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='renewalpracticeevent',
-            index=models.Index(fields=['practice_id', 'id'], name='credentials_practic_5e1099_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='renewalpracticeevent',
-            constraint=tenancy.constraints.RowWall(name='credentials_renewalpracticeevent_wall'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='renewalpracticeevent',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only';", hash='0a7f206a6b246de394b4559dc3eda0376c165266', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncate_4b90b', table='credentials_renewalpracticeevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='renewalpracticeevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7e725a23344ec118d412ad0753ecba4bd0f8f5a3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_2e9aa', table='credentials_renewalpracticeevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='suspension',
-            index=models.Index(fields=['practice_id', 'credential'], name='credentials_practic_6b2052_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='suspension',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='suspension_ends_after_it_starts', violation_error_message='A suspension cannot end before it starts.'),
-        ),
-        migrations.AddConstraint(
-            model_name='suspension',
-            constraint=tenancy.constraints.RowWall(name='credentials_suspension_wall'),
-        ),
-        migrations.AddConstraint(
-            model_name='suspension',
-            constraint=tenancy.constraints.CompositeForeignKey(field='credential', name='credentials_suspension_credential_id_fk'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='suspension',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "credentials_suspensionpracticeevent" ("credential_id", "ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "reason", "starts_on") VALUES (NEW."credential_id", NEW."ends_on", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."practice_id", NEW."reason", NEW."starts_on"); RETURN NULL;', hash='fb0d90b3853eb588fd63b238013eb0d40245325a', operation='INSERT', pgid='pgtrigger_insert_insert_b0ab3', table='credentials_suspension', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='suspension',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "credentials_suspensionpracticeevent" ("credential_id", "ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "reason", "starts_on") VALUES (NEW."credential_id", NEW."ends_on", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."practice_id", NEW."reason", NEW."starts_on"); RETURN NULL;', hash='c67f2938d2063848a2123e4ec01cb5557a953259', operation='UPDATE', pgid='pgtrigger_update_update_c697d', table='credentials_suspension', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='suspension',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "credentials_suspensionpracticeevent" ("credential_id", "ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "reason", "starts_on") VALUES (OLD."credential_id", OLD."ends_on", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."practice_id", OLD."reason", OLD."starts_on"); RETURN NULL;', hash='e353e3940e238ca6fc32d7e010c30525e17aff07', operation='DELETE', pgid='pgtrigger_delete_delete_e2ab7', table='credentials_suspension', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='suspensionpracticeevent',
-            index=models.Index(fields=['practice_id', 'id'], name='credentials_practic_d3fd2f_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='suspensionpracticeevent',
-            constraint=tenancy.constraints.RowWall(name='credentials_suspensionpracticeevent_wall'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='suspensionpracticeevent',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only';", hash='52440dd6813c9897275d843449dee9ea78ee8162', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncate_b48f9', table='credentials_suspensionpracticeevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='suspensionpracticeevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b4fcc7b3d09b24a9f755f0fef2bf74260465d5df', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0dfd2', table='credentials_suspensionpracticeevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='unreadcell',
-            index=models.Index(fields=['practice_id', 'run'], name='credentials_practic_569ee3_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='unreadcell',
-            index=models.Index(fields=['practice_id', 'technologist'], name='credentials_practic_6d8b68_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='unreadcell',
-            index=models.Index(fields=['practice_id', 'type'], name='credentials_practic_2eeae8_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='unreadcell',
-            constraint=tenancy.constraints.RowWall(name='credentials_unreadcell_wall'),
-        ),
-        migrations.AddConstraint(
-            model_name='unreadcell',
-            constraint=tenancy.constraints.CompositeForeignKey(field='run', name='credentials_unreadcell_run_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='unreadcell',
-            constraint=tenancy.constraints.CompositeForeignKey(field='technologist', name='credentials_unreadcell_technologist_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='unreadcell',
-            constraint=tenancy.constraints.CompositeForeignKey(field='type', name='credentials_unreadcell_type_id_fk'),
-        ),
-        migrations.AddIndex(
-            model_name='verification',
-            index=models.Index(fields=['practice_id', 'period'], name='credentials_practic_14e443_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='verification',
-            index=models.Index(fields=['practice_id', 'verified_by'], name='credentials_practic_cdfd38_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='verification',
-            constraint=tenancy.constraints.RowWall(name='credentials_verification_wall'),
-        ),
-        migrations.AddConstraint(
-            model_name='verification',
-            constraint=tenancy.constraints.CompositeForeignKey(field='period', name='credentials_verification_period_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='verification',
-            constraint=tenancy.constraints.CompositeForeignKey(field='verified_by', name='credentials_verification_verified_by_id_fk'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='verification',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "credentials_verificationpracticeevent" ("id", "method", "note", "period_id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "result", "source", "verified_at", "verified_by_id") VALUES (NEW."id", NEW."method", NEW."note", NEW."period_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."practice_id", NEW."result", NEW."source", NEW."verified_at", NEW."verified_by_id"); RETURN NULL;', hash='2cbcd31ce69f5881a433783a4bc45ddee18e6407', operation='INSERT', pgid='pgtrigger_insert_insert_8b563', table='credentials_verification', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='verification',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "credentials_verificationpracticeevent" ("id", "method", "note", "period_id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "result", "source", "verified_at", "verified_by_id") VALUES (NEW."id", NEW."method", NEW."note", NEW."period_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."practice_id", NEW."result", NEW."source", NEW."verified_at", NEW."verified_by_id"); RETURN NULL;', hash='b713da2f60664de087e3bb036e277c9170e3c171', operation='UPDATE', pgid='pgtrigger_update_update_d6212', table='credentials_verification', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='verification',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "credentials_verificationpracticeevent" ("id", "method", "note", "period_id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "result", "source", "verified_at", "verified_by_id") VALUES (OLD."id", OLD."method", OLD."note", OLD."period_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."practice_id", OLD."result", OLD."source", OLD."verified_at", OLD."verified_by_id"); RETURN NULL;', hash='151d1e760c7b6775a6b36e109d1215adee857b8c', operation='DELETE', pgid='pgtrigger_delete_delete_7c4d1', table='credentials_verification', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='verificationpracticeevent',
-            index=models.Index(fields=['practice_id', 'id'], name='credentials_practic_91c077_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='verificationpracticeevent',
-            constraint=tenancy.constraints.RowWall(name='credentials_verificationpracticeevent_wall'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='verificationpracticeevent',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only';", hash='44df4699c3ea6b8b5be6c2c0028b8d8dba366ac7', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncate_fac3b', table='credentials_verificationpracticeevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='verificationpracticeevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b2dcfa0b164d28b44d34ead4c9a422b7342b2c71', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_aafca', table='credentials_verificationpracticeevent', when='BEFORE')),
-        ),
+        tenancy.operations.AtOnce([
+            migrations.AddField(
+                model_name='credential',
+                name='issuer',
+                field=tenancy.fields.PracticeForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='credentials', to='credentials.issuer'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='issuer',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "credentials_issuerpracticeevent" ("aliases", "id", "kind", "look_up_url", "name", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "state") VALUES (NEW."aliases", NEW."id", NEW."kind", NEW."look_up_url", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."practice_id", NEW."state"); RETURN NULL;', hash='72dde04a3cc855fa93dc3d67b35562bb88bb4b67', operation='INSERT', pgid='pgtrigger_insert_insert_b8f3e', table='credentials_issuer', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='issuer',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "credentials_issuerpracticeevent" ("aliases", "id", "kind", "look_up_url", "name", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "state") VALUES (NEW."aliases", NEW."id", NEW."kind", NEW."look_up_url", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."practice_id", NEW."state"); RETURN NULL;', hash='0e18a2b81ea6ee771139121bf5b5a7aae7c70d06', operation='UPDATE', pgid='pgtrigger_update_update_7106a', table='credentials_issuer', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='issuer',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "credentials_issuerpracticeevent" ("aliases", "id", "kind", "look_up_url", "name", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "state") VALUES (OLD."aliases", OLD."id", OLD."kind", OLD."look_up_url", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."practice_id", OLD."state"); RETURN NULL;', hash='e503d5fe95fa111022e2fc24933f97bbd943a86f', operation='DELETE', pgid='pgtrigger_delete_delete_69ec4', table='credentials_issuer', when='AFTER')),
+            ),
+            migrations.AddIndex(
+                model_name='issuerpracticeevent',
+                index=models.Index(fields=['practice_id', 'id'], name='credentials_practic_1835f2_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='issuerpracticeevent',
+                constraint=tenancy.constraints.RowWall(name='credentials_issuerpracticeevent_wall'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='issuerpracticeevent',
+                trigger=pgtrigger.compiler.Trigger(name='never_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only';", hash='652c65493bfc8ede17e1319d2e9830639452c603', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncate_6fd85', table='credentials_issuerpracticeevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='issuerpracticeevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a0fb26bd0bb93fd5264f406587bbce28fc475164', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f8899', table='credentials_issuerpracticeevent', when='BEFORE')),
+            ),
+            migrations.AddField(
+                model_name='period',
+                name='accepted_by',
+                field=tenancy.fields.PracticeForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practices.membership'),
+            ),
+            migrations.AddField(
+                model_name='period',
+                name='credential',
+                field=tenancy.fields.PracticeForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='periods', to='credentials.credential'),
+            ),
+            migrations.AddField(
+                model_name='period',
+                name='recorded_by',
+                field=tenancy.fields.PracticeForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practices.membership'),
+            ),
+            migrations.AddField(
+                model_name='period',
+                name='superseded_by',
+                field=tenancy.fields.PracticeForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='credentials.period'),
+            ),
+            migrations.AddField(
+                model_name='periodpracticeevent',
+                name='accepted_by',
+                field=tenancy.fields.PracticeForeignKey(null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='practices.membership'),
+            ),
+            migrations.AddField(
+                model_name='periodpracticeevent',
+                name='credential',
+                field=tenancy.fields.PracticeForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='credentials.credential'),
+            ),
+            migrations.AddField(
+                model_name='periodpracticeevent',
+                name='recorded_by',
+                field=tenancy.fields.PracticeForeignKey(null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='practices.membership'),
+            ),
+            migrations.AddField(
+                model_name='periodpracticeevent',
+                name='superseded_by',
+                field=tenancy.fields.PracticeForeignKey(null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='credentials.period'),
+            ),
+            migrations.AddConstraint(
+                model_name='rememberedmapping',
+                constraint=models.UniqueConstraint(fields=('practice_id', 'fingerprint'), name='remembered_mapping_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='rememberedmapping',
+                constraint=tenancy.constraints.RowWall(name='credentials_rememberedmapping_wall'),
+            ),
+            migrations.AddField(
+                model_name='renewal',
+                name='assignee',
+                field=tenancy.fields.PracticeForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practices.membership'),
+            ),
+            migrations.AddField(
+                model_name='renewal',
+                name='credential',
+                field=tenancy.fields.PracticeForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='renewals', to='credentials.credential'),
+            ),
+            migrations.AddField(
+                model_name='renewalpracticeevent',
+                name='assignee',
+                field=tenancy.fields.PracticeForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='practices.membership'),
+            ),
+            migrations.AddField(
+                model_name='renewalpracticeevent',
+                name='credential',
+                field=tenancy.fields.PracticeForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='credentials.credential'),
+            ),
+            migrations.AddField(
+                model_name='suspension',
+                name='credential',
+                field=tenancy.fields.PracticeForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='suspensions', to='credentials.credential'),
+            ),
+            migrations.AddField(
+                model_name='suspensionpracticeevent',
+                name='credential',
+                field=tenancy.fields.PracticeForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='credentials.credential'),
+            ),
+            migrations.AddField(
+                model_name='unreadcell',
+                name='run',
+                field=tenancy.fields.PracticeForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='unread_cells', to='credentials.importrun'),
+            ),
+            migrations.AddField(
+                model_name='unreadcell',
+                name='technologist',
+                field=tenancy.fields.PracticeForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='unread_cells', to='practices.technologist'),
+            ),
+            migrations.AddField(
+                model_name='unreadcell',
+                name='type',
+                field=tenancy.fields.PracticeForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='credentials.credentialtype'),
+            ),
+            migrations.AddField(
+                model_name='verification',
+                name='period',
+                field=tenancy.fields.PracticeForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='verifications', to='credentials.period'),
+            ),
+            migrations.AddField(
+                model_name='verification',
+                name='verified_by',
+                field=tenancy.fields.PracticeForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practices.membership'),
+            ),
+            migrations.AddField(
+                model_name='verificationpracticeevent',
+                name='period',
+                field=tenancy.fields.PracticeForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='credentials.period'),
+            ),
+            migrations.AddField(
+                model_name='verificationpracticeevent',
+                name='verified_by',
+                field=tenancy.fields.PracticeForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='practices.membership'),
+            ),
+            migrations.AddIndex(
+                model_name='credentialtypepracticeevent',
+                index=models.Index(fields=['practice_id', 'id'], name='credentials_practic_3dc09a_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='credentialtypepracticeevent',
+                constraint=tenancy.constraints.RowWall(name='credentials_credentialtypepracticeevent_wall'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='credentialtypepracticeevent',
+                trigger=pgtrigger.compiler.Trigger(name='never_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only';", hash='06099508744ddba94644b3183b0e27ec7ec52d9e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncate_ef6d8', table='credentials_credentialtypepracticeevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='credentialtypepracticeevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d1e7701f07cc066084d2151e5e884f52b6852940', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_66d32', table='credentials_credentialtypepracticeevent', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='creditactivity',
+                index=models.Index(fields=['practice_id', 'credential'], name='credentials_practic_97033b_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='creditactivity',
+                constraint=models.UniqueConstraint(condition=models.Q(('is_opening_balance', True)), fields=('practice_id', 'credential'), name='credit_one_opening_balance'),
+            ),
+            migrations.AddConstraint(
+                model_name='creditactivity',
+                constraint=tenancy.constraints.RowWall(name='credentials_creditactivity_wall'),
+            ),
+            migrations.AddConstraint(
+                model_name='creditactivity',
+                constraint=tenancy.constraints.CompositeForeignKey(field='credential', name='credentials_creditactivity_credential_id_fk'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='creditactivity',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "credentials_creditactivitypracticeevent" ("category", "credential_id", "earned_on", "hours", "id", "is_opening_balance", "note", "pgh_context", "pgh_created_at", "pgh_label", "practice_id") VALUES (NEW."category", NEW."credential_id", NEW."earned_on", NEW."hours", NEW."id", NEW."is_opening_balance", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."practice_id"); RETURN NULL;', hash='a389c4192cf33bd33c2071b38720ab8044176726', operation='INSERT', pgid='pgtrigger_insert_insert_cfbef', table='credentials_creditactivity', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='creditactivity',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "credentials_creditactivitypracticeevent" ("category", "credential_id", "earned_on", "hours", "id", "is_opening_balance", "note", "pgh_context", "pgh_created_at", "pgh_label", "practice_id") VALUES (NEW."category", NEW."credential_id", NEW."earned_on", NEW."hours", NEW."id", NEW."is_opening_balance", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."practice_id"); RETURN NULL;', hash='88a2f60c38b151cfa9959aa7c4a367211bbc27f8', operation='UPDATE', pgid='pgtrigger_update_update_02b84', table='credentials_creditactivity', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='creditactivity',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "credentials_creditactivitypracticeevent" ("category", "credential_id", "earned_on", "hours", "id", "is_opening_balance", "note", "pgh_context", "pgh_created_at", "pgh_label", "practice_id") VALUES (OLD."category", OLD."credential_id", OLD."earned_on", OLD."hours", OLD."id", OLD."is_opening_balance", OLD."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."practice_id"); RETURN NULL;', hash='6543b83e823d73600d6e85fd8495a72a498610bb', operation='DELETE', pgid='pgtrigger_delete_delete_f6c37', table='credentials_creditactivity', when='AFTER')),
+            ),
+            migrations.AddIndex(
+                model_name='creditactivitypracticeevent',
+                index=models.Index(fields=['practice_id', 'id'], name='credentials_practic_e636c8_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='creditactivitypracticeevent',
+                constraint=tenancy.constraints.RowWall(name='credentials_creditactivitypracticeevent_wall'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='creditactivitypracticeevent',
+                trigger=pgtrigger.compiler.Trigger(name='never_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only';", hash='216c9df65f61ff896aee426401948bb48daac8d2', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncate_5a501', table='credentials_creditactivitypracticeevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='creditactivitypracticeevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ee249c82f3cf4fb0056c705ed778a34be69bde3d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_4a47b', table='credentials_creditactivitypracticeevent', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='importrun',
+                index=models.Index(fields=['practice_id', '-uploaded_at'], name='credentials_practic_e19004_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='importrun',
+                index=models.Index(fields=['practice_id', 'uploaded_by'], name='credentials_practic_6e31e8_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='importrun',
+                constraint=tenancy.constraints.RowWall(name='credentials_importrun_wall'),
+            ),
+            migrations.AddConstraint(
+                model_name='importrun',
+                constraint=tenancy.constraints.CompositeForeignKey(field='uploaded_by', name='credentials_importrun_uploaded_by_id_fk'),
+            ),
+            migrations.AddIndex(
+                model_name='credentialtypeissuer',
+                index=models.Index(fields=['practice_id', 'credential_type'], name='credentials_practic_27dc9c_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='credentialtypeissuer',
+                index=models.Index(fields=['practice_id', 'issuer'], name='credentials_practic_ae0372_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='credentialtypeissuer',
+                constraint=models.UniqueConstraint(fields=('practice_id', 'credential_type', 'issuer'), name='credential_type_issuer_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='credentialtypeissuer',
+                constraint=tenancy.constraints.RowWall(name='credentials_credentialtypeissuer_wall'),
+            ),
+            migrations.AddConstraint(
+                model_name='credentialtypeissuer',
+                constraint=tenancy.constraints.CompositeForeignKey(field='credential_type', name='credentials_credentialtypeissuer_credential_type_id_fk'),
+            ),
+            migrations.AddConstraint(
+                model_name='credentialtypeissuer',
+                constraint=tenancy.constraints.CompositeForeignKey(field='issuer', name='credentials_credentialtypeissuer_issuer_id_fk'),
+            ),
+            migrations.AddIndex(
+                model_name='credentialtype',
+                index=models.Index(fields=['practice_id', 'presupposes'], name='credentials_practic_5b1e4d_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='credentialtype',
+                constraint=models.UniqueConstraint(fields=('practice_id', 'code'), name='credential_type_code_once', violation_error_message='A credential type of this name exists already.'),
+            ),
+            migrations.AddConstraint(
+                model_name='credentialtype',
+                constraint=tenancy.constraints.RowWall(name='credentials_credentialtype_wall'),
+            ),
+            migrations.AddConstraint(
+                model_name='credentialtype',
+                constraint=tenancy.constraints.CompositeForeignKey(field='presupposes', name='credentials_credentialtype_presupposes_id_fk'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='credentialtype',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "credentials_credentialtypepracticeevent" ("archived_at", "closes_day", "closes_month", "code", "cycle_months", "expiry_rule", "fixed_day", "fixed_month", "fresh_days", "full_name", "grace_days", "grace_loss", "group", "hours_required", "id", "is_health", "ladder", "look_up_url", "name", "note", "opens_before_days", "opens_day", "opens_month", "pgh_context", "pgh_created_at", "pgh_label", "position", "practice_id", "presupposes_id", "processing_days", "renewed_by", "scope") VALUES (NEW."archived_at", NEW."closes_day", NEW."closes_month", NEW."code", NEW."cycle_months", NEW."expiry_rule", NEW."fixed_day", NEW."fixed_month", NEW."fresh_days", NEW."full_name", NEW."grace_days", NEW."grace_loss", NEW."group", NEW."hours_required", NEW."id", NEW."is_health", NEW."ladder", NEW."look_up_url", NEW."name", NEW."note", NEW."opens_before_days", NEW."opens_day", NEW."opens_month", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."position", NEW."practice_id", NEW."presupposes_id", NEW."processing_days", NEW."renewed_by", NEW."scope"); RETURN NULL;', hash='2bd364226269df0d84d72e5f4605e15985acc839', operation='INSERT', pgid='pgtrigger_insert_insert_4f30c', table='credentials_credentialtype', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='credentialtype',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "credentials_credentialtypepracticeevent" ("archived_at", "closes_day", "closes_month", "code", "cycle_months", "expiry_rule", "fixed_day", "fixed_month", "fresh_days", "full_name", "grace_days", "grace_loss", "group", "hours_required", "id", "is_health", "ladder", "look_up_url", "name", "note", "opens_before_days", "opens_day", "opens_month", "pgh_context", "pgh_created_at", "pgh_label", "position", "practice_id", "presupposes_id", "processing_days", "renewed_by", "scope") VALUES (NEW."archived_at", NEW."closes_day", NEW."closes_month", NEW."code", NEW."cycle_months", NEW."expiry_rule", NEW."fixed_day", NEW."fixed_month", NEW."fresh_days", NEW."full_name", NEW."grace_days", NEW."grace_loss", NEW."group", NEW."hours_required", NEW."id", NEW."is_health", NEW."ladder", NEW."look_up_url", NEW."name", NEW."note", NEW."opens_before_days", NEW."opens_day", NEW."opens_month", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."position", NEW."practice_id", NEW."presupposes_id", NEW."processing_days", NEW."renewed_by", NEW."scope"); RETURN NULL;', hash='807785e3e81045378785156ee3c87b872cd43c8a', operation='UPDATE', pgid='pgtrigger_update_update_065b1', table='credentials_credentialtype', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='credentialtype',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "credentials_credentialtypepracticeevent" ("archived_at", "closes_day", "closes_month", "code", "cycle_months", "expiry_rule", "fixed_day", "fixed_month", "fresh_days", "full_name", "grace_days", "grace_loss", "group", "hours_required", "id", "is_health", "ladder", "look_up_url", "name", "note", "opens_before_days", "opens_day", "opens_month", "pgh_context", "pgh_created_at", "pgh_label", "position", "practice_id", "presupposes_id", "processing_days", "renewed_by", "scope") VALUES (OLD."archived_at", OLD."closes_day", OLD."closes_month", OLD."code", OLD."cycle_months", OLD."expiry_rule", OLD."fixed_day", OLD."fixed_month", OLD."fresh_days", OLD."full_name", OLD."grace_days", OLD."grace_loss", OLD."group", OLD."hours_required", OLD."id", OLD."is_health", OLD."ladder", OLD."look_up_url", OLD."name", OLD."note", OLD."opens_before_days", OLD."opens_day", OLD."opens_month", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."position", OLD."practice_id", OLD."presupposes_id", OLD."processing_days", OLD."renewed_by", OLD."scope"); RETURN NULL;', hash='5275fb6177c74cabf6e821ac7e4b150173ae17d1', operation='DELETE', pgid='pgtrigger_delete_delete_37322', table='credentials_credentialtype', when='AFTER')),
+            ),
+            migrations.AddIndex(
+                model_name='credentialpracticeevent',
+                index=models.Index(fields=['practice_id', 'id'], name='credentials_practic_79b600_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='credentialpracticeevent',
+                constraint=tenancy.constraints.RowWall(name='credentials_credentialpracticeevent_wall'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='credentialpracticeevent',
+                trigger=pgtrigger.compiler.Trigger(name='never_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only';", hash='a01461f216b32b00f04e1c29130b29afde6e926f', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncate_fcc21', table='credentials_credentialpracticeevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='credentialpracticeevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='53bae9774f108ecfe4f11d7219f213fb24dfde6c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d8065', table='credentials_credentialpracticeevent', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='credential',
+                index=models.Index(fields=['practice_id', 'technologist'], name='credentials_practic_b05222_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='credential',
+                index=models.Index(fields=['practice_id', 'type'], name='credentials_practic_0f824c_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='credential',
+                index=models.Index(fields=['practice_id', 'issuer'], name='credentials_practic_9a1ed2_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='credential',
+                index=models.Index(fields=['practice_id', 'serves'], name='credentials_practic_121a5c_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='credential',
+                index=models.Index(fields=['practice_id', 'let_go_by'], name='credentials_practic_3eaa5d_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='credential',
+                constraint=models.UniqueConstraint(fields=('practice_id', 'technologist', 'type', 'issuer', 'serves'), name='credential_once', nulls_distinct=False, violation_error_message='This credential is on record already. Add a period to it instead.'),
+            ),
+            migrations.AddConstraint(
+                model_name='credential',
+                constraint=tenancy.constraints.RowWall(name='credentials_credential_wall'),
+            ),
+            migrations.AddConstraint(
+                model_name='credential',
+                constraint=tenancy.constraints.CompositeForeignKey(field='technologist', name='credentials_credential_technologist_id_fk'),
+            ),
+            migrations.AddConstraint(
+                model_name='credential',
+                constraint=tenancy.constraints.CompositeForeignKey(field='type', name='credentials_credential_type_id_fk'),
+            ),
+            migrations.AddConstraint(
+                model_name='credential',
+                constraint=tenancy.constraints.CompositeForeignKey(field='issuer', name='credentials_credential_issuer_id_fk'),
+            ),
+            migrations.AddConstraint(
+                model_name='credential',
+                constraint=tenancy.constraints.CompositeForeignKey(field='serves', name='credentials_credential_serves_id_fk'),
+            ),
+            migrations.AddConstraint(
+                model_name='credential',
+                constraint=tenancy.constraints.CompositeForeignKey(field='let_go_by', name='credentials_credential_let_go_by_id_fk'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='credential',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "credentials_credentialpracticeevent" ("created_at", "id", "issuer_id", "let_go_by_id", "let_go_on", "let_go_why", "note", "number", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "serves_id", "technologist_id", "type_id") VALUES (NEW."created_at", NEW."id", NEW."issuer_id", NEW."let_go_by_id", NEW."let_go_on", NEW."let_go_why", NEW."note", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."practice_id", NEW."serves_id", NEW."technologist_id", NEW."type_id"); RETURN NULL;', hash='073ad53ad8513a9b0c0b34b2dae46cbe2cece2be', operation='INSERT', pgid='pgtrigger_insert_insert_56f53', table='credentials_credential', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='credential',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "credentials_credentialpracticeevent" ("created_at", "id", "issuer_id", "let_go_by_id", "let_go_on", "let_go_why", "note", "number", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "serves_id", "technologist_id", "type_id") VALUES (NEW."created_at", NEW."id", NEW."issuer_id", NEW."let_go_by_id", NEW."let_go_on", NEW."let_go_why", NEW."note", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."practice_id", NEW."serves_id", NEW."technologist_id", NEW."type_id"); RETURN NULL;', hash='ab0a95853b5a6ed1ef0a7b74aaa8c976559e02b6', operation='UPDATE', pgid='pgtrigger_update_update_8f93c', table='credentials_credential', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='credential',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "credentials_credentialpracticeevent" ("created_at", "id", "issuer_id", "let_go_by_id", "let_go_on", "let_go_why", "note", "number", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "serves_id", "technologist_id", "type_id") VALUES (OLD."created_at", OLD."id", OLD."issuer_id", OLD."let_go_by_id", OLD."let_go_on", OLD."let_go_why", OLD."note", OLD."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."practice_id", OLD."serves_id", OLD."technologist_id", OLD."type_id"); RETURN NULL;', hash='27e9b4ff55bce48ce1724d044ebcc1d7bce908ca', operation='DELETE', pgid='pgtrigger_delete_delete_160b7', table='credentials_credential', when='AFTER')),
+            ),
+            migrations.AddIndex(
+                model_name='period',
+                index=models.Index(condition=models.Q(('state', 'accepted'), ('superseded_at', None)), fields=['practice_id', 'expires_on'], include=('credential', 'starts_on'), name='period_standing_by_end'),
+            ),
+            migrations.AddIndex(
+                model_name='period',
+                index=models.Index(fields=['practice_id', 'credential'], name='credentials_practic_f0f5b0_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='period',
+                index=models.Index(fields=['practice_id', 'recorded_by'], name='credentials_practic_25704c_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='period',
+                index=models.Index(fields=['practice_id', 'accepted_by'], name='credentials_practic_62fdf3_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='period',
+                index=models.Index(fields=['practice_id', 'superseded_by'], name='credentials_practic_7da867_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='period',
+                constraint=models.CheckConstraint(condition=models.Q(('starts_on', None), ('expires_on', None), ('expires_on__gte', models.F('starts_on')), _connector='OR'), name='period_ends_after_it_starts', violation_error_message='It cannot end before it starts.'),
+            ),
+            migrations.AddConstraint(
+                model_name='period',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), _negated=True), ('accepted_at__isnull', False), _connector='OR'), name='period_accepted_at_an_instant'),
+            ),
+            migrations.AddConstraint(
+                model_name='period',
+                constraint=tenancy.constraints.RowWall(name='credentials_period_wall'),
+            ),
+            migrations.AddConstraint(
+                model_name='period',
+                constraint=tenancy.constraints.CompositeForeignKey(field='credential', name='credentials_period_credential_id_fk'),
+            ),
+            migrations.AddConstraint(
+                model_name='period',
+                constraint=tenancy.constraints.CompositeForeignKey(field='recorded_by', name='credentials_period_recorded_by_id_fk'),
+            ),
+            migrations.AddConstraint(
+                model_name='period',
+                constraint=tenancy.constraints.CompositeForeignKey(field='accepted_by', name='credentials_period_accepted_by_id_fk'),
+            ),
+            migrations.AddConstraint(
+                model_name='period',
+                constraint=tenancy.constraints.CompositeForeignKey(field='superseded_by', name='credentials_period_superseded_by_id_fk'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='period',
+                trigger=pgtrigger.compiler.Trigger(name='accepted_is_immutable', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.state = 'accepted' AND (OLD.credential_id, OLD.issued_on, OLD.starts_on, OLD.expires_on) IS DISTINCT FROM (NEW.credential_id, NEW.issued_on, NEW.starts_on, NEW.expires_on))", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='01b35c9152fc08e92df2c953dcb3d1ebb116f47d', operation='UPDATE', pgid='pgtrigger_accepted_is_immutable_7beb2', table='credentials_period', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='period',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "credentials_periodpracticeevent" ("accepted_at", "accepted_by_id", "credential_id", "cycle_starts_on", "expires_on", "id", "issued_on", "note", "origin", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "recorded_at", "recorded_by_id", "starts_on", "state", "superseded_at", "superseded_by_id") VALUES (NEW."accepted_at", NEW."accepted_by_id", NEW."credential_id", NEW."cycle_starts_on", NEW."expires_on", NEW."id", NEW."issued_on", NEW."note", NEW."origin", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."practice_id", NEW."recorded_at", NEW."recorded_by_id", NEW."starts_on", NEW."state", NEW."superseded_at", NEW."superseded_by_id"); RETURN NULL;', hash='9f82097c080b9337ff400a0aa7d61ca31b37910b', operation='INSERT', pgid='pgtrigger_insert_insert_a2206', table='credentials_period', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='period',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "credentials_periodpracticeevent" ("accepted_at", "accepted_by_id", "credential_id", "cycle_starts_on", "expires_on", "id", "issued_on", "note", "origin", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "recorded_at", "recorded_by_id", "starts_on", "state", "superseded_at", "superseded_by_id") VALUES (NEW."accepted_at", NEW."accepted_by_id", NEW."credential_id", NEW."cycle_starts_on", NEW."expires_on", NEW."id", NEW."issued_on", NEW."note", NEW."origin", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."practice_id", NEW."recorded_at", NEW."recorded_by_id", NEW."starts_on", NEW."state", NEW."superseded_at", NEW."superseded_by_id"); RETURN NULL;', hash='f805d73177fc80285eb41406e83fc719ef558ed0', operation='UPDATE', pgid='pgtrigger_update_update_1930a', table='credentials_period', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='period',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "credentials_periodpracticeevent" ("accepted_at", "accepted_by_id", "credential_id", "cycle_starts_on", "expires_on", "id", "issued_on", "note", "origin", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "recorded_at", "recorded_by_id", "starts_on", "state", "superseded_at", "superseded_by_id") VALUES (OLD."accepted_at", OLD."accepted_by_id", OLD."credential_id", OLD."cycle_starts_on", OLD."expires_on", OLD."id", OLD."issued_on", OLD."note", OLD."origin", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."practice_id", OLD."recorded_at", OLD."recorded_by_id", OLD."starts_on", OLD."state", OLD."superseded_at", OLD."superseded_by_id"); RETURN NULL;', hash='8c344774c48a4ff93c627cdeb4be1799e6f969dd', operation='DELETE', pgid='pgtrigger_delete_delete_17a1e', table='credentials_period', when='AFTER')),
+            ),
+            migrations.AddIndex(
+                model_name='periodpracticeevent',
+                index=models.Index(fields=['practice_id', 'id'], name='credentials_practic_0fcaac_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='periodpracticeevent',
+                constraint=tenancy.constraints.RowWall(name='credentials_periodpracticeevent_wall'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='periodpracticeevent',
+                trigger=pgtrigger.compiler.Trigger(name='never_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only';", hash='17fb3e487154f55526d4e9994ca162c9e24727d6', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncate_2bf78', table='credentials_periodpracticeevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='periodpracticeevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='477a35ec701e7f0afd21dadf79d665209e57a25d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c3dcf', table='credentials_periodpracticeevent', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='renewal',
+                index=models.Index(fields=['practice_id', 'credential'], name='credentials_practic_9420c8_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='renewal',
+                index=models.Index(fields=['practice_id', 'assignee'], name='credentials_practic_122641_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='renewal',
+                constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('practice_id', 'credential'), name='renewal_open_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='renewal',
+                constraint=tenancy.constraints.RowWall(name='credentials_renewal_wall'),
+            ),
+            migrations.AddConstraint(
+                model_name='renewal',
+                constraint=tenancy.constraints.CompositeForeignKey(field='credential', name='credentials_renewal_credential_id_fk'),
+            ),
+            migrations.AddConstraint(
+                model_name='renewal',
+                constraint=tenancy.constraints.CompositeForeignKey(field='assignee', name='credentials_renewal_assignee_id_fk'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='renewal',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "credentials_renewalpracticeevent" ("assignee_id", "closed_at", "credential_id", "id", "note", "opened_on", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "round", "stage", "submitted_on") VALUES (NEW."assignee_id", NEW."closed_at", NEW."credential_id", NEW."id", NEW."note", NEW."opened_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."practice_id", NEW."round", NEW."stage", NEW."submitted_on"); RETURN NULL;', hash='cf3a3570376d62d902f22a40d0520058947436c7', operation='INSERT', pgid='pgtrigger_insert_insert_ae36e', table='credentials_renewal', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='renewal',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "credentials_renewalpracticeevent" ("assignee_id", "closed_at", "credential_id", "id", "note", "opened_on", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "round", "stage", "submitted_on") VALUES (NEW."assignee_id", NEW."closed_at", NEW."credential_id", NEW."id", NEW."note", NEW."opened_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."practice_id", NEW."round", NEW."stage", NEW."submitted_on"); RETURN NULL;', hash='ce38e98b6333bb43d2cea4c3dfae1ed8b04ec45c', operation='UPDATE', pgid='pgtrigger_update_update_6ab00', table='credentials_renewal', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='renewal',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "credentials_renewalpracticeevent" ("assignee_id", "closed_at", "credential_id", "id", "note", "opened_on", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "round", "stage", "submitted_on") VALUES (OLD."assignee_id", OLD."closed_at", OLD."credential_id", OLD."id", OLD."note", OLD."opened_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."practice_id", OLD."round", OLD."stage", OLD."submitted_on"); RETURN NULL;', hash='527466fd3c0665f9fae0981ea97fe10fbeb6f950', operation='DELETE', pgid='pgtrigger_delete_delete_ca1e0', table='credentials_renewal', when='AFTER')),
+            ),
+            migrations.AddIndex(
+                model_name='renewalpracticeevent',
+                index=models.Index(fields=['practice_id', 'id'], name='credentials_practic_5e1099_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='renewalpracticeevent',
+                constraint=tenancy.constraints.RowWall(name='credentials_renewalpracticeevent_wall'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='renewalpracticeevent',
+                trigger=pgtrigger.compiler.Trigger(name='never_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only';", hash='0a7f206a6b246de394b4559dc3eda0376c165266', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncate_4b90b', table='credentials_renewalpracticeevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='renewalpracticeevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7e725a23344ec118d412ad0753ecba4bd0f8f5a3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_2e9aa', table='credentials_renewalpracticeevent', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='suspension',
+                index=models.Index(fields=['practice_id', 'credential'], name='credentials_practic_6b2052_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='suspension',
+                constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='suspension_ends_after_it_starts', violation_error_message='A suspension cannot end before it starts.'),
+            ),
+            migrations.AddConstraint(
+                model_name='suspension',
+                constraint=tenancy.constraints.RowWall(name='credentials_suspension_wall'),
+            ),
+            migrations.AddConstraint(
+                model_name='suspension',
+                constraint=tenancy.constraints.CompositeForeignKey(field='credential', name='credentials_suspension_credential_id_fk'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='suspension',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "credentials_suspensionpracticeevent" ("credential_id", "ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "reason", "starts_on") VALUES (NEW."credential_id", NEW."ends_on", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."practice_id", NEW."reason", NEW."starts_on"); RETURN NULL;', hash='fb0d90b3853eb588fd63b238013eb0d40245325a', operation='INSERT', pgid='pgtrigger_insert_insert_b0ab3', table='credentials_suspension', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='suspension',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "credentials_suspensionpracticeevent" ("credential_id", "ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "reason", "starts_on") VALUES (NEW."credential_id", NEW."ends_on", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."practice_id", NEW."reason", NEW."starts_on"); RETURN NULL;', hash='c67f2938d2063848a2123e4ec01cb5557a953259', operation='UPDATE', pgid='pgtrigger_update_update_c697d', table='credentials_suspension', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='suspension',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "credentials_suspensionpracticeevent" ("credential_id", "ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "reason", "starts_on") VALUES (OLD."credential_id", OLD."ends_on", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."practice_id", OLD."reason", OLD."starts_on"); RETURN NULL;', hash='e353e3940e238ca6fc32d7e010c30525e17aff07', operation='DELETE', pgid='pgtrigger_delete_delete_e2ab7', table='credentials_suspension', when='AFTER')),
+            ),
+            migrations.AddIndex(
+                model_name='suspensionpracticeevent',
+                index=models.Index(fields=['practice_id', 'id'], name='credentials_practic_d3fd2f_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='suspensionpracticeevent',
+                constraint=tenancy.constraints.RowWall(name='credentials_suspensionpracticeevent_wall'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='suspensionpracticeevent',
+                trigger=pgtrigger.compiler.Trigger(name='never_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only';", hash='52440dd6813c9897275d843449dee9ea78ee8162', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncate_b48f9', table='credentials_suspensionpracticeevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='suspensionpracticeevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b4fcc7b3d09b24a9f755f0fef2bf74260465d5df', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0dfd2', table='credentials_suspensionpracticeevent', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='unreadcell',
+                index=models.Index(fields=['practice_id', 'run'], name='credentials_practic_569ee3_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='unreadcell',
+                index=models.Index(fields=['practice_id', 'technologist'], name='credentials_practic_6d8b68_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='unreadcell',
+                index=models.Index(fields=['practice_id', 'type'], name='credentials_practic_2eeae8_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='unreadcell',
+                constraint=tenancy.constraints.RowWall(name='credentials_unreadcell_wall'),
+            ),
+            migrations.AddConstraint(
+                model_name='unreadcell',
+                constraint=tenancy.constraints.CompositeForeignKey(field='run', name='credentials_unreadcell_run_id_fk'),
+            ),
+            migrations.AddConstraint(
+                model_name='unreadcell',
+                constraint=tenancy.constraints.CompositeForeignKey(field='technologist', name='credentials_unreadcell_technologist_id_fk'),
+            ),
+            migrations.AddConstraint(
+                model_name='unreadcell',
+                constraint=tenancy.constraints.CompositeForeignKey(field='type', name='credentials_unreadcell_type_id_fk'),
+            ),
+            migrations.AddIndex(
+                model_name='verification',
+                index=models.Index(fields=['practice_id', 'period'], name='credentials_practic_14e443_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='verification',
+                index=models.Index(fields=['practice_id', 'verified_by'], name='credentials_practic_cdfd38_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='verification',
+                constraint=tenancy.constraints.RowWall(name='credentials_verification_wall'),
+            ),
+            migrations.AddConstraint(
+                model_name='verification',
+                constraint=tenancy.constraints.CompositeForeignKey(field='period', name='credentials_verification_period_id_fk'),
+            ),
+            migrations.AddConstraint(
+                model_name='verification',
+                constraint=tenancy.constraints.CompositeForeignKey(field='verified_by', name='credentials_verification_verified_by_id_fk'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='verification',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "credentials_verificationpracticeevent" ("id", "method", "note", "period_id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "result", "source", "verified_at", "verified_by_id") VALUES (NEW."id", NEW."method", NEW."note", NEW."period_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."practice_id", NEW."result", NEW."source", NEW."verified_at", NEW."verified_by_id"); RETURN NULL;', hash='2cbcd31ce69f5881a433783a4bc45ddee18e6407', operation='INSERT', pgid='pgtrigger_insert_insert_8b563', table='credentials_verification', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='verification',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "credentials_verificationpracticeevent" ("id", "method", "note", "period_id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "result", "source", "verified_at", "verified_by_id") VALUES (NEW."id", NEW."method", NEW."note", NEW."period_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."practice_id", NEW."result", NEW."source", NEW."verified_at", NEW."verified_by_id"); RETURN NULL;', hash='b713da2f60664de087e3bb036e277c9170e3c171', operation='UPDATE', pgid='pgtrigger_update_update_d6212', table='credentials_verification', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='verification',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "credentials_verificationpracticeevent" ("id", "method", "note", "period_id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "result", "source", "verified_at", "verified_by_id") VALUES (OLD."id", OLD."method", OLD."note", OLD."period_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."practice_id", OLD."result", OLD."source", OLD."verified_at", OLD."verified_by_id"); RETURN NULL;', hash='151d1e760c7b6775a6b36e109d1215adee857b8c', operation='DELETE', pgid='pgtrigger_delete_delete_7c4d1', table='credentials_verification', when='AFTER')),
+            ),
+            migrations.AddIndex(
+                model_name='verificationpracticeevent',
+                index=models.Index(fields=['practice_id', 'id'], name='credentials_practic_91c077_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='verificationpracticeevent',
+                constraint=tenancy.constraints.RowWall(name='credentials_verificationpracticeevent_wall'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='verificationpracticeevent',
+                trigger=pgtrigger.compiler.Trigger(name='never_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only';", hash='44df4699c3ea6b8b5be6c2c0028b8d8dba366ac7', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncate_fac3b', table='credentials_verificationpracticeevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='verificationpracticeevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b2dcfa0b164d28b44d34ead4c9a422b7342b2c71', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_aafca', table='credentials_verificationpracticeevent', when='BEFORE')),
+            ),
+        ]),
     ]

@@ -11,6 +11,7 @@ import practices.zones
 import tenancy.constraints
 import tenancy.fields
 import tenancy.models
+import tenancy.operations
 import tenancy.uuid7
 from django.db import migrations, models
 
@@ -301,420 +302,422 @@ class Migration(migrations.Migration):
             },
             bases=(tenancy.models.Walled, models.Model),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='clearancepolicy',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "hospitals_clearancepolicypracticeevent" ("city_minutes", "expires_soon_days", "id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "reader_required", "reads_at_once", "rest_hours", "setup_minutes", "teardown_minutes") VALUES (NEW."city_minutes", NEW."expires_soon_days", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."practice_id", NEW."reader_required", NEW."reads_at_once", NEW."rest_hours", NEW."setup_minutes", NEW."teardown_minutes"); RETURN NULL;', hash='ac600cb69f952c7b19b6711fca24b62d65323cd3', operation='INSERT', pgid='pgtrigger_insert_insert_b38e5', table='hospitals_clearancepolicy', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='clearancepolicy',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "hospitals_clearancepolicypracticeevent" ("city_minutes", "expires_soon_days", "id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "reader_required", "reads_at_once", "rest_hours", "setup_minutes", "teardown_minutes") VALUES (NEW."city_minutes", NEW."expires_soon_days", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."practice_id", NEW."reader_required", NEW."reads_at_once", NEW."rest_hours", NEW."setup_minutes", NEW."teardown_minutes"); RETURN NULL;', hash='604e5d3df4d3370f9f69748343acb2c01db825bc', operation='UPDATE', pgid='pgtrigger_update_update_55fb3', table='hospitals_clearancepolicy', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='clearancepolicy',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "hospitals_clearancepolicypracticeevent" ("city_minutes", "expires_soon_days", "id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "reader_required", "reads_at_once", "rest_hours", "setup_minutes", "teardown_minutes") VALUES (OLD."city_minutes", OLD."expires_soon_days", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."practice_id", OLD."reader_required", OLD."reads_at_once", OLD."rest_hours", OLD."setup_minutes", OLD."teardown_minutes"); RETURN NULL;', hash='3fee92761870ab891d0ee1e1b48608860a81d0d1', operation='DELETE', pgid='pgtrigger_delete_delete_79f5a', table='hospitals_clearancepolicy', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='clearancepolicypracticeevent',
-            index=models.Index(fields=['practice_id', 'id'], name='hospitals_c_practic_799af3_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='clearancepolicypracticeevent',
-            constraint=tenancy.constraints.RowWall(name='hospitals_clearancepolicypracticeevent_wall'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='clearancepolicypracticeevent',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only';", hash='86a29f7254ea60afe526ffd7abb071e6ca83d5b6', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncate_deada', table='hospitals_clearancepolicypracticeevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='clearancepolicypracticeevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8de9ca47c89cb7dcb33545007396221f6548ef04', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_5cc45', table='hospitals_clearancepolicypracticeevent', when='BEFORE')),
-        ),
-        migrations.AddField(
-            model_name='exemption',
-            name='recorded_by',
-            field=tenancy.fields.PracticeForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practices.membership'),
-        ),
-        migrations.AddField(
-            model_name='exemption',
-            name='technologist',
-            field=tenancy.fields.PracticeForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exemptions', to='practices.technologist'),
-        ),
-        migrations.AddField(
-            model_name='exemptionpracticeevent',
-            name='recorded_by',
-            field=tenancy.fields.PracticeForeignKey(null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='practices.membership'),
-        ),
-        migrations.AddField(
-            model_name='exemptionpracticeevent',
-            name='technologist',
-            field=tenancy.fields.PracticeForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='practices.technologist'),
-        ),
-        migrations.AddConstraint(
-            model_name='findingrule',
-            constraint=models.UniqueConstraint(fields=('practice_id', 'code'), name='finding_rule_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='findingrule',
-            constraint=tenancy.constraints.RowWall(name='hospitals_findingrule_wall'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='findingrule',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "hospitals_findingrulepracticeevent" ("code", "id", "overridable", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "rule") VALUES (NEW."code", NEW."id", NEW."overridable", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."practice_id", NEW."rule"); RETURN NULL;', hash='5469ea4c8cc33a1d16955160c53be123766685cc', operation='INSERT', pgid='pgtrigger_insert_insert_0b2a0', table='hospitals_findingrule', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='findingrule',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "hospitals_findingrulepracticeevent" ("code", "id", "overridable", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "rule") VALUES (NEW."code", NEW."id", NEW."overridable", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."practice_id", NEW."rule"); RETURN NULL;', hash='46f352e10f42814e3018be99bf65e4bffe3f4206', operation='UPDATE', pgid='pgtrigger_update_update_32e2a', table='hospitals_findingrule', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='findingrule',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "hospitals_findingrulepracticeevent" ("code", "id", "overridable", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "rule") VALUES (OLD."code", OLD."id", OLD."overridable", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."practice_id", OLD."rule"); RETURN NULL;', hash='4a2a114a6c997e32da57c90b66d25410a97559ea', operation='DELETE', pgid='pgtrigger_delete_delete_0fbb7', table='hospitals_findingrule', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='findingrulepracticeevent',
-            index=models.Index(fields=['practice_id', 'id'], name='hospitals_f_practic_0c3fe1_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='findingrulepracticeevent',
-            constraint=tenancy.constraints.RowWall(name='hospitals_findingrulepracticeevent_wall'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='findingrulepracticeevent',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only';", hash='c096e1eb902b9c750f7a075c4203bfdb94b07e05', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncate_6af58', table='hospitals_findingrulepracticeevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='findingrulepracticeevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4a05cb8cd5017a2858a57ddbf715823d576f60a9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ff8e1', table='hospitals_findingrulepracticeevent', when='BEFORE')),
-        ),
-        migrations.AddField(
-            model_name='hospital',
-            name='privileges_issuer',
-            field=tenancy.fields.PracticeForeignKey(help_text='Who grants privileges and badges here. Campuses that share them share it.', on_delete=django.db.models.deletion.PROTECT, related_name='hospitals', to='credentials.issuer'),
-        ),
-        migrations.AddField(
-            model_name='hospitalpracticeevent',
-            name='privileges_issuer',
-            field=tenancy.fields.PracticeForeignKey(help_text='Who grants privileges and badges here. Campuses that share them share it.', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='credentials.issuer'),
-        ),
-        migrations.AddField(
-            model_name='requirement',
-            name='confirmed_by',
-            field=tenancy.fields.PracticeForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practices.membership'),
-        ),
-        migrations.AddField(
-            model_name='requirement',
-            name='hospital',
-            field=tenancy.fields.PracticeForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='requirements', to='hospitals.hospital'),
-        ),
-        migrations.AddField(
-            model_name='exemptionpracticeevent',
-            name='requirement',
-            field=tenancy.fields.PracticeForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='hospitals.requirement'),
-        ),
-        migrations.AddField(
-            model_name='exemption',
-            name='requirement',
-            field=tenancy.fields.PracticeForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exemptions', to='hospitals.requirement'),
-        ),
-        migrations.AddField(
-            model_name='requirementissuer',
-            name='issuer',
-            field=tenancy.fields.PracticeForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='credentials.issuer'),
-        ),
-        migrations.AddField(
-            model_name='requirementissuer',
-            name='requirement',
-            field=tenancy.fields.PracticeForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='accepted_issuers', to='hospitals.requirement'),
-        ),
-        migrations.AddField(
-            model_name='requirement',
-            name='issuers',
-            field=models.ManyToManyField(blank=True, related_name='+', through='hospitals.RequirementIssuer', to='credentials.issuer'),
-        ),
-        migrations.AddField(
-            model_name='requirementpracticeevent',
-            name='confirmed_by',
-            field=tenancy.fields.PracticeForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='practices.membership'),
-        ),
-        migrations.AddField(
-            model_name='requirementpracticeevent',
-            name='hospital',
-            field=tenancy.fields.PracticeForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='hospitals.hospital'),
-        ),
-        migrations.AddField(
-            model_name='requirementtype',
-            name='requirement',
-            field=tenancy.fields.PracticeForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='any_of', to='hospitals.requirement'),
-        ),
-        migrations.AddField(
-            model_name='requirementtype',
-            name='type',
-            field=tenancy.fields.PracticeForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='credentials.credentialtype'),
-        ),
-        migrations.AddField(
-            model_name='requirement',
-            name='types',
-            field=models.ManyToManyField(related_name='+', through='hospitals.RequirementType', to='credentials.credentialtype'),
-        ),
-        migrations.AddField(
-            model_name='typerule',
-            name='type',
-            field=tenancy.fields.PracticeForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='credentials.credentialtype'),
-        ),
-        migrations.AddField(
-            model_name='typerulepracticeevent',
-            name='type',
-            field=tenancy.fields.PracticeForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='credentials.credentialtype'),
-        ),
-        migrations.AddIndex(
-            model_name='hospital',
-            index=models.Index(fields=['practice_id', 'privileges_issuer'], name='hospitals_h_practic_1e9114_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='hospital',
-            constraint=models.UniqueConstraint(models.F('practice_id'), django.db.models.functions.text.Lower('name'), name='hospital_name_once', violation_error_message='A hospital of this name exists already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='hospital',
-            constraint=tenancy.constraints.RowWall(name='hospitals_hospital_wall'),
-        ),
-        migrations.AddConstraint(
-            model_name='hospital',
-            constraint=tenancy.constraints.CompositeForeignKey(field='privileges_issuer', name='hospitals_hospital_privileges_issuer_id_fk'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='hospital',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "hospitals_hospitalpracticeevent" ("aliases", "archived_at", "city", "created_at", "id", "name", "note", "pgh_context", "pgh_created_at", "pgh_label", "portal", "practice_id", "privileges_issuer_id", "reader_required", "state", "timezone") VALUES (NEW."aliases", NEW."archived_at", NEW."city", NEW."created_at", NEW."id", NEW."name", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."portal", NEW."practice_id", NEW."privileges_issuer_id", NEW."reader_required", NEW."state", NEW."timezone"); RETURN NULL;', hash='f2f12f059df05b11612cc3fbfd168f077ccab903', operation='INSERT', pgid='pgtrigger_insert_insert_4f358', table='hospitals_hospital', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='hospital',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "hospitals_hospitalpracticeevent" ("aliases", "archived_at", "city", "created_at", "id", "name", "note", "pgh_context", "pgh_created_at", "pgh_label", "portal", "practice_id", "privileges_issuer_id", "reader_required", "state", "timezone") VALUES (NEW."aliases", NEW."archived_at", NEW."city", NEW."created_at", NEW."id", NEW."name", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."portal", NEW."practice_id", NEW."privileges_issuer_id", NEW."reader_required", NEW."state", NEW."timezone"); RETURN NULL;', hash='b4502902b690185855fa29134cd0ebf2005ce59d', operation='UPDATE', pgid='pgtrigger_update_update_d7d6a', table='hospitals_hospital', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='hospital',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "hospitals_hospitalpracticeevent" ("aliases", "archived_at", "city", "created_at", "id", "name", "note", "pgh_context", "pgh_created_at", "pgh_label", "portal", "practice_id", "privileges_issuer_id", "reader_required", "state", "timezone") VALUES (OLD."aliases", OLD."archived_at", OLD."city", OLD."created_at", OLD."id", OLD."name", OLD."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."portal", OLD."practice_id", OLD."privileges_issuer_id", OLD."reader_required", OLD."state", OLD."timezone"); RETURN NULL;', hash='9cd36ee9dc1e08c7c8a17afa4f71008de7d16a4b', operation='DELETE', pgid='pgtrigger_delete_delete_dd54e', table='hospitals_hospital', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='hospitalpracticeevent',
-            index=models.Index(fields=['practice_id', 'id'], name='hospitals_h_practic_98892c_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='hospitalpracticeevent',
-            constraint=tenancy.constraints.RowWall(name='hospitals_hospitalpracticeevent_wall'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='hospitalpracticeevent',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only';", hash='082d806ad07b58f157548d55ebfb63e19453393e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncate_07c69', table='hospitals_hospitalpracticeevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='hospitalpracticeevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6735a003adf3ce8960ebb1807d2ade6bdaf11963', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_85da1', table='hospitals_hospitalpracticeevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='exemptionpracticeevent',
-            index=models.Index(fields=['practice_id', 'id'], name='hospitals_e_practic_f4ff2a_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='exemptionpracticeevent',
-            constraint=tenancy.constraints.RowWall(name='hospitals_exemptionpracticeevent_wall'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='exemptionpracticeevent',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only';", hash='45b54f837be09f3fc84fa23adc615c18b89e96ad', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncate_c9474', table='hospitals_exemptionpracticeevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='exemptionpracticeevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='da41a5a0acc54ecad82401a189a5c9c8c03b09f3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_361b7', table='hospitals_exemptionpracticeevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='exemption',
-            index=models.Index(fields=['practice_id', 'technologist'], name='hospitals_e_practic_4c5529_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='exemption',
-            index=models.Index(fields=['practice_id', 'requirement'], name='hospitals_e_practic_400a96_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='exemption',
-            index=models.Index(fields=['practice_id', 'recorded_by'], name='hospitals_e_practic_dc4b23_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='exemption',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='exemption_ends_after_it_starts', violation_error_message='It cannot end before it is granted.'),
-        ),
-        migrations.AddConstraint(
-            model_name='exemption',
-            constraint=tenancy.constraints.RowWall(name='hospitals_exemption_wall'),
-        ),
-        migrations.AddConstraint(
-            model_name='exemption',
-            constraint=tenancy.constraints.CompositeForeignKey(field='technologist', name='hospitals_exemption_technologist_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='exemption',
-            constraint=tenancy.constraints.CompositeForeignKey(field='requirement', name='hospitals_exemption_requirement_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='exemption',
-            constraint=tenancy.constraints.CompositeForeignKey(field='recorded_by', name='hospitals_exemption_recorded_by_id_fk'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='exemption',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "hospitals_exemptionpracticeevent" ("document", "ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "recorded_at", "recorded_by_id", "requirement_id", "starts_on", "technologist_id") VALUES (NEW."document", NEW."ends_on", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."practice_id", NEW."recorded_at", NEW."recorded_by_id", NEW."requirement_id", NEW."starts_on", NEW."technologist_id"); RETURN NULL;', hash='d0329e8381ea119161557450673e436b773c744e', operation='INSERT', pgid='pgtrigger_insert_insert_5f310', table='hospitals_exemption', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='exemption',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "hospitals_exemptionpracticeevent" ("document", "ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "recorded_at", "recorded_by_id", "requirement_id", "starts_on", "technologist_id") VALUES (NEW."document", NEW."ends_on", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."practice_id", NEW."recorded_at", NEW."recorded_by_id", NEW."requirement_id", NEW."starts_on", NEW."technologist_id"); RETURN NULL;', hash='1c20449e56d521ba9f61869c0e3e27effc36edac', operation='UPDATE', pgid='pgtrigger_update_update_1a3d5', table='hospitals_exemption', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='exemption',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "hospitals_exemptionpracticeevent" ("document", "ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "recorded_at", "recorded_by_id", "requirement_id", "starts_on", "technologist_id") VALUES (OLD."document", OLD."ends_on", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."practice_id", OLD."recorded_at", OLD."recorded_by_id", OLD."requirement_id", OLD."starts_on", OLD."technologist_id"); RETURN NULL;', hash='3cda89fd698ceb7d4f1c1ae58998236ae27983bb', operation='DELETE', pgid='pgtrigger_delete_delete_e85f8', table='hospitals_exemption', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='requirementissuer',
-            index=models.Index(fields=['practice_id', 'requirement'], name='hospitals_r_practic_d3eac0_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='requirementissuer',
-            index=models.Index(fields=['practice_id', 'issuer'], name='hospitals_r_practic_a62c5a_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirementissuer',
-            constraint=models.UniqueConstraint(fields=('practice_id', 'requirement', 'issuer'), name='requirement_issuer_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirementissuer',
-            constraint=tenancy.constraints.RowWall(name='hospitals_requirementissuer_wall'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirementissuer',
-            constraint=tenancy.constraints.CompositeForeignKey(field='requirement', name='hospitals_requirementissuer_requirement_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirementissuer',
-            constraint=tenancy.constraints.CompositeForeignKey(field='issuer', name='hospitals_requirementissuer_issuer_id_fk'),
-        ),
-        migrations.AddIndex(
-            model_name='requirementpracticeevent',
-            index=models.Index(fields=['practice_id', 'id'], name='hospitals_r_practic_28ff2a_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirementpracticeevent',
-            constraint=tenancy.constraints.RowWall(name='hospitals_requirementpracticeevent_wall'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='requirementpracticeevent',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only';", hash='7294579da3b6965345d82615293d2e3eef1076b5', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncate_b2f00', table='hospitals_requirementpracticeevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='requirementpracticeevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7cc64761b21ffe2a66fd2076283430a6704d3d03', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_40f90', table='hospitals_requirementpracticeevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='requirementtype',
-            index=models.Index(fields=['practice_id', 'requirement'], name='hospitals_r_practic_1bde89_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='requirementtype',
-            index=models.Index(fields=['practice_id', 'type'], name='hospitals_r_practic_4a2470_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirementtype',
-            constraint=models.UniqueConstraint(fields=('practice_id', 'requirement', 'type'), name='requirement_type_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirementtype',
-            constraint=tenancy.constraints.RowWall(name='hospitals_requirementtype_wall'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirementtype',
-            constraint=tenancy.constraints.CompositeForeignKey(field='requirement', name='hospitals_requirementtype_requirement_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirementtype',
-            constraint=tenancy.constraints.CompositeForeignKey(field='type', name='hospitals_requirementtype_type_id_fk'),
-        ),
-        migrations.AddIndex(
-            model_name='requirement',
-            index=models.Index(fields=['practice_id', 'hospital'], name='hospitals_r_practic_cfd702_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='requirement',
-            index=models.Index(fields=['practice_id', 'confirmed_by'], name='hospitals_r_practic_2dc0f2_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirement',
-            constraint=models.CheckConstraint(condition=models.Q(('hospital', None), ('state_code', ''), _connector='OR'), name='requirement_of_a_hospital_or_a_state', violation_error_message='It holds in one hospital or in a whole state, not both.'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirement',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on', None), ('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='requirement_ends_after_it_starts', violation_error_message='It cannot end before it is in force.'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirement',
-            constraint=tenancy.constraints.RowWall(name='hospitals_requirement_wall'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirement',
-            constraint=tenancy.constraints.CompositeForeignKey(field='hospital', name='hospitals_requirement_hospital_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='requirement',
-            constraint=tenancy.constraints.CompositeForeignKey(field='confirmed_by', name='hospitals_requirement_confirmed_by_id_fk'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='requirement',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "hospitals_requirementpracticeevent" ("accepts_grace", "checked_within_days", "confirmed_at", "confirmed_by_id", "created_at", "days_left", "ends_on", "hospital_id", "id", "in_season", "issued_within_months", "modality", "note", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "severity", "side", "source", "starts_on", "state", "state_code", "verified") VALUES (NEW."accepts_grace", NEW."checked_within_days", NEW."confirmed_at", NEW."confirmed_by_id", NEW."created_at", NEW."days_left", NEW."ends_on", NEW."hospital_id", NEW."id", NEW."in_season", NEW."issued_within_months", NEW."modality", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."practice_id", NEW."severity", NEW."side", NEW."source", NEW."starts_on", NEW."state", NEW."state_code", NEW."verified"); RETURN NULL;', hash='c6887a78b3bbad796166db76bb028eebfe167009', operation='INSERT', pgid='pgtrigger_insert_insert_90aa4', table='hospitals_requirement', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='requirement',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "hospitals_requirementpracticeevent" ("accepts_grace", "checked_within_days", "confirmed_at", "confirmed_by_id", "created_at", "days_left", "ends_on", "hospital_id", "id", "in_season", "issued_within_months", "modality", "note", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "severity", "side", "source", "starts_on", "state", "state_code", "verified") VALUES (NEW."accepts_grace", NEW."checked_within_days", NEW."confirmed_at", NEW."confirmed_by_id", NEW."created_at", NEW."days_left", NEW."ends_on", NEW."hospital_id", NEW."id", NEW."in_season", NEW."issued_within_months", NEW."modality", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."practice_id", NEW."severity", NEW."side", NEW."source", NEW."starts_on", NEW."state", NEW."state_code", NEW."verified"); RETURN NULL;', hash='72935b1dab37a265babd9a56cae81a75e46afa25', operation='UPDATE', pgid='pgtrigger_update_update_684c8', table='hospitals_requirement', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='requirement',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "hospitals_requirementpracticeevent" ("accepts_grace", "checked_within_days", "confirmed_at", "confirmed_by_id", "created_at", "days_left", "ends_on", "hospital_id", "id", "in_season", "issued_within_months", "modality", "note", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "severity", "side", "source", "starts_on", "state", "state_code", "verified") VALUES (OLD."accepts_grace", OLD."checked_within_days", OLD."confirmed_at", OLD."confirmed_by_id", OLD."created_at", OLD."days_left", OLD."ends_on", OLD."hospital_id", OLD."id", OLD."in_season", OLD."issued_within_months", OLD."modality", OLD."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."practice_id", OLD."severity", OLD."side", OLD."source", OLD."starts_on", OLD."state", OLD."state_code", OLD."verified"); RETURN NULL;', hash='01934a03d78669b7e964ef62253a19959b3136f2', operation='DELETE', pgid='pgtrigger_delete_delete_d1f05', table='hospitals_requirement', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='typerule',
-            index=models.Index(fields=['practice_id', 'type'], name='hospitals_t_practic_6b961d_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='typerule',
-            constraint=models.UniqueConstraint(fields=('practice_id', 'type'), name='type_rule_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='typerule',
-            constraint=tenancy.constraints.RowWall(name='hospitals_typerule_wall'),
-        ),
-        migrations.AddConstraint(
-            model_name='typerule',
-            constraint=tenancy.constraints.CompositeForeignKey(field='type', name='hospitals_typerule_type_id_fk'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='typerule',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "hospitals_typerulepracticeevent" ("id", "overridable", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "type_id") VALUES (NEW."id", NEW."overridable", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."practice_id", NEW."type_id"); RETURN NULL;', hash='a45930852b82f9808714364685af7dbd09d5448a', operation='INSERT', pgid='pgtrigger_insert_insert_7d9a8', table='hospitals_typerule', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='typerule',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "hospitals_typerulepracticeevent" ("id", "overridable", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "type_id") VALUES (NEW."id", NEW."overridable", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."practice_id", NEW."type_id"); RETURN NULL;', hash='abac9858063255d4f3592c05047f5fac6d6067c6', operation='UPDATE', pgid='pgtrigger_update_update_6dfc8', table='hospitals_typerule', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='typerule',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "hospitals_typerulepracticeevent" ("id", "overridable", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "type_id") VALUES (OLD."id", OLD."overridable", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."practice_id", OLD."type_id"); RETURN NULL;', hash='733d2bbdcf550fbabc9b954140de5bc1535634f4', operation='DELETE', pgid='pgtrigger_delete_delete_0eb7d', table='hospitals_typerule', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='typerulepracticeevent',
-            index=models.Index(fields=['practice_id', 'id'], name='hospitals_t_practic_1f7f5a_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='typerulepracticeevent',
-            constraint=tenancy.constraints.RowWall(name='hospitals_typerulepracticeevent_wall'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='typerulepracticeevent',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only';", hash='12f5fa904702c57b1ca5118390688bdc22b16d27', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncate_ad39b', table='hospitals_typerulepracticeevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='typerulepracticeevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8a4a68e402850cf078fab07eaa115bb7aa60c984', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_29bfb', table='hospitals_typerulepracticeevent', when='BEFORE')),
-        ),
+        tenancy.operations.AtOnce([
+            pgtrigger.migrations.AddTrigger(
+                model_name='clearancepolicy',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "hospitals_clearancepolicypracticeevent" ("city_minutes", "expires_soon_days", "id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "reader_required", "reads_at_once", "rest_hours", "setup_minutes", "teardown_minutes") VALUES (NEW."city_minutes", NEW."expires_soon_days", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."practice_id", NEW."reader_required", NEW."reads_at_once", NEW."rest_hours", NEW."setup_minutes", NEW."teardown_minutes"); RETURN NULL;', hash='ac600cb69f952c7b19b6711fca24b62d65323cd3', operation='INSERT', pgid='pgtrigger_insert_insert_b38e5', table='hospitals_clearancepolicy', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='clearancepolicy',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "hospitals_clearancepolicypracticeevent" ("city_minutes", "expires_soon_days", "id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "reader_required", "reads_at_once", "rest_hours", "setup_minutes", "teardown_minutes") VALUES (NEW."city_minutes", NEW."expires_soon_days", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."practice_id", NEW."reader_required", NEW."reads_at_once", NEW."rest_hours", NEW."setup_minutes", NEW."teardown_minutes"); RETURN NULL;', hash='604e5d3df4d3370f9f69748343acb2c01db825bc', operation='UPDATE', pgid='pgtrigger_update_update_55fb3', table='hospitals_clearancepolicy', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='clearancepolicy',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "hospitals_clearancepolicypracticeevent" ("city_minutes", "expires_soon_days", "id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "reader_required", "reads_at_once", "rest_hours", "setup_minutes", "teardown_minutes") VALUES (OLD."city_minutes", OLD."expires_soon_days", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."practice_id", OLD."reader_required", OLD."reads_at_once", OLD."rest_hours", OLD."setup_minutes", OLD."teardown_minutes"); RETURN NULL;', hash='3fee92761870ab891d0ee1e1b48608860a81d0d1', operation='DELETE', pgid='pgtrigger_delete_delete_79f5a', table='hospitals_clearancepolicy', when='AFTER')),
+            ),
+            migrations.AddIndex(
+                model_name='clearancepolicypracticeevent',
+                index=models.Index(fields=['practice_id', 'id'], name='hospitals_c_practic_799af3_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='clearancepolicypracticeevent',
+                constraint=tenancy.constraints.RowWall(name='hospitals_clearancepolicypracticeevent_wall'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='clearancepolicypracticeevent',
+                trigger=pgtrigger.compiler.Trigger(name='never_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only';", hash='86a29f7254ea60afe526ffd7abb071e6ca83d5b6', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncate_deada', table='hospitals_clearancepolicypracticeevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='clearancepolicypracticeevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8de9ca47c89cb7dcb33545007396221f6548ef04', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_5cc45', table='hospitals_clearancepolicypracticeevent', when='BEFORE')),
+            ),
+            migrations.AddField(
+                model_name='exemption',
+                name='recorded_by',
+                field=tenancy.fields.PracticeForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practices.membership'),
+            ),
+            migrations.AddField(
+                model_name='exemption',
+                name='technologist',
+                field=tenancy.fields.PracticeForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exemptions', to='practices.technologist'),
+            ),
+            migrations.AddField(
+                model_name='exemptionpracticeevent',
+                name='recorded_by',
+                field=tenancy.fields.PracticeForeignKey(null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='practices.membership'),
+            ),
+            migrations.AddField(
+                model_name='exemptionpracticeevent',
+                name='technologist',
+                field=tenancy.fields.PracticeForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='practices.technologist'),
+            ),
+            migrations.AddConstraint(
+                model_name='findingrule',
+                constraint=models.UniqueConstraint(fields=('practice_id', 'code'), name='finding_rule_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='findingrule',
+                constraint=tenancy.constraints.RowWall(name='hospitals_findingrule_wall'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='findingrule',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "hospitals_findingrulepracticeevent" ("code", "id", "overridable", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "rule") VALUES (NEW."code", NEW."id", NEW."overridable", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."practice_id", NEW."rule"); RETURN NULL;', hash='5469ea4c8cc33a1d16955160c53be123766685cc', operation='INSERT', pgid='pgtrigger_insert_insert_0b2a0', table='hospitals_findingrule', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='findingrule',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "hospitals_findingrulepracticeevent" ("code", "id", "overridable", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "rule") VALUES (NEW."code", NEW."id", NEW."overridable", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."practice_id", NEW."rule"); RETURN NULL;', hash='46f352e10f42814e3018be99bf65e4bffe3f4206', operation='UPDATE', pgid='pgtrigger_update_update_32e2a', table='hospitals_findingrule', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='findingrule',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "hospitals_findingrulepracticeevent" ("code", "id", "overridable", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "rule") VALUES (OLD."code", OLD."id", OLD."overridable", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."practice_id", OLD."rule"); RETURN NULL;', hash='4a2a114a6c997e32da57c90b66d25410a97559ea', operation='DELETE', pgid='pgtrigger_delete_delete_0fbb7', table='hospitals_findingrule', when='AFTER')),
+            ),
+            migrations.AddIndex(
+                model_name='findingrulepracticeevent',
+                index=models.Index(fields=['practice_id', 'id'], name='hospitals_f_practic_0c3fe1_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='findingrulepracticeevent',
+                constraint=tenancy.constraints.RowWall(name='hospitals_findingrulepracticeevent_wall'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='findingrulepracticeevent',
+                trigger=pgtrigger.compiler.Trigger(name='never_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only';", hash='c096e1eb902b9c750f7a075c4203bfdb94b07e05', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncate_6af58', table='hospitals_findingrulepracticeevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='findingrulepracticeevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4a05cb8cd5017a2858a57ddbf715823d576f60a9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ff8e1', table='hospitals_findingrulepracticeevent', when='BEFORE')),
+            ),
+            migrations.AddField(
+                model_name='hospital',
+                name='privileges_issuer',
+                field=tenancy.fields.PracticeForeignKey(help_text='Who grants privileges and badges here. Campuses that share them share it.', on_delete=django.db.models.deletion.PROTECT, related_name='hospitals', to='credentials.issuer'),
+            ),
+            migrations.AddField(
+                model_name='hospitalpracticeevent',
+                name='privileges_issuer',
+                field=tenancy.fields.PracticeForeignKey(help_text='Who grants privileges and badges here. Campuses that share them share it.', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='credentials.issuer'),
+            ),
+            migrations.AddField(
+                model_name='requirement',
+                name='confirmed_by',
+                field=tenancy.fields.PracticeForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practices.membership'),
+            ),
+            migrations.AddField(
+                model_name='requirement',
+                name='hospital',
+                field=tenancy.fields.PracticeForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='requirements', to='hospitals.hospital'),
+            ),
+            migrations.AddField(
+                model_name='exemptionpracticeevent',
+                name='requirement',
+                field=tenancy.fields.PracticeForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='hospitals.requirement'),
+            ),
+            migrations.AddField(
+                model_name='exemption',
+                name='requirement',
+                field=tenancy.fields.PracticeForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exemptions', to='hospitals.requirement'),
+            ),
+            migrations.AddField(
+                model_name='requirementissuer',
+                name='issuer',
+                field=tenancy.fields.PracticeForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='credentials.issuer'),
+            ),
+            migrations.AddField(
+                model_name='requirementissuer',
+                name='requirement',
+                field=tenancy.fields.PracticeForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='accepted_issuers', to='hospitals.requirement'),
+            ),
+            migrations.AddField(
+                model_name='requirement',
+                name='issuers',
+                field=models.ManyToManyField(blank=True, related_name='+', through='hospitals.RequirementIssuer', to='credentials.issuer'),
+            ),
+            migrations.AddField(
+                model_name='requirementpracticeevent',
+                name='confirmed_by',
+                field=tenancy.fields.PracticeForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='practices.membership'),
+            ),
+            migrations.AddField(
+                model_name='requirementpracticeevent',
+                name='hospital',
+                field=tenancy.fields.PracticeForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='hospitals.hospital'),
+            ),
+            migrations.AddField(
+                model_name='requirementtype',
+                name='requirement',
+                field=tenancy.fields.PracticeForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='any_of', to='hospitals.requirement'),
+            ),
+            migrations.AddField(
+                model_name='requirementtype',
+                name='type',
+                field=tenancy.fields.PracticeForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='credentials.credentialtype'),
+            ),
+            migrations.AddField(
+                model_name='requirement',
+                name='types',
+                field=models.ManyToManyField(related_name='+', through='hospitals.RequirementType', to='credentials.credentialtype'),
+            ),
+            migrations.AddField(
+                model_name='typerule',
+                name='type',
+                field=tenancy.fields.PracticeForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='credentials.credentialtype'),
+            ),
+            migrations.AddField(
+                model_name='typerulepracticeevent',
+                name='type',
+                field=tenancy.fields.PracticeForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='credentials.credentialtype'),
+            ),
+            migrations.AddIndex(
+                model_name='hospital',
+                index=models.Index(fields=['practice_id', 'privileges_issuer'], name='hospitals_h_practic_1e9114_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='hospital',
+                constraint=models.UniqueConstraint(models.F('practice_id'), django.db.models.functions.text.Lower('name'), name='hospital_name_once', violation_error_message='A hospital of this name exists already.'),
+            ),
+            migrations.AddConstraint(
+                model_name='hospital',
+                constraint=tenancy.constraints.RowWall(name='hospitals_hospital_wall'),
+            ),
+            migrations.AddConstraint(
+                model_name='hospital',
+                constraint=tenancy.constraints.CompositeForeignKey(field='privileges_issuer', name='hospitals_hospital_privileges_issuer_id_fk'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='hospital',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "hospitals_hospitalpracticeevent" ("aliases", "archived_at", "city", "created_at", "id", "name", "note", "pgh_context", "pgh_created_at", "pgh_label", "portal", "practice_id", "privileges_issuer_id", "reader_required", "state", "timezone") VALUES (NEW."aliases", NEW."archived_at", NEW."city", NEW."created_at", NEW."id", NEW."name", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."portal", NEW."practice_id", NEW."privileges_issuer_id", NEW."reader_required", NEW."state", NEW."timezone"); RETURN NULL;', hash='f2f12f059df05b11612cc3fbfd168f077ccab903', operation='INSERT', pgid='pgtrigger_insert_insert_4f358', table='hospitals_hospital', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='hospital',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "hospitals_hospitalpracticeevent" ("aliases", "archived_at", "city", "created_at", "id", "name", "note", "pgh_context", "pgh_created_at", "pgh_label", "portal", "practice_id", "privileges_issuer_id", "reader_required", "state", "timezone") VALUES (NEW."aliases", NEW."archived_at", NEW."city", NEW."created_at", NEW."id", NEW."name", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."portal", NEW."practice_id", NEW."privileges_issuer_id", NEW."reader_required", NEW."state", NEW."timezone"); RETURN NULL;', hash='b4502902b690185855fa29134cd0ebf2005ce59d', operation='UPDATE', pgid='pgtrigger_update_update_d7d6a', table='hospitals_hospital', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='hospital',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "hospitals_hospitalpracticeevent" ("aliases", "archived_at", "city", "created_at", "id", "name", "note", "pgh_context", "pgh_created_at", "pgh_label", "portal", "practice_id", "privileges_issuer_id", "reader_required", "state", "timezone") VALUES (OLD."aliases", OLD."archived_at", OLD."city", OLD."created_at", OLD."id", OLD."name", OLD."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."portal", OLD."practice_id", OLD."privileges_issuer_id", OLD."reader_required", OLD."state", OLD."timezone"); RETURN NULL;', hash='9cd36ee9dc1e08c7c8a17afa4f71008de7d16a4b', operation='DELETE', pgid='pgtrigger_delete_delete_dd54e', table='hospitals_hospital', when='AFTER')),
+            ),
+            migrations.AddIndex(
+                model_name='hospitalpracticeevent',
+                index=models.Index(fields=['practice_id', 'id'], name='hospitals_h_practic_98892c_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='hospitalpracticeevent',
+                constraint=tenancy.constraints.RowWall(name='hospitals_hospitalpracticeevent_wall'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='hospitalpracticeevent',
+                trigger=pgtrigger.compiler.Trigger(name='never_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only';", hash='082d806ad07b58f157548d55ebfb63e19453393e', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncate_07c69', table='hospitals_hospitalpracticeevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='hospitalpracticeevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='6735a003adf3ce8960ebb1807d2ade6bdaf11963', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_85da1', table='hospitals_hospitalpracticeevent', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='exemptionpracticeevent',
+                index=models.Index(fields=['practice_id', 'id'], name='hospitals_e_practic_f4ff2a_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='exemptionpracticeevent',
+                constraint=tenancy.constraints.RowWall(name='hospitals_exemptionpracticeevent_wall'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='exemptionpracticeevent',
+                trigger=pgtrigger.compiler.Trigger(name='never_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only';", hash='45b54f837be09f3fc84fa23adc615c18b89e96ad', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncate_c9474', table='hospitals_exemptionpracticeevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='exemptionpracticeevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='da41a5a0acc54ecad82401a189a5c9c8c03b09f3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_361b7', table='hospitals_exemptionpracticeevent', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='exemption',
+                index=models.Index(fields=['practice_id', 'technologist'], name='hospitals_e_practic_4c5529_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='exemption',
+                index=models.Index(fields=['practice_id', 'requirement'], name='hospitals_e_practic_400a96_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='exemption',
+                index=models.Index(fields=['practice_id', 'recorded_by'], name='hospitals_e_practic_dc4b23_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='exemption',
+                constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='exemption_ends_after_it_starts', violation_error_message='It cannot end before it is granted.'),
+            ),
+            migrations.AddConstraint(
+                model_name='exemption',
+                constraint=tenancy.constraints.RowWall(name='hospitals_exemption_wall'),
+            ),
+            migrations.AddConstraint(
+                model_name='exemption',
+                constraint=tenancy.constraints.CompositeForeignKey(field='technologist', name='hospitals_exemption_technologist_id_fk'),
+            ),
+            migrations.AddConstraint(
+                model_name='exemption',
+                constraint=tenancy.constraints.CompositeForeignKey(field='requirement', name='hospitals_exemption_requirement_id_fk'),
+            ),
+            migrations.AddConstraint(
+                model_name='exemption',
+                constraint=tenancy.constraints.CompositeForeignKey(field='recorded_by', name='hospitals_exemption_recorded_by_id_fk'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='exemption',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "hospitals_exemptionpracticeevent" ("document", "ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "recorded_at", "recorded_by_id", "requirement_id", "starts_on", "technologist_id") VALUES (NEW."document", NEW."ends_on", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."practice_id", NEW."recorded_at", NEW."recorded_by_id", NEW."requirement_id", NEW."starts_on", NEW."technologist_id"); RETURN NULL;', hash='d0329e8381ea119161557450673e436b773c744e', operation='INSERT', pgid='pgtrigger_insert_insert_5f310', table='hospitals_exemption', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='exemption',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "hospitals_exemptionpracticeevent" ("document", "ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "recorded_at", "recorded_by_id", "requirement_id", "starts_on", "technologist_id") VALUES (NEW."document", NEW."ends_on", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."practice_id", NEW."recorded_at", NEW."recorded_by_id", NEW."requirement_id", NEW."starts_on", NEW."technologist_id"); RETURN NULL;', hash='1c20449e56d521ba9f61869c0e3e27effc36edac', operation='UPDATE', pgid='pgtrigger_update_update_1a3d5', table='hospitals_exemption', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='exemption',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "hospitals_exemptionpracticeevent" ("document", "ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "recorded_at", "recorded_by_id", "requirement_id", "starts_on", "technologist_id") VALUES (OLD."document", OLD."ends_on", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."practice_id", OLD."recorded_at", OLD."recorded_by_id", OLD."requirement_id", OLD."starts_on", OLD."technologist_id"); RETURN NULL;', hash='3cda89fd698ceb7d4f1c1ae58998236ae27983bb', operation='DELETE', pgid='pgtrigger_delete_delete_e85f8', table='hospitals_exemption', when='AFTER')),
+            ),
+            migrations.AddIndex(
+                model_name='requirementissuer',
+                index=models.Index(fields=['practice_id', 'requirement'], name='hospitals_r_practic_d3eac0_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='requirementissuer',
+                index=models.Index(fields=['practice_id', 'issuer'], name='hospitals_r_practic_a62c5a_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='requirementissuer',
+                constraint=models.UniqueConstraint(fields=('practice_id', 'requirement', 'issuer'), name='requirement_issuer_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='requirementissuer',
+                constraint=tenancy.constraints.RowWall(name='hospitals_requirementissuer_wall'),
+            ),
+            migrations.AddConstraint(
+                model_name='requirementissuer',
+                constraint=tenancy.constraints.CompositeForeignKey(field='requirement', name='hospitals_requirementissuer_requirement_id_fk'),
+            ),
+            migrations.AddConstraint(
+                model_name='requirementissuer',
+                constraint=tenancy.constraints.CompositeForeignKey(field='issuer', name='hospitals_requirementissuer_issuer_id_fk'),
+            ),
+            migrations.AddIndex(
+                model_name='requirementpracticeevent',
+                index=models.Index(fields=['practice_id', 'id'], name='hospitals_r_practic_28ff2a_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='requirementpracticeevent',
+                constraint=tenancy.constraints.RowWall(name='hospitals_requirementpracticeevent_wall'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='requirementpracticeevent',
+                trigger=pgtrigger.compiler.Trigger(name='never_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only';", hash='7294579da3b6965345d82615293d2e3eef1076b5', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncate_b2f00', table='hospitals_requirementpracticeevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='requirementpracticeevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7cc64761b21ffe2a66fd2076283430a6704d3d03', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_40f90', table='hospitals_requirementpracticeevent', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='requirementtype',
+                index=models.Index(fields=['practice_id', 'requirement'], name='hospitals_r_practic_1bde89_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='requirementtype',
+                index=models.Index(fields=['practice_id', 'type'], name='hospitals_r_practic_4a2470_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='requirementtype',
+                constraint=models.UniqueConstraint(fields=('practice_id', 'requirement', 'type'), name='requirement_type_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='requirementtype',
+                constraint=tenancy.constraints.RowWall(name='hospitals_requirementtype_wall'),
+            ),
+            migrations.AddConstraint(
+                model_name='requirementtype',
+                constraint=tenancy.constraints.CompositeForeignKey(field='requirement', name='hospitals_requirementtype_requirement_id_fk'),
+            ),
+            migrations.AddConstraint(
+                model_name='requirementtype',
+                constraint=tenancy.constraints.CompositeForeignKey(field='type', name='hospitals_requirementtype_type_id_fk'),
+            ),
+            migrations.AddIndex(
+                model_name='requirement',
+                index=models.Index(fields=['practice_id', 'hospital'], name='hospitals_r_practic_cfd702_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='requirement',
+                index=models.Index(fields=['practice_id', 'confirmed_by'], name='hospitals_r_practic_2dc0f2_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='requirement',
+                constraint=models.CheckConstraint(condition=models.Q(('hospital', None), ('state_code', ''), _connector='OR'), name='requirement_of_a_hospital_or_a_state', violation_error_message='It holds in one hospital or in a whole state, not both.'),
+            ),
+            migrations.AddConstraint(
+                model_name='requirement',
+                constraint=models.CheckConstraint(condition=models.Q(('starts_on', None), ('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='requirement_ends_after_it_starts', violation_error_message='It cannot end before it is in force.'),
+            ),
+            migrations.AddConstraint(
+                model_name='requirement',
+                constraint=tenancy.constraints.RowWall(name='hospitals_requirement_wall'),
+            ),
+            migrations.AddConstraint(
+                model_name='requirement',
+                constraint=tenancy.constraints.CompositeForeignKey(field='hospital', name='hospitals_requirement_hospital_id_fk'),
+            ),
+            migrations.AddConstraint(
+                model_name='requirement',
+                constraint=tenancy.constraints.CompositeForeignKey(field='confirmed_by', name='hospitals_requirement_confirmed_by_id_fk'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='requirement',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "hospitals_requirementpracticeevent" ("accepts_grace", "checked_within_days", "confirmed_at", "confirmed_by_id", "created_at", "days_left", "ends_on", "hospital_id", "id", "in_season", "issued_within_months", "modality", "note", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "severity", "side", "source", "starts_on", "state", "state_code", "verified") VALUES (NEW."accepts_grace", NEW."checked_within_days", NEW."confirmed_at", NEW."confirmed_by_id", NEW."created_at", NEW."days_left", NEW."ends_on", NEW."hospital_id", NEW."id", NEW."in_season", NEW."issued_within_months", NEW."modality", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."practice_id", NEW."severity", NEW."side", NEW."source", NEW."starts_on", NEW."state", NEW."state_code", NEW."verified"); RETURN NULL;', hash='c6887a78b3bbad796166db76bb028eebfe167009', operation='INSERT', pgid='pgtrigger_insert_insert_90aa4', table='hospitals_requirement', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='requirement',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "hospitals_requirementpracticeevent" ("accepts_grace", "checked_within_days", "confirmed_at", "confirmed_by_id", "created_at", "days_left", "ends_on", "hospital_id", "id", "in_season", "issued_within_months", "modality", "note", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "severity", "side", "source", "starts_on", "state", "state_code", "verified") VALUES (NEW."accepts_grace", NEW."checked_within_days", NEW."confirmed_at", NEW."confirmed_by_id", NEW."created_at", NEW."days_left", NEW."ends_on", NEW."hospital_id", NEW."id", NEW."in_season", NEW."issued_within_months", NEW."modality", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."practice_id", NEW."severity", NEW."side", NEW."source", NEW."starts_on", NEW."state", NEW."state_code", NEW."verified"); RETURN NULL;', hash='72935b1dab37a265babd9a56cae81a75e46afa25', operation='UPDATE', pgid='pgtrigger_update_update_684c8', table='hospitals_requirement', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='requirement',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "hospitals_requirementpracticeevent" ("accepts_grace", "checked_within_days", "confirmed_at", "confirmed_by_id", "created_at", "days_left", "ends_on", "hospital_id", "id", "in_season", "issued_within_months", "modality", "note", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "severity", "side", "source", "starts_on", "state", "state_code", "verified") VALUES (OLD."accepts_grace", OLD."checked_within_days", OLD."confirmed_at", OLD."confirmed_by_id", OLD."created_at", OLD."days_left", OLD."ends_on", OLD."hospital_id", OLD."id", OLD."in_season", OLD."issued_within_months", OLD."modality", OLD."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."practice_id", OLD."severity", OLD."side", OLD."source", OLD."starts_on", OLD."state", OLD."state_code", OLD."verified"); RETURN NULL;', hash='01934a03d78669b7e964ef62253a19959b3136f2', operation='DELETE', pgid='pgtrigger_delete_delete_d1f05', table='hospitals_requirement', when='AFTER')),
+            ),
+            migrations.AddIndex(
+                model_name='typerule',
+                index=models.Index(fields=['practice_id', 'type'], name='hospitals_t_practic_6b961d_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='typerule',
+                constraint=models.UniqueConstraint(fields=('practice_id', 'type'), name='type_rule_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='typerule',
+                constraint=tenancy.constraints.RowWall(name='hospitals_typerule_wall'),
+            ),
+            migrations.AddConstraint(
+                model_name='typerule',
+                constraint=tenancy.constraints.CompositeForeignKey(field='type', name='hospitals_typerule_type_id_fk'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='typerule',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "hospitals_typerulepracticeevent" ("id", "overridable", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "type_id") VALUES (NEW."id", NEW."overridable", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."practice_id", NEW."type_id"); RETURN NULL;', hash='a45930852b82f9808714364685af7dbd09d5448a', operation='INSERT', pgid='pgtrigger_insert_insert_7d9a8', table='hospitals_typerule', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='typerule',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "hospitals_typerulepracticeevent" ("id", "overridable", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "type_id") VALUES (NEW."id", NEW."overridable", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."practice_id", NEW."type_id"); RETURN NULL;', hash='abac9858063255d4f3592c05047f5fac6d6067c6', operation='UPDATE', pgid='pgtrigger_update_update_6dfc8', table='hospitals_typerule', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='typerule',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "hospitals_typerulepracticeevent" ("id", "overridable", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "type_id") VALUES (OLD."id", OLD."overridable", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."practice_id", OLD."type_id"); RETURN NULL;', hash='733d2bbdcf550fbabc9b954140de5bc1535634f4', operation='DELETE', pgid='pgtrigger_delete_delete_0eb7d', table='hospitals_typerule', when='AFTER')),
+            ),
+            migrations.AddIndex(
+                model_name='typerulepracticeevent',
+                index=models.Index(fields=['practice_id', 'id'], name='hospitals_t_practic_1f7f5a_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='typerulepracticeevent',
+                constraint=tenancy.constraints.RowWall(name='hospitals_typerulepracticeevent_wall'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='typerulepracticeevent',
+                trigger=pgtrigger.compiler.Trigger(name='never_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only';", hash='12f5fa904702c57b1ca5118390688bdc22b16d27', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncate_ad39b', table='hospitals_typerulepracticeevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='typerulepracticeevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='8a4a68e402850cf078fab07eaa115bb7aa60c984', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_29bfb', table='hospitals_typerulepracticeevent', when='BEFORE')),
+            ),
+        ]),
     ]

@@ -11,6 +11,7 @@ from django.db import migrations, models
 import hospitals.models.exemption
 import tenancy.constraints
 import tenancy.fields
+import tenancy.operations
 
 
 class Migration(migrations.Migration):
@@ -20,171 +21,173 @@ class Migration(migrations.Migration):
 
     operations = [
         BtreeGistExtension(),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="exemption",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="exemption",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="exemption",
-            name="delete_delete",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="requirement",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="requirement",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="requirement",
-            name="delete_delete",
-        ),
-        migrations.AddField(
-            model_name="exemption",
-            name="hospital",
-            field=tenancy.fields.PracticeForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="exemptions",
-                to="hospitals.hospital",
-            ),
-        ),
-        migrations.AddField(
-            model_name="exemptionpracticeevent",
-            name="hospital",
-            field=tenancy.fields.PracticeForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="hospitals.hospital",
-            ),
-        ),
-        migrations.AddField(
-            model_name="requirement",
-            name="remark",
-            field=models.TextField(blank=True, editable=False, help_text="Those of them that were not understood."),
-        ),
-        migrations.AddField(
-            model_name="requirementpracticeevent",
-            name="remark",
-            field=models.TextField(blank=True, editable=False, help_text="Those of them that were not understood."),
-        ),
-        migrations.AddIndex(
-            model_name="exemption",
-            index=models.Index(fields=["practice_id", "hospital"], name="hospitals_e_practic_0287a2_idx"),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="exemption",
-            trigger=pgtrigger.compiler.Trigger(
+        tenancy.operations.AtOnce([
+            pgtrigger.migrations.RemoveTrigger(
+                model_name="exemption",
                 name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "hospitals_exemptionpracticeevent" ("document", "ends_on", "hospital_id", "id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "recorded_at", "recorded_by_id", "requirement_id", "starts_on", "technologist_id") VALUES (NEW."document", NEW."ends_on", NEW."hospital_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."practice_id", NEW."recorded_at", NEW."recorded_by_id", NEW."requirement_id", NEW."starts_on", NEW."technologist_id"); RETURN NULL;',
-                    hash="cadab9f8f6dc6db690635f013e0bb4f09648e748",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_5f310",
-                    table="hospitals_exemption",
-                    when="AFTER",
-                ),
             ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="exemption",
-            trigger=pgtrigger.compiler.Trigger(
+            pgtrigger.migrations.RemoveTrigger(
+                model_name="exemption",
                 name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "hospitals_exemptionpracticeevent" ("document", "ends_on", "hospital_id", "id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "recorded_at", "recorded_by_id", "requirement_id", "starts_on", "technologist_id") VALUES (NEW."document", NEW."ends_on", NEW."hospital_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."practice_id", NEW."recorded_at", NEW."recorded_by_id", NEW."requirement_id", NEW."starts_on", NEW."technologist_id"); RETURN NULL;',
-                    hash="e595702e6e445926844b45cada84658178c08031",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_1a3d5",
-                    table="hospitals_exemption",
-                    when="AFTER",
-                ),
             ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="exemption",
-            trigger=pgtrigger.compiler.Trigger(
+            pgtrigger.migrations.RemoveTrigger(
+                model_name="exemption",
                 name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "hospitals_exemptionpracticeevent" ("document", "ends_on", "hospital_id", "id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "recorded_at", "recorded_by_id", "requirement_id", "starts_on", "technologist_id") VALUES (OLD."document", OLD."ends_on", OLD."hospital_id", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."practice_id", OLD."recorded_at", OLD."recorded_by_id", OLD."requirement_id", OLD."starts_on", OLD."technologist_id"); RETURN NULL;',
-                    hash="b90719c5e2b11c0f654c0993424f53edf3281ed1",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_e85f8",
-                    table="hospitals_exemption",
-                    when="AFTER",
-                ),
             ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="requirement",
-            trigger=pgtrigger.compiler.Trigger(
+            pgtrigger.migrations.RemoveTrigger(
+                model_name="requirement",
                 name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "hospitals_requirementpracticeevent" ("accepts_grace", "checked_within_days", "confirmed_at", "confirmed_by_id", "created_at", "days_left", "ends_on", "hospital_id", "id", "in_season", "issued_within_months", "modality", "note", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "remark", "severity", "side", "source", "starts_on", "state", "state_code", "verified") VALUES (NEW."accepts_grace", NEW."checked_within_days", NEW."confirmed_at", NEW."confirmed_by_id", NEW."created_at", NEW."days_left", NEW."ends_on", NEW."hospital_id", NEW."id", NEW."in_season", NEW."issued_within_months", NEW."modality", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."practice_id", NEW."remark", NEW."severity", NEW."side", NEW."source", NEW."starts_on", NEW."state", NEW."state_code", NEW."verified"); RETURN NULL;',
-                    hash="29952a0b23d16957118d606c7259c3b9375b7dd4",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_90aa4",
-                    table="hospitals_requirement",
-                    when="AFTER",
-                ),
             ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="requirement",
-            trigger=pgtrigger.compiler.Trigger(
+            pgtrigger.migrations.RemoveTrigger(
+                model_name="requirement",
                 name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "hospitals_requirementpracticeevent" ("accepts_grace", "checked_within_days", "confirmed_at", "confirmed_by_id", "created_at", "days_left", "ends_on", "hospital_id", "id", "in_season", "issued_within_months", "modality", "note", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "remark", "severity", "side", "source", "starts_on", "state", "state_code", "verified") VALUES (NEW."accepts_grace", NEW."checked_within_days", NEW."confirmed_at", NEW."confirmed_by_id", NEW."created_at", NEW."days_left", NEW."ends_on", NEW."hospital_id", NEW."id", NEW."in_season", NEW."issued_within_months", NEW."modality", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."practice_id", NEW."remark", NEW."severity", NEW."side", NEW."source", NEW."starts_on", NEW."state", NEW."state_code", NEW."verified"); RETURN NULL;',
-                    hash="08fca1bd3c6a6174dfe8e9d8fef68c84bfe2b8bf",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_684c8",
-                    table="hospitals_requirement",
-                    when="AFTER",
-                ),
             ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="requirement",
-            trigger=pgtrigger.compiler.Trigger(
+            pgtrigger.migrations.RemoveTrigger(
+                model_name="requirement",
                 name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "hospitals_requirementpracticeevent" ("accepts_grace", "checked_within_days", "confirmed_at", "confirmed_by_id", "created_at", "days_left", "ends_on", "hospital_id", "id", "in_season", "issued_within_months", "modality", "note", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "remark", "severity", "side", "source", "starts_on", "state", "state_code", "verified") VALUES (OLD."accepts_grace", OLD."checked_within_days", OLD."confirmed_at", OLD."confirmed_by_id", OLD."created_at", OLD."days_left", OLD."ends_on", OLD."hospital_id", OLD."id", OLD."in_season", OLD."issued_within_months", OLD."modality", OLD."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."practice_id", OLD."remark", OLD."severity", OLD."side", OLD."source", OLD."starts_on", OLD."state", OLD."state_code", OLD."verified"); RETURN NULL;',
-                    hash="0994ea41edb32263baca1f7f4495115e08ccce25",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_d1f05",
-                    table="hospitals_requirement",
-                    when="AFTER",
+            ),
+            migrations.AddField(
+                model_name="exemption",
+                name="hospital",
+                field=tenancy.fields.PracticeForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.CASCADE,
+                    related_name="exemptions",
+                    to="hospitals.hospital",
                 ),
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="exemption",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    ("practice_id", "="),
-                    ("technologist", "="),
-                    ("requirement", "="),
-                    (django.db.models.functions.comparison.Coalesce("hospital", "requirement"), "="),
-                    (hospitals.models.exemption.Days("starts_on", "ends_on", models.Value("[]")), "&&"),
-                ],
-                name="exemption_once_at_a_time",
-                violation_error_message="The person is exempt already on some of these days.",
+            migrations.AddField(
+                model_name="exemptionpracticeevent",
+                name="hospital",
+                field=tenancy.fields.PracticeForeignKey(
+                    blank=True,
+                    null=True,
+                    on_delete=django.db.models.deletion.DO_NOTHING,
+                    related_name="+",
+                    related_query_name="+",
+                    to="hospitals.hospital",
+                ),
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="exemption",
-            constraint=tenancy.constraints.CompositeForeignKey(
-                field="hospital", name="hospitals_exemption_hospital_id_fk"
+            migrations.AddField(
+                model_name="requirement",
+                name="remark",
+                field=models.TextField(blank=True, editable=False, help_text="Those of them that were not understood."),
             ),
-        ),
+            migrations.AddField(
+                model_name="requirementpracticeevent",
+                name="remark",
+                field=models.TextField(blank=True, editable=False, help_text="Those of them that were not understood."),
+            ),
+            migrations.AddIndex(
+                model_name="exemption",
+                index=models.Index(fields=["practice_id", "hospital"], name="hospitals_e_practic_0287a2_idx"),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="exemption",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='INSERT INTO "hospitals_exemptionpracticeevent" ("document", "ends_on", "hospital_id", "id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "recorded_at", "recorded_by_id", "requirement_id", "starts_on", "technologist_id") VALUES (NEW."document", NEW."ends_on", NEW."hospital_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."practice_id", NEW."recorded_at", NEW."recorded_by_id", NEW."requirement_id", NEW."starts_on", NEW."technologist_id"); RETURN NULL;',
+                        hash="cadab9f8f6dc6db690635f013e0bb4f09648e748",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_5f310",
+                        table="hospitals_exemption",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="exemption",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                        func='INSERT INTO "hospitals_exemptionpracticeevent" ("document", "ends_on", "hospital_id", "id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "recorded_at", "recorded_by_id", "requirement_id", "starts_on", "technologist_id") VALUES (NEW."document", NEW."ends_on", NEW."hospital_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."practice_id", NEW."recorded_at", NEW."recorded_by_id", NEW."requirement_id", NEW."starts_on", NEW."technologist_id"); RETURN NULL;',
+                        hash="e595702e6e445926844b45cada84658178c08031",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_1a3d5",
+                        table="hospitals_exemption",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="exemption",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='INSERT INTO "hospitals_exemptionpracticeevent" ("document", "ends_on", "hospital_id", "id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "recorded_at", "recorded_by_id", "requirement_id", "starts_on", "technologist_id") VALUES (OLD."document", OLD."ends_on", OLD."hospital_id", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."practice_id", OLD."recorded_at", OLD."recorded_by_id", OLD."requirement_id", OLD."starts_on", OLD."technologist_id"); RETURN NULL;',
+                        hash="b90719c5e2b11c0f654c0993424f53edf3281ed1",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_e85f8",
+                        table="hospitals_exemption",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="requirement",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='INSERT INTO "hospitals_requirementpracticeevent" ("accepts_grace", "checked_within_days", "confirmed_at", "confirmed_by_id", "created_at", "days_left", "ends_on", "hospital_id", "id", "in_season", "issued_within_months", "modality", "note", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "remark", "severity", "side", "source", "starts_on", "state", "state_code", "verified") VALUES (NEW."accepts_grace", NEW."checked_within_days", NEW."confirmed_at", NEW."confirmed_by_id", NEW."created_at", NEW."days_left", NEW."ends_on", NEW."hospital_id", NEW."id", NEW."in_season", NEW."issued_within_months", NEW."modality", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."practice_id", NEW."remark", NEW."severity", NEW."side", NEW."source", NEW."starts_on", NEW."state", NEW."state_code", NEW."verified"); RETURN NULL;',
+                        hash="29952a0b23d16957118d606c7259c3b9375b7dd4",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_90aa4",
+                        table="hospitals_requirement",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="requirement",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                        func='INSERT INTO "hospitals_requirementpracticeevent" ("accepts_grace", "checked_within_days", "confirmed_at", "confirmed_by_id", "created_at", "days_left", "ends_on", "hospital_id", "id", "in_season", "issued_within_months", "modality", "note", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "remark", "severity", "side", "source", "starts_on", "state", "state_code", "verified") VALUES (NEW."accepts_grace", NEW."checked_within_days", NEW."confirmed_at", NEW."confirmed_by_id", NEW."created_at", NEW."days_left", NEW."ends_on", NEW."hospital_id", NEW."id", NEW."in_season", NEW."issued_within_months", NEW."modality", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."practice_id", NEW."remark", NEW."severity", NEW."side", NEW."source", NEW."starts_on", NEW."state", NEW."state_code", NEW."verified"); RETURN NULL;',
+                        hash="08fca1bd3c6a6174dfe8e9d8fef68c84bfe2b8bf",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_684c8",
+                        table="hospitals_requirement",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="requirement",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='INSERT INTO "hospitals_requirementpracticeevent" ("accepts_grace", "checked_within_days", "confirmed_at", "confirmed_by_id", "created_at", "days_left", "ends_on", "hospital_id", "id", "in_season", "issued_within_months", "modality", "note", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "remark", "severity", "side", "source", "starts_on", "state", "state_code", "verified") VALUES (OLD."accepts_grace", OLD."checked_within_days", OLD."confirmed_at", OLD."confirmed_by_id", OLD."created_at", OLD."days_left", OLD."ends_on", OLD."hospital_id", OLD."id", OLD."in_season", OLD."issued_within_months", OLD."modality", OLD."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."practice_id", OLD."remark", OLD."severity", OLD."side", OLD."source", OLD."starts_on", OLD."state", OLD."state_code", OLD."verified"); RETURN NULL;',
+                        hash="0994ea41edb32263baca1f7f4495115e08ccce25",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_d1f05",
+                        table="hospitals_requirement",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="exemption",
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                    expressions=[
+                        ("practice_id", "="),
+                        ("technologist", "="),
+                        ("requirement", "="),
+                        (django.db.models.functions.comparison.Coalesce("hospital", "requirement"), "="),
+                        (hospitals.models.exemption.Days("starts_on", "ends_on", models.Value("[]")), "&&"),
+                    ],
+                    name="exemption_once_at_a_time",
+                    violation_error_message="The person is exempt already on some of these days.",
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="exemption",
+                constraint=tenancy.constraints.CompositeForeignKey(
+                    field="hospital", name="hospitals_exemption_hospital_id_fk"
+                ),
+            ),
+        ]),
     ]

@@ -4,6 +4,7 @@ import django.db.models.deletion
 import tenancy.constraints
 import tenancy.fields
 import tenancy.models
+import tenancy.operations
 import tenancy.uuid7
 from django.db import migrations, models
 
@@ -119,92 +120,94 @@ class Migration(migrations.Migration):
             },
             bases=(tenancy.models.Walled, models.Model),
         ),
-        migrations.AddIndex(
-            model_name='alert',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['practice_id', 'emitted_on'], name='alert_open_by_day'),
-        ),
-        migrations.AddIndex(
-            model_name='alert',
-            index=models.Index(fields=['practice_id', 'technologist'], name='notificatio_practic_003330_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.UniqueConstraint(condition=models.Q(('rung__isnull', False)), fields=('practice_id', 'about_id', 'due_on', 'round', 'audience', 'rung'), name='alert_rung_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.UniqueConstraint(condition=models.Q(('dedupe_key', ''), _negated=True), fields=('practice_id', 'dedupe_key'), name='alert_dedupe_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=tenancy.constraints.RowWall(name='notifications_alert_wall'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=tenancy.constraints.CompositeForeignKey(field='technologist', name='notifications_alert_technologist_id_fk'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('state__in', ['pending', 'sending', 'unknown'])), fields=['practice_id', 'next_attempt_at'], name='delivery_to_send'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('state__in', ['failed', 'bounced', 'dead'])), fields=['practice_id', '-id'], name='delivery_not_reached'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['practice_id', 'technologist'], name='notificatio_practic_c7db63_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['practice_id', 'membership'], name='notificatio_practic_0dc93a_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['practice_id', 'resend_of'], name='notificatio_practic_4a5ad8_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(condition=models.Q(('resend_of', None)), fields=('practice_id', 'channel', 'address', 'day', 'batch'), name='delivery_once_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=tenancy.constraints.RowWall(name='notifications_delivery_wall'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=tenancy.constraints.CompositeForeignKey(field='technologist', name='notifications_delivery_technologist_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=tenancy.constraints.CompositeForeignKey(field='membership', name='notifications_delivery_membership_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=tenancy.constraints.CompositeForeignKey(field='resend_of', name='notifications_delivery_resend_of_id_fk'),
-        ),
-        migrations.AddIndex(
-            model_name='deliveryitem',
-            index=models.Index(fields=['practice_id', 'delivery'], name='notificatio_practic_57fad4_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='deliveryitem',
-            index=models.Index(fields=['practice_id', 'alert'], name='notificatio_practic_6daeb9_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='deliveryitem',
-            constraint=models.UniqueConstraint(fields=('practice_id', 'alert', 'channel', 'address', 'again'), name='delivery_item_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='deliveryitem',
-            constraint=tenancy.constraints.RowWall(name='notifications_deliveryitem_wall'),
-        ),
-        migrations.AddConstraint(
-            model_name='deliveryitem',
-            constraint=tenancy.constraints.CompositeForeignKey(field='delivery', name='notifications_deliveryitem_delivery_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='deliveryitem',
-            constraint=tenancy.constraints.CompositeForeignKey(field='alert', name='notifications_deliveryitem_alert_id_fk'),
-        ),
+        tenancy.operations.AtOnce([
+            migrations.AddIndex(
+                model_name='alert',
+                index=models.Index(condition=models.Q(('state', 'open')), fields=['practice_id', 'emitted_on'], name='alert_open_by_day'),
+            ),
+            migrations.AddIndex(
+                model_name='alert',
+                index=models.Index(fields=['practice_id', 'technologist'], name='notificatio_practic_003330_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='alert',
+                constraint=models.UniqueConstraint(condition=models.Q(('rung__isnull', False)), fields=('practice_id', 'about_id', 'due_on', 'round', 'audience', 'rung'), name='alert_rung_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='alert',
+                constraint=models.UniqueConstraint(condition=models.Q(('dedupe_key', ''), _negated=True), fields=('practice_id', 'dedupe_key'), name='alert_dedupe_key_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='alert',
+                constraint=tenancy.constraints.RowWall(name='notifications_alert_wall'),
+            ),
+            migrations.AddConstraint(
+                model_name='alert',
+                constraint=tenancy.constraints.CompositeForeignKey(field='technologist', name='notifications_alert_technologist_id_fk'),
+            ),
+            migrations.AddIndex(
+                model_name='delivery',
+                index=models.Index(condition=models.Q(('state__in', ['pending', 'sending', 'unknown'])), fields=['practice_id', 'next_attempt_at'], name='delivery_to_send'),
+            ),
+            migrations.AddIndex(
+                model_name='delivery',
+                index=models.Index(condition=models.Q(('state__in', ['failed', 'bounced', 'dead'])), fields=['practice_id', '-id'], name='delivery_not_reached'),
+            ),
+            migrations.AddIndex(
+                model_name='delivery',
+                index=models.Index(fields=['practice_id', 'technologist'], name='notificatio_practic_c7db63_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='delivery',
+                index=models.Index(fields=['practice_id', 'membership'], name='notificatio_practic_0dc93a_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='delivery',
+                index=models.Index(fields=['practice_id', 'resend_of'], name='notificatio_practic_4a5ad8_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='delivery',
+                constraint=models.UniqueConstraint(condition=models.Q(('resend_of', None)), fields=('practice_id', 'channel', 'address', 'day', 'batch'), name='delivery_once_a_day'),
+            ),
+            migrations.AddConstraint(
+                model_name='delivery',
+                constraint=tenancy.constraints.RowWall(name='notifications_delivery_wall'),
+            ),
+            migrations.AddConstraint(
+                model_name='delivery',
+                constraint=tenancy.constraints.CompositeForeignKey(field='technologist', name='notifications_delivery_technologist_id_fk'),
+            ),
+            migrations.AddConstraint(
+                model_name='delivery',
+                constraint=tenancy.constraints.CompositeForeignKey(field='membership', name='notifications_delivery_membership_id_fk'),
+            ),
+            migrations.AddConstraint(
+                model_name='delivery',
+                constraint=tenancy.constraints.CompositeForeignKey(field='resend_of', name='notifications_delivery_resend_of_id_fk'),
+            ),
+            migrations.AddIndex(
+                model_name='deliveryitem',
+                index=models.Index(fields=['practice_id', 'delivery'], name='notificatio_practic_57fad4_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='deliveryitem',
+                index=models.Index(fields=['practice_id', 'alert'], name='notificatio_practic_6daeb9_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='deliveryitem',
+                constraint=models.UniqueConstraint(fields=('practice_id', 'alert', 'channel', 'address', 'again'), name='delivery_item_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='deliveryitem',
+                constraint=tenancy.constraints.RowWall(name='notifications_deliveryitem_wall'),
+            ),
+            migrations.AddConstraint(
+                model_name='deliveryitem',
+                constraint=tenancy.constraints.CompositeForeignKey(field='delivery', name='notifications_deliveryitem_delivery_id_fk'),
+            ),
+            migrations.AddConstraint(
+                model_name='deliveryitem',
+                constraint=tenancy.constraints.CompositeForeignKey(field='alert', name='notifications_deliveryitem_alert_id_fk'),
+            ),
+        ]),
     ]

@@ -14,6 +14,7 @@ import practices.zones
 import tenancy.constraints
 import tenancy.fields
 import tenancy.models
+import tenancy.operations
 import tenancy.uuid7
 from django.conf import settings
 from django.db import migrations, models
@@ -213,148 +214,150 @@ class Migration(migrations.Migration):
             },
             bases=(tenancy.models.Walled, models.Model),
         ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['practice_id', 'role'], name='practices_m_practic_bf4874_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['user'], name='practices_m_user_id_567b1c_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('practice_id', 'user'), name='membership_once_per_user', violation_error_message='This person is already a member.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=tenancy.constraints.RowWall(also="user_id = (SELECT nullif(current_setting('app.user', true), '')::uuid)", name='practices_membership_wall'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='membership',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "practices_membershippracticeevent" ("active", "created_at", "id", "pgh_context", "pgh_created_at", "pgh_label", "phone", "practice_id", "role", "sms_consent_at", "user_id") VALUES (NEW."active", NEW."created_at", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."phone", NEW."practice_id", NEW."role", NEW."sms_consent_at", NEW."user_id"); RETURN NULL;', hash='0514fea592b72a26196cc63ae7c94b1bf015d09c', operation='INSERT', pgid='pgtrigger_insert_insert_75c28', table='practices_membership', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='membership',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "practices_membershippracticeevent" ("active", "created_at", "id", "pgh_context", "pgh_created_at", "pgh_label", "phone", "practice_id", "role", "sms_consent_at", "user_id") VALUES (NEW."active", NEW."created_at", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."phone", NEW."practice_id", NEW."role", NEW."sms_consent_at", NEW."user_id"); RETURN NULL;', hash='390fbf5738b18db06df1d4d0be4749f00fcd0a75', operation='UPDATE', pgid='pgtrigger_update_update_1e4af', table='practices_membership', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='membership',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "practices_membershippracticeevent" ("active", "created_at", "id", "pgh_context", "pgh_created_at", "pgh_label", "phone", "practice_id", "role", "sms_consent_at", "user_id") VALUES (OLD."active", OLD."created_at", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."phone", OLD."practice_id", OLD."role", OLD."sms_consent_at", OLD."user_id"); RETURN NULL;', hash='258c63cc832b7753388132930f7c8ca3cf5e1096', operation='DELETE', pgid='pgtrigger_delete_delete_c848b', table='practices_membership', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='membershippracticeevent',
-            index=models.Index(fields=['practice_id', 'id'], name='practices_m_practic_ec3e45_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='membershippracticeevent',
-            constraint=tenancy.constraints.RowWall(name='practices_membershippracticeevent_wall'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='membershippracticeevent',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only';", hash='6830342511058f9652f73e1b63ca14dc8eb1d83c', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncate_164e7', table='practices_membershippracticeevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='membershippracticeevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='67e8207916325ed62bde66dfa39682a483c977fe', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_7446e', table='practices_membershippracticeevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='technologist',
-            index=models.Index(fields=['practice_id', 'sort_name'], name='practices_t_practic_b758f2_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='technologist',
-            index=models.Index(fields=['practice_id', 'membership'], name='practices_t_practic_23f683_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='technologist',
-            constraint=models.UniqueConstraint(condition=models.Q(('employee_number', ''), _negated=True), fields=('practice_id', 'employee_number'), name='technologist_employee_number_once', violation_error_message='Another technologist has this employee number.'),
-        ),
-        migrations.AddConstraint(
-            model_name='technologist',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on', None), ('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='technologist_leaves_after_starting', violation_error_message='“Working until” lies before “working from”.'),
-        ),
-        migrations.AddConstraint(
-            model_name='technologist',
-            constraint=tenancy.constraints.RowWall(name='practices_technologist_wall'),
-        ),
-        migrations.AddConstraint(
-            model_name='technologist',
-            constraint=tenancy.constraints.CompositeForeignKey(field='membership', name='practices_technologist_membership_id_fk'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='technologist',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "practices_technologistpracticeevent" ("created_at", "discipline", "email", "employee_number", "employment", "ends_on", "home_base", "id", "membership_id", "name", "notes", "pgh_context", "pgh_created_at", "pgh_label", "phone", "practice_id", "sms_consent_at", "sms_consent_by", "sms_consent_text", "sort_name", "starts_on", "timezone") VALUES (NEW."created_at", NEW."discipline", NEW."email", NEW."employee_number", NEW."employment", NEW."ends_on", NEW."home_base", NEW."id", NEW."membership_id", NEW."name", NEW."notes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."phone", NEW."practice_id", NEW."sms_consent_at", NEW."sms_consent_by", NEW."sms_consent_text", NEW."sort_name", NEW."starts_on", NEW."timezone"); RETURN NULL;', hash='b50f4f271faa0fea73e2be84215bf864451ba933', operation='INSERT', pgid='pgtrigger_insert_insert_d489a', table='practices_technologist', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='technologist',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "practices_technologistpracticeevent" ("created_at", "discipline", "email", "employee_number", "employment", "ends_on", "home_base", "id", "membership_id", "name", "notes", "pgh_context", "pgh_created_at", "pgh_label", "phone", "practice_id", "sms_consent_at", "sms_consent_by", "sms_consent_text", "sort_name", "starts_on", "timezone") VALUES (NEW."created_at", NEW."discipline", NEW."email", NEW."employee_number", NEW."employment", NEW."ends_on", NEW."home_base", NEW."id", NEW."membership_id", NEW."name", NEW."notes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."phone", NEW."practice_id", NEW."sms_consent_at", NEW."sms_consent_by", NEW."sms_consent_text", NEW."sort_name", NEW."starts_on", NEW."timezone"); RETURN NULL;', hash='2f7f51b94831000bea6ac628106ea60c90b227a8', operation='UPDATE', pgid='pgtrigger_update_update_955ce', table='practices_technologist', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='technologist',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "practices_technologistpracticeevent" ("created_at", "discipline", "email", "employee_number", "employment", "ends_on", "home_base", "id", "membership_id", "name", "notes", "pgh_context", "pgh_created_at", "pgh_label", "phone", "practice_id", "sms_consent_at", "sms_consent_by", "sms_consent_text", "sort_name", "starts_on", "timezone") VALUES (OLD."created_at", OLD."discipline", OLD."email", OLD."employee_number", OLD."employment", OLD."ends_on", OLD."home_base", OLD."id", OLD."membership_id", OLD."name", OLD."notes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."phone", OLD."practice_id", OLD."sms_consent_at", OLD."sms_consent_by", OLD."sms_consent_text", OLD."sort_name", OLD."starts_on", OLD."timezone"); RETURN NULL;', hash='8eada9f19e5305caca7474cd5458b9146ab7ce04', operation='DELETE', pgid='pgtrigger_delete_delete_ad50c', table='practices_technologist', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='invitationpracticeevent',
-            index=models.Index(fields=['practice_id', 'id'], name='practices_i_practic_f42d0c_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitationpracticeevent',
-            constraint=tenancy.constraints.RowWall(name='practices_invitationpracticeevent_wall'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='invitationpracticeevent',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only';", hash='db067e1e44a297c8f81d0213c3ddab0307e2aaef', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncate_e1de9', table='practices_invitationpracticeevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='invitationpracticeevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2490268a20f5cb4c744637cad771f0179b301dc3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b571c', table='practices_invitationpracticeevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='invitation',
-            index=models.Index(fields=['practice_id', 'technologist'], name='practices_i_practic_8daecf_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='invitation',
-            index=models.Index(fields=['practice_id', 'invited_by'], name='practices_i_practic_c1b4c3_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=tenancy.constraints.RowWall(name='practices_invitation_wall'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=tenancy.constraints.CompositeForeignKey(field='technologist', name='practices_invitation_technologist_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=tenancy.constraints.CompositeForeignKey(field='invited_by', name='practices_invitation_invited_by_id_fk'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='invitation',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "practices_invitationpracticeevent" ("accepted_at", "created_at", "email", "expires_at", "id", "invited_by_id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "role", "technologist_id", "withdrawn_at") VALUES (NEW."accepted_at", NEW."created_at", NEW."email", NEW."expires_at", NEW."id", NEW."invited_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."practice_id", NEW."role", NEW."technologist_id", NEW."withdrawn_at"); RETURN NULL;', hash='5277caae071e51cc7bc025cd7b0c45105ea930d9', operation='INSERT', pgid='pgtrigger_insert_insert_e8fb6', table='practices_invitation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='invitation',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "practices_invitationpracticeevent" ("accepted_at", "created_at", "email", "expires_at", "id", "invited_by_id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "role", "technologist_id", "withdrawn_at") VALUES (NEW."accepted_at", NEW."created_at", NEW."email", NEW."expires_at", NEW."id", NEW."invited_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."practice_id", NEW."role", NEW."technologist_id", NEW."withdrawn_at"); RETURN NULL;', hash='eeeefba30e5f151fa00d1826d8f9605c35f75ee3', operation='UPDATE', pgid='pgtrigger_update_update_b4505', table='practices_invitation', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='invitation',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "practices_invitationpracticeevent" ("accepted_at", "created_at", "email", "expires_at", "id", "invited_by_id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "role", "technologist_id", "withdrawn_at") VALUES (OLD."accepted_at", OLD."created_at", OLD."email", OLD."expires_at", OLD."id", OLD."invited_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."practice_id", OLD."role", OLD."technologist_id", OLD."withdrawn_at"); RETURN NULL;', hash='7a4b1a0b2a1c14551c413fcd41632e240a46586b', operation='DELETE', pgid='pgtrigger_delete_delete_7c88b', table='practices_invitation', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='technologistpracticeevent',
-            index=models.Index(fields=['practice_id', 'id'], name='practices_t_practic_2152a9_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='technologistpracticeevent',
-            constraint=tenancy.constraints.RowWall(name='practices_technologistpracticeevent_wall'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='technologistpracticeevent',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only';", hash='fc5f6779acb643bf8989cb794653a9b8358159f8', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncate_051cc', table='practices_technologistpracticeevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='technologistpracticeevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ba14651abd23302d0c79addba2074fedc499859c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e7e4e', table='practices_technologistpracticeevent', when='BEFORE')),
-        ),
+        tenancy.operations.AtOnce([
+            migrations.AddIndex(
+                model_name='membership',
+                index=models.Index(fields=['practice_id', 'role'], name='practices_m_practic_bf4874_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='membership',
+                index=models.Index(fields=['user'], name='practices_m_user_id_567b1c_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='membership',
+                constraint=models.UniqueConstraint(fields=('practice_id', 'user'), name='membership_once_per_user', violation_error_message='This person is already a member.'),
+            ),
+            migrations.AddConstraint(
+                model_name='membership',
+                constraint=tenancy.constraints.RowWall(also="user_id = (SELECT nullif(current_setting('app.user', true), '')::uuid)", name='practices_membership_wall'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='membership',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "practices_membershippracticeevent" ("active", "created_at", "id", "pgh_context", "pgh_created_at", "pgh_label", "phone", "practice_id", "role", "sms_consent_at", "user_id") VALUES (NEW."active", NEW."created_at", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."phone", NEW."practice_id", NEW."role", NEW."sms_consent_at", NEW."user_id"); RETURN NULL;', hash='0514fea592b72a26196cc63ae7c94b1bf015d09c', operation='INSERT', pgid='pgtrigger_insert_insert_75c28', table='practices_membership', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='membership',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "practices_membershippracticeevent" ("active", "created_at", "id", "pgh_context", "pgh_created_at", "pgh_label", "phone", "practice_id", "role", "sms_consent_at", "user_id") VALUES (NEW."active", NEW."created_at", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."phone", NEW."practice_id", NEW."role", NEW."sms_consent_at", NEW."user_id"); RETURN NULL;', hash='390fbf5738b18db06df1d4d0be4749f00fcd0a75', operation='UPDATE', pgid='pgtrigger_update_update_1e4af', table='practices_membership', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='membership',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "practices_membershippracticeevent" ("active", "created_at", "id", "pgh_context", "pgh_created_at", "pgh_label", "phone", "practice_id", "role", "sms_consent_at", "user_id") VALUES (OLD."active", OLD."created_at", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."phone", OLD."practice_id", OLD."role", OLD."sms_consent_at", OLD."user_id"); RETURN NULL;', hash='258c63cc832b7753388132930f7c8ca3cf5e1096', operation='DELETE', pgid='pgtrigger_delete_delete_c848b', table='practices_membership', when='AFTER')),
+            ),
+            migrations.AddIndex(
+                model_name='membershippracticeevent',
+                index=models.Index(fields=['practice_id', 'id'], name='practices_m_practic_ec3e45_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='membershippracticeevent',
+                constraint=tenancy.constraints.RowWall(name='practices_membershippracticeevent_wall'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='membershippracticeevent',
+                trigger=pgtrigger.compiler.Trigger(name='never_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only';", hash='6830342511058f9652f73e1b63ca14dc8eb1d83c', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncate_164e7', table='practices_membershippracticeevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='membershippracticeevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='67e8207916325ed62bde66dfa39682a483c977fe', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_7446e', table='practices_membershippracticeevent', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='technologist',
+                index=models.Index(fields=['practice_id', 'sort_name'], name='practices_t_practic_b758f2_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='technologist',
+                index=models.Index(fields=['practice_id', 'membership'], name='practices_t_practic_23f683_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='technologist',
+                constraint=models.UniqueConstraint(condition=models.Q(('employee_number', ''), _negated=True), fields=('practice_id', 'employee_number'), name='technologist_employee_number_once', violation_error_message='Another technologist has this employee number.'),
+            ),
+            migrations.AddConstraint(
+                model_name='technologist',
+                constraint=models.CheckConstraint(condition=models.Q(('starts_on', None), ('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='technologist_leaves_after_starting', violation_error_message='“Working until” lies before “working from”.'),
+            ),
+            migrations.AddConstraint(
+                model_name='technologist',
+                constraint=tenancy.constraints.RowWall(name='practices_technologist_wall'),
+            ),
+            migrations.AddConstraint(
+                model_name='technologist',
+                constraint=tenancy.constraints.CompositeForeignKey(field='membership', name='practices_technologist_membership_id_fk'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='technologist',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "practices_technologistpracticeevent" ("created_at", "discipline", "email", "employee_number", "employment", "ends_on", "home_base", "id", "membership_id", "name", "notes", "pgh_context", "pgh_created_at", "pgh_label", "phone", "practice_id", "sms_consent_at", "sms_consent_by", "sms_consent_text", "sort_name", "starts_on", "timezone") VALUES (NEW."created_at", NEW."discipline", NEW."email", NEW."employee_number", NEW."employment", NEW."ends_on", NEW."home_base", NEW."id", NEW."membership_id", NEW."name", NEW."notes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."phone", NEW."practice_id", NEW."sms_consent_at", NEW."sms_consent_by", NEW."sms_consent_text", NEW."sort_name", NEW."starts_on", NEW."timezone"); RETURN NULL;', hash='b50f4f271faa0fea73e2be84215bf864451ba933', operation='INSERT', pgid='pgtrigger_insert_insert_d489a', table='practices_technologist', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='technologist',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "practices_technologistpracticeevent" ("created_at", "discipline", "email", "employee_number", "employment", "ends_on", "home_base", "id", "membership_id", "name", "notes", "pgh_context", "pgh_created_at", "pgh_label", "phone", "practice_id", "sms_consent_at", "sms_consent_by", "sms_consent_text", "sort_name", "starts_on", "timezone") VALUES (NEW."created_at", NEW."discipline", NEW."email", NEW."employee_number", NEW."employment", NEW."ends_on", NEW."home_base", NEW."id", NEW."membership_id", NEW."name", NEW."notes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."phone", NEW."practice_id", NEW."sms_consent_at", NEW."sms_consent_by", NEW."sms_consent_text", NEW."sort_name", NEW."starts_on", NEW."timezone"); RETURN NULL;', hash='2f7f51b94831000bea6ac628106ea60c90b227a8', operation='UPDATE', pgid='pgtrigger_update_update_955ce', table='practices_technologist', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='technologist',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "practices_technologistpracticeevent" ("created_at", "discipline", "email", "employee_number", "employment", "ends_on", "home_base", "id", "membership_id", "name", "notes", "pgh_context", "pgh_created_at", "pgh_label", "phone", "practice_id", "sms_consent_at", "sms_consent_by", "sms_consent_text", "sort_name", "starts_on", "timezone") VALUES (OLD."created_at", OLD."discipline", OLD."email", OLD."employee_number", OLD."employment", OLD."ends_on", OLD."home_base", OLD."id", OLD."membership_id", OLD."name", OLD."notes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."phone", OLD."practice_id", OLD."sms_consent_at", OLD."sms_consent_by", OLD."sms_consent_text", OLD."sort_name", OLD."starts_on", OLD."timezone"); RETURN NULL;', hash='8eada9f19e5305caca7474cd5458b9146ab7ce04', operation='DELETE', pgid='pgtrigger_delete_delete_ad50c', table='practices_technologist', when='AFTER')),
+            ),
+            migrations.AddIndex(
+                model_name='invitationpracticeevent',
+                index=models.Index(fields=['practice_id', 'id'], name='practices_i_practic_f42d0c_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='invitationpracticeevent',
+                constraint=tenancy.constraints.RowWall(name='practices_invitationpracticeevent_wall'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='invitationpracticeevent',
+                trigger=pgtrigger.compiler.Trigger(name='never_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only';", hash='db067e1e44a297c8f81d0213c3ddab0307e2aaef', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncate_e1de9', table='practices_invitationpracticeevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='invitationpracticeevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2490268a20f5cb4c744637cad771f0179b301dc3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b571c', table='practices_invitationpracticeevent', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='invitation',
+                index=models.Index(fields=['practice_id', 'technologist'], name='practices_i_practic_8daecf_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='invitation',
+                index=models.Index(fields=['practice_id', 'invited_by'], name='practices_i_practic_c1b4c3_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='invitation',
+                constraint=tenancy.constraints.RowWall(name='practices_invitation_wall'),
+            ),
+            migrations.AddConstraint(
+                model_name='invitation',
+                constraint=tenancy.constraints.CompositeForeignKey(field='technologist', name='practices_invitation_technologist_id_fk'),
+            ),
+            migrations.AddConstraint(
+                model_name='invitation',
+                constraint=tenancy.constraints.CompositeForeignKey(field='invited_by', name='practices_invitation_invited_by_id_fk'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='invitation',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "practices_invitationpracticeevent" ("accepted_at", "created_at", "email", "expires_at", "id", "invited_by_id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "role", "technologist_id", "withdrawn_at") VALUES (NEW."accepted_at", NEW."created_at", NEW."email", NEW."expires_at", NEW."id", NEW."invited_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."practice_id", NEW."role", NEW."technologist_id", NEW."withdrawn_at"); RETURN NULL;', hash='5277caae071e51cc7bc025cd7b0c45105ea930d9', operation='INSERT', pgid='pgtrigger_insert_insert_e8fb6', table='practices_invitation', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='invitation',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "practices_invitationpracticeevent" ("accepted_at", "created_at", "email", "expires_at", "id", "invited_by_id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "role", "technologist_id", "withdrawn_at") VALUES (NEW."accepted_at", NEW."created_at", NEW."email", NEW."expires_at", NEW."id", NEW."invited_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."practice_id", NEW."role", NEW."technologist_id", NEW."withdrawn_at"); RETURN NULL;', hash='eeeefba30e5f151fa00d1826d8f9605c35f75ee3', operation='UPDATE', pgid='pgtrigger_update_update_b4505', table='practices_invitation', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='invitation',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "practices_invitationpracticeevent" ("accepted_at", "created_at", "email", "expires_at", "id", "invited_by_id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "role", "technologist_id", "withdrawn_at") VALUES (OLD."accepted_at", OLD."created_at", OLD."email", OLD."expires_at", OLD."id", OLD."invited_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."practice_id", OLD."role", OLD."technologist_id", OLD."withdrawn_at"); RETURN NULL;', hash='7a4b1a0b2a1c14551c413fcd41632e240a46586b', operation='DELETE', pgid='pgtrigger_delete_delete_7c88b', table='practices_invitation', when='AFTER')),
+            ),
+            migrations.AddIndex(
+                model_name='technologistpracticeevent',
+                index=models.Index(fields=['practice_id', 'id'], name='practices_t_practic_2152a9_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='technologistpracticeevent',
+                constraint=tenancy.constraints.RowWall(name='practices_technologistpracticeevent_wall'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='technologistpracticeevent',
+                trigger=pgtrigger.compiler.Trigger(name='never_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only';", hash='fc5f6779acb643bf8989cb794653a9b8358159f8', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncate_051cc', table='practices_technologistpracticeevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='technologistpracticeevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ba14651abd23302d0c79addba2074fedc499859c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e7e4e', table='practices_technologistpracticeevent', when='BEFORE')),
+            ),
+        ]),
     ]

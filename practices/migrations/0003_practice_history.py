@@ -12,6 +12,7 @@ import practices.zones
 import tenancy.constraints
 import tenancy.fields
 import tenancy.models
+import tenancy.operations
 import tenancy.uuid7
 from django.db import migrations, models
 
@@ -51,36 +52,38 @@ class Migration(migrations.Migration):
             },
             bases=(tenancy.models.Walled, models.Model),
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='practice',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "practices_practicepracticeevent" ("closed_at", "contact_email", "contact_name", "contact_phone", "created_at", "id", "ladder", "live_at", "name", "pgh_context", "pgh_created_at", "pgh_label", "quiet_from", "quiet_until", "slug", "sweep_hour", "timezone") VALUES (NEW."closed_at", NEW."contact_email", NEW."contact_name", NEW."contact_phone", NEW."created_at", NEW."id", NEW."ladder", NEW."live_at", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."quiet_from", NEW."quiet_until", NEW."slug", NEW."sweep_hour", NEW."timezone"); RETURN NULL;', hash='818acaf0434808e341a7e4e2968ff1b9bdf86f89', operation='INSERT', pgid='pgtrigger_insert_insert_e4133', table='practices_practice', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='practice',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "practices_practicepracticeevent" ("closed_at", "contact_email", "contact_name", "contact_phone", "created_at", "id", "ladder", "live_at", "name", "pgh_context", "pgh_created_at", "pgh_label", "quiet_from", "quiet_until", "slug", "sweep_hour", "timezone") VALUES (NEW."closed_at", NEW."contact_email", NEW."contact_name", NEW."contact_phone", NEW."created_at", NEW."id", NEW."ladder", NEW."live_at", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."quiet_from", NEW."quiet_until", NEW."slug", NEW."sweep_hour", NEW."timezone"); RETURN NULL;', hash='8a5bcd9fbd2c5c0e383760ccefbba8e594a9334c', operation='UPDATE', pgid='pgtrigger_update_update_26eae', table='practices_practice', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='practice',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "practices_practicepracticeevent" ("closed_at", "contact_email", "contact_name", "contact_phone", "created_at", "id", "ladder", "live_at", "name", "pgh_context", "pgh_created_at", "pgh_label", "quiet_from", "quiet_until", "slug", "sweep_hour", "timezone") VALUES (OLD."closed_at", OLD."contact_email", OLD."contact_name", OLD."contact_phone", OLD."created_at", OLD."id", OLD."ladder", OLD."live_at", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."quiet_from", OLD."quiet_until", OLD."slug", OLD."sweep_hour", OLD."timezone"); RETURN NULL;', hash='ed16563225a4b8a59860ebe3bf228fd6bae8878a', operation='DELETE', pgid='pgtrigger_delete_delete_b18d4', table='practices_practice', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='practicepracticeevent',
-            index=models.Index(fields=['practice_id', 'id'], name='practices_p_practic_eeb049_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='practicepracticeevent',
-            constraint=models.CheckConstraint(condition=models.Q(('practice_id', models.F('id'))), name='practice_changes_from_within'),
-        ),
-        migrations.AddConstraint(
-            model_name='practicepracticeevent',
-            constraint=tenancy.constraints.RowWall(name='practices_practicepracticeevent_wall'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='practicepracticeevent',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only';", hash='b9898acdfbb5bd16780cfd15113b97c3b0efb5a8', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncate_e84b7', table='practices_practicepracticeevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='practicepracticeevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ad8569b9469b3059efafa07d55df1665087f9cd2', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_5d076', table='practices_practicepracticeevent', when='BEFORE')),
-        ),
+        tenancy.operations.AtOnce([
+            pgtrigger.migrations.AddTrigger(
+                model_name='practice',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "practices_practicepracticeevent" ("closed_at", "contact_email", "contact_name", "contact_phone", "created_at", "id", "ladder", "live_at", "name", "pgh_context", "pgh_created_at", "pgh_label", "quiet_from", "quiet_until", "slug", "sweep_hour", "timezone") VALUES (NEW."closed_at", NEW."contact_email", NEW."contact_name", NEW."contact_phone", NEW."created_at", NEW."id", NEW."ladder", NEW."live_at", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."quiet_from", NEW."quiet_until", NEW."slug", NEW."sweep_hour", NEW."timezone"); RETURN NULL;', hash='818acaf0434808e341a7e4e2968ff1b9bdf86f89', operation='INSERT', pgid='pgtrigger_insert_insert_e4133', table='practices_practice', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='practice',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "practices_practicepracticeevent" ("closed_at", "contact_email", "contact_name", "contact_phone", "created_at", "id", "ladder", "live_at", "name", "pgh_context", "pgh_created_at", "pgh_label", "quiet_from", "quiet_until", "slug", "sweep_hour", "timezone") VALUES (NEW."closed_at", NEW."contact_email", NEW."contact_name", NEW."contact_phone", NEW."created_at", NEW."id", NEW."ladder", NEW."live_at", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."quiet_from", NEW."quiet_until", NEW."slug", NEW."sweep_hour", NEW."timezone"); RETURN NULL;', hash='8a5bcd9fbd2c5c0e383760ccefbba8e594a9334c', operation='UPDATE', pgid='pgtrigger_update_update_26eae', table='practices_practice', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='practice',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "practices_practicepracticeevent" ("closed_at", "contact_email", "contact_name", "contact_phone", "created_at", "id", "ladder", "live_at", "name", "pgh_context", "pgh_created_at", "pgh_label", "quiet_from", "quiet_until", "slug", "sweep_hour", "timezone") VALUES (OLD."closed_at", OLD."contact_email", OLD."contact_name", OLD."contact_phone", OLD."created_at", OLD."id", OLD."ladder", OLD."live_at", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."quiet_from", OLD."quiet_until", OLD."slug", OLD."sweep_hour", OLD."timezone"); RETURN NULL;', hash='ed16563225a4b8a59860ebe3bf228fd6bae8878a', operation='DELETE', pgid='pgtrigger_delete_delete_b18d4', table='practices_practice', when='AFTER')),
+            ),
+            migrations.AddIndex(
+                model_name='practicepracticeevent',
+                index=models.Index(fields=['practice_id', 'id'], name='practices_p_practic_eeb049_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='practicepracticeevent',
+                constraint=models.CheckConstraint(condition=models.Q(('practice_id', models.F('id'))), name='practice_changes_from_within'),
+            ),
+            migrations.AddConstraint(
+                model_name='practicepracticeevent',
+                constraint=tenancy.constraints.RowWall(name='practices_practicepracticeevent_wall'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='practicepracticeevent',
+                trigger=pgtrigger.compiler.Trigger(name='never_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only';", hash='b9898acdfbb5bd16780cfd15113b97c3b0efb5a8', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncate_e84b7', table='practices_practicepracticeevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='practicepracticeevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ad8569b9469b3059efafa07d55df1665087f9cd2', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_5d076', table='practices_practicepracticeevent', when='BEFORE')),
+            ),
+        ]),
     ]

@@ -9,6 +9,7 @@ import pgtrigger.migrations
 import tenancy.constraints
 import tenancy.fields
 import tenancy.models
+import tenancy.operations
 import tenancy.uuid7
 from django.db import migrations, models
 
@@ -60,96 +61,98 @@ class Migration(migrations.Migration):
             },
             bases=(tenancy.models.Walled, models.Model),
         ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='technologist',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='technologist',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='technologist',
-            name='delete_delete',
-        ),
-        migrations.AddField(
-            model_name='technologist',
-            name='aliases',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=254), blank=True, default=list, help_text='Other names, e-mail addresses and employee numbers this person goes by in files.', size=None),
-        ),
-        migrations.AddField(
-            model_name='technologistpracticeevent',
-            name='aliases',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=254), blank=True, default=list, help_text='Other names, e-mail addresses and employee numbers this person goes by in files.', size=None),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='technologist',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "practices_technologistpracticeevent" ("aliases", "created_at", "discipline", "email", "employee_number", "employment", "ends_on", "home_base", "id", "membership_id", "name", "notes", "pgh_context", "pgh_created_at", "pgh_label", "phone", "practice_id", "sms_consent_at", "sms_consent_by", "sms_consent_text", "sort_name", "starts_on", "timezone") VALUES (NEW."aliases", NEW."created_at", NEW."discipline", NEW."email", NEW."employee_number", NEW."employment", NEW."ends_on", NEW."home_base", NEW."id", NEW."membership_id", NEW."name", NEW."notes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."phone", NEW."practice_id", NEW."sms_consent_at", NEW."sms_consent_by", NEW."sms_consent_text", NEW."sort_name", NEW."starts_on", NEW."timezone"); RETURN NULL;', hash='366bc35fb22430da78d3e68fc4559aa47943e171', operation='INSERT', pgid='pgtrigger_insert_insert_d489a', table='practices_technologist', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='technologist',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "practices_technologistpracticeevent" ("aliases", "created_at", "discipline", "email", "employee_number", "employment", "ends_on", "home_base", "id", "membership_id", "name", "notes", "pgh_context", "pgh_created_at", "pgh_label", "phone", "practice_id", "sms_consent_at", "sms_consent_by", "sms_consent_text", "sort_name", "starts_on", "timezone") VALUES (NEW."aliases", NEW."created_at", NEW."discipline", NEW."email", NEW."employee_number", NEW."employment", NEW."ends_on", NEW."home_base", NEW."id", NEW."membership_id", NEW."name", NEW."notes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."phone", NEW."practice_id", NEW."sms_consent_at", NEW."sms_consent_by", NEW."sms_consent_text", NEW."sort_name", NEW."starts_on", NEW."timezone"); RETURN NULL;', hash='94c83bf25315030fdb757bcc8cd2192d30c9ab05', operation='UPDATE', pgid='pgtrigger_update_update_955ce', table='practices_technologist', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='technologist',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "practices_technologistpracticeevent" ("aliases", "created_at", "discipline", "email", "employee_number", "employment", "ends_on", "home_base", "id", "membership_id", "name", "notes", "pgh_context", "pgh_created_at", "pgh_label", "phone", "practice_id", "sms_consent_at", "sms_consent_by", "sms_consent_text", "sort_name", "starts_on", "timezone") VALUES (OLD."aliases", OLD."created_at", OLD."discipline", OLD."email", OLD."employee_number", OLD."employment", OLD."ends_on", OLD."home_base", OLD."id", OLD."membership_id", OLD."name", OLD."notes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."phone", OLD."practice_id", OLD."sms_consent_at", OLD."sms_consent_by", OLD."sms_consent_text", OLD."sort_name", OLD."starts_on", OLD."timezone"); RETURN NULL;', hash='edc0ac2743a2057ad144182c1221a31ec956d70f', operation='DELETE', pgid='pgtrigger_delete_delete_ad50c', table='practices_technologist', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='merge',
-            name='merged_by',
-            field=tenancy.fields.PracticeForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practices.membership'),
-        ),
-        migrations.AddField(
-            model_name='mergepracticeevent',
-            name='merged_by',
-            field=tenancy.fields.PracticeForeignKey(null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='practices.membership'),
-        ),
-        migrations.AddIndex(
-            model_name='merge',
-            index=models.Index(fields=['practice_id', 'merged_by'], name='practices_m_practic_374570_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.UniqueConstraint(fields=('practice_id', 'gone_id'), name='merge_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='merge',
-            constraint=models.CheckConstraint(condition=models.Q(('gone_id', models.F('kept_id')), _negated=True), name='merge_of_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='merge',
-            constraint=tenancy.constraints.RowWall(name='practices_merge_wall'),
-        ),
-        migrations.AddConstraint(
-            model_name='merge',
-            constraint=tenancy.constraints.CompositeForeignKey(field='merged_by', name='practices_merge_merged_by_id_fk'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='merge',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "practices_mergepracticeevent" ("gone_id", "gone_name", "id", "kept_id", "kind", "merged_at", "merged_by_id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "words") VALUES (NEW."gone_id", NEW."gone_name", NEW."id", NEW."kept_id", NEW."kind", NEW."merged_at", NEW."merged_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."practice_id", NEW."words"); RETURN NULL;', hash='5a17953b849fad2655cab50363b684cde9dbe554', operation='INSERT', pgid='pgtrigger_insert_insert_db824', table='practices_merge', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='merge',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "practices_mergepracticeevent" ("gone_id", "gone_name", "id", "kept_id", "kind", "merged_at", "merged_by_id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "words") VALUES (NEW."gone_id", NEW."gone_name", NEW."id", NEW."kept_id", NEW."kind", NEW."merged_at", NEW."merged_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."practice_id", NEW."words"); RETURN NULL;', hash='15e2b938ef451b3aa4d58820b83103a4b89df993', operation='UPDATE', pgid='pgtrigger_update_update_9547c', table='practices_merge', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='merge',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "practices_mergepracticeevent" ("gone_id", "gone_name", "id", "kept_id", "kind", "merged_at", "merged_by_id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "words") VALUES (OLD."gone_id", OLD."gone_name", OLD."id", OLD."kept_id", OLD."kind", OLD."merged_at", OLD."merged_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."practice_id", OLD."words"); RETURN NULL;', hash='2b2fcb449fa77d18694a8645ab1910c1684fc0e5', operation='DELETE', pgid='pgtrigger_delete_delete_2a743', table='practices_merge', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='mergepracticeevent',
-            index=models.Index(fields=['practice_id', 'id'], name='practices_m_practic_7705e2_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='mergepracticeevent',
-            constraint=tenancy.constraints.RowWall(name='practices_mergepracticeevent_wall'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='mergepracticeevent',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only';", hash='c732448bf7f4cd3728d32a1bb326ced4ece88546', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncate_fe0a9', table='practices_mergepracticeevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='mergepracticeevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='20651485d1f517e8857ce9a3a57bf2511f9eac36', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a79fd', table='practices_mergepracticeevent', when='BEFORE')),
-        ),
+        tenancy.operations.AtOnce([
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='technologist',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='technologist',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='technologist',
+                name='delete_delete',
+            ),
+            migrations.AddField(
+                model_name='technologist',
+                name='aliases',
+                field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=254), blank=True, default=list, help_text='Other names, e-mail addresses and employee numbers this person goes by in files.', size=None),
+            ),
+            migrations.AddField(
+                model_name='technologistpracticeevent',
+                name='aliases',
+                field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=254), blank=True, default=list, help_text='Other names, e-mail addresses and employee numbers this person goes by in files.', size=None),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='technologist',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "practices_technologistpracticeevent" ("aliases", "created_at", "discipline", "email", "employee_number", "employment", "ends_on", "home_base", "id", "membership_id", "name", "notes", "pgh_context", "pgh_created_at", "pgh_label", "phone", "practice_id", "sms_consent_at", "sms_consent_by", "sms_consent_text", "sort_name", "starts_on", "timezone") VALUES (NEW."aliases", NEW."created_at", NEW."discipline", NEW."email", NEW."employee_number", NEW."employment", NEW."ends_on", NEW."home_base", NEW."id", NEW."membership_id", NEW."name", NEW."notes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."phone", NEW."practice_id", NEW."sms_consent_at", NEW."sms_consent_by", NEW."sms_consent_text", NEW."sort_name", NEW."starts_on", NEW."timezone"); RETURN NULL;', hash='366bc35fb22430da78d3e68fc4559aa47943e171', operation='INSERT', pgid='pgtrigger_insert_insert_d489a', table='practices_technologist', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='technologist',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "practices_technologistpracticeevent" ("aliases", "created_at", "discipline", "email", "employee_number", "employment", "ends_on", "home_base", "id", "membership_id", "name", "notes", "pgh_context", "pgh_created_at", "pgh_label", "phone", "practice_id", "sms_consent_at", "sms_consent_by", "sms_consent_text", "sort_name", "starts_on", "timezone") VALUES (NEW."aliases", NEW."created_at", NEW."discipline", NEW."email", NEW."employee_number", NEW."employment", NEW."ends_on", NEW."home_base", NEW."id", NEW."membership_id", NEW."name", NEW."notes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."phone", NEW."practice_id", NEW."sms_consent_at", NEW."sms_consent_by", NEW."sms_consent_text", NEW."sort_name", NEW."starts_on", NEW."timezone"); RETURN NULL;', hash='94c83bf25315030fdb757bcc8cd2192d30c9ab05', operation='UPDATE', pgid='pgtrigger_update_update_955ce', table='practices_technologist', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='technologist',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "practices_technologistpracticeevent" ("aliases", "created_at", "discipline", "email", "employee_number", "employment", "ends_on", "home_base", "id", "membership_id", "name", "notes", "pgh_context", "pgh_created_at", "pgh_label", "phone", "practice_id", "sms_consent_at", "sms_consent_by", "sms_consent_text", "sort_name", "starts_on", "timezone") VALUES (OLD."aliases", OLD."created_at", OLD."discipline", OLD."email", OLD."employee_number", OLD."employment", OLD."ends_on", OLD."home_base", OLD."id", OLD."membership_id", OLD."name", OLD."notes", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."phone", OLD."practice_id", OLD."sms_consent_at", OLD."sms_consent_by", OLD."sms_consent_text", OLD."sort_name", OLD."starts_on", OLD."timezone"); RETURN NULL;', hash='edc0ac2743a2057ad144182c1221a31ec956d70f', operation='DELETE', pgid='pgtrigger_delete_delete_ad50c', table='practices_technologist', when='AFTER')),
+            ),
+            migrations.AddField(
+                model_name='merge',
+                name='merged_by',
+                field=tenancy.fields.PracticeForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practices.membership'),
+            ),
+            migrations.AddField(
+                model_name='mergepracticeevent',
+                name='merged_by',
+                field=tenancy.fields.PracticeForeignKey(null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='practices.membership'),
+            ),
+            migrations.AddIndex(
+                model_name='merge',
+                index=models.Index(fields=['practice_id', 'merged_by'], name='practices_m_practic_374570_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='merge',
+                constraint=models.UniqueConstraint(fields=('practice_id', 'gone_id'), name='merge_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='merge',
+                constraint=models.CheckConstraint(condition=models.Q(('gone_id', models.F('kept_id')), _negated=True), name='merge_of_two'),
+            ),
+            migrations.AddConstraint(
+                model_name='merge',
+                constraint=tenancy.constraints.RowWall(name='practices_merge_wall'),
+            ),
+            migrations.AddConstraint(
+                model_name='merge',
+                constraint=tenancy.constraints.CompositeForeignKey(field='merged_by', name='practices_merge_merged_by_id_fk'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='merge',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "practices_mergepracticeevent" ("gone_id", "gone_name", "id", "kept_id", "kind", "merged_at", "merged_by_id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "words") VALUES (NEW."gone_id", NEW."gone_name", NEW."id", NEW."kept_id", NEW."kind", NEW."merged_at", NEW."merged_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."practice_id", NEW."words"); RETURN NULL;', hash='5a17953b849fad2655cab50363b684cde9dbe554', operation='INSERT', pgid='pgtrigger_insert_insert_db824', table='practices_merge', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='merge',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "practices_mergepracticeevent" ("gone_id", "gone_name", "id", "kept_id", "kind", "merged_at", "merged_by_id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "words") VALUES (NEW."gone_id", NEW."gone_name", NEW."id", NEW."kept_id", NEW."kind", NEW."merged_at", NEW."merged_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."practice_id", NEW."words"); RETURN NULL;', hash='15e2b938ef451b3aa4d58820b83103a4b89df993', operation='UPDATE', pgid='pgtrigger_update_update_9547c', table='practices_merge', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='merge',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "practices_mergepracticeevent" ("gone_id", "gone_name", "id", "kept_id", "kind", "merged_at", "merged_by_id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "words") VALUES (OLD."gone_id", OLD."gone_name", OLD."id", OLD."kept_id", OLD."kind", OLD."merged_at", OLD."merged_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."practice_id", OLD."words"); RETURN NULL;', hash='2b2fcb449fa77d18694a8645ab1910c1684fc0e5', operation='DELETE', pgid='pgtrigger_delete_delete_2a743', table='practices_merge', when='AFTER')),
+            ),
+            migrations.AddIndex(
+                model_name='mergepracticeevent',
+                index=models.Index(fields=['practice_id', 'id'], name='practices_m_practic_7705e2_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='mergepracticeevent',
+                constraint=tenancy.constraints.RowWall(name='practices_mergepracticeevent_wall'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='mergepracticeevent',
+                trigger=pgtrigger.compiler.Trigger(name='never_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only';", hash='c732448bf7f4cd3728d32a1bb326ced4ece88546', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncate_fe0a9', table='practices_mergepracticeevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='mergepracticeevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='20651485d1f517e8857ce9a3a57bf2511f9eac36', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a79fd', table='practices_mergepracticeevent', when='BEFORE')),
+            ),
+        ]),
     ]

@@ -11,6 +11,7 @@ import pgtrigger.migrations
 import tenancy.constraints
 import tenancy.fields
 import tenancy.models
+import tenancy.operations
 import tenancy.uuid7
 from django.contrib.postgres.operations import BtreeGistExtension
 from django.db import migrations, models
@@ -394,489 +395,491 @@ class Migration(migrations.Migration):
             },
             bases=(tenancy.models.Walled, models.Model),
         ),
-        migrations.AddField(
-            model_name='case',
-            name='surgeon',
-            field=tenancy.fields.PracticeForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='scheduling.surgeon'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='surgeon',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "scheduling_surgeonpracticeevent" ("aliases", "archived_at", "id", "name", "pgh_context", "pgh_created_at", "pgh_label", "practice_id") VALUES (NEW."aliases", NEW."archived_at", NEW."id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."practice_id"); RETURN NULL;', hash='8ca91a6cee25d86de54eb0f5b2ee8a76654ba351', operation='INSERT', pgid='pgtrigger_insert_insert_a91b1', table='scheduling_surgeon', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='surgeon',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "scheduling_surgeonpracticeevent" ("aliases", "archived_at", "id", "name", "pgh_context", "pgh_created_at", "pgh_label", "practice_id") VALUES (NEW."aliases", NEW."archived_at", NEW."id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."practice_id"); RETURN NULL;', hash='1380ac05a2747ffb1ff93e39244a53a88cca3b22', operation='UPDATE', pgid='pgtrigger_update_update_5de35', table='scheduling_surgeon', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='surgeon',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "scheduling_surgeonpracticeevent" ("aliases", "archived_at", "id", "name", "pgh_context", "pgh_created_at", "pgh_label", "practice_id") VALUES (OLD."aliases", OLD."archived_at", OLD."id", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."practice_id"); RETURN NULL;', hash='efcff26a2e23f75fd87b3b1fea601d562db04c0f', operation='DELETE', pgid='pgtrigger_delete_delete_f5819', table='scheduling_surgeon', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='surgeonpracticeevent',
-            index=models.Index(fields=['practice_id', 'id'], name='scheduling__practic_03d425_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='surgeonpracticeevent',
-            constraint=tenancy.constraints.RowWall(name='scheduling_surgeonpracticeevent_wall'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='surgeonpracticeevent',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only';", hash='da8c4edaee1d591abf55a037d758b24a06579620', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncate_2267d', table='scheduling_surgeonpracticeevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='surgeonpracticeevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='aefd5edc8d888ec11fbb1f45f5662882e3398036', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d430c', table='scheduling_surgeonpracticeevent', when='BEFORE')),
-        ),
-        migrations.AddField(
-            model_name='traveltime',
-            name='one',
-            field=tenancy.fields.PracticeForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='hospitals.hospital'),
-        ),
-        migrations.AddField(
-            model_name='traveltime',
-            name='other',
-            field=tenancy.fields.PracticeForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='hospitals.hospital'),
-        ),
-        migrations.AddField(
-            model_name='traveltimepracticeevent',
-            name='one',
-            field=tenancy.fields.PracticeForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='hospitals.hospital'),
-        ),
-        migrations.AddField(
-            model_name='traveltimepracticeevent',
-            name='other',
-            field=tenancy.fields.PracticeForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='hospitals.hospital'),
-        ),
-        migrations.AddIndex(
-            model_name='absence',
-            index=models.Index(fields=['practice_id', 'technologist'], name='scheduling__practic_b5c227_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='absence_ends_after_it_starts', violation_error_message='An absence cannot end before it starts.'),
-        ),
-        migrations.AddConstraint(
-            model_name='absence',
-            constraint=tenancy.constraints.RowWall(name='scheduling_absence_wall'),
-        ),
-        migrations.AddConstraint(
-            model_name='absence',
-            constraint=tenancy.constraints.CompositeForeignKey(field='technologist', name='scheduling_absence_technologist_id_fk'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='absence',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "scheduling_absencepracticeevent" ("ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "reason", "starts_on", "technologist_id") VALUES (NEW."ends_on", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."practice_id", NEW."reason", NEW."starts_on", NEW."technologist_id"); RETURN NULL;', hash='0b69215d8e290f5d8c7701357f2440a5516352b2', operation='INSERT', pgid='pgtrigger_insert_insert_61f92', table='scheduling_absence', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='absence',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "scheduling_absencepracticeevent" ("ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "reason", "starts_on", "technologist_id") VALUES (NEW."ends_on", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."practice_id", NEW."reason", NEW."starts_on", NEW."technologist_id"); RETURN NULL;', hash='53dc484d1aeae273ce7547179072d475d553d6af', operation='UPDATE', pgid='pgtrigger_update_update_39a57', table='scheduling_absence', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='absence',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "scheduling_absencepracticeevent" ("ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "reason", "starts_on", "technologist_id") VALUES (OLD."ends_on", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."practice_id", OLD."reason", OLD."starts_on", OLD."technologist_id"); RETURN NULL;', hash='b86322d3336526b8e3f20bddfa626a67dc671d23', operation='DELETE', pgid='pgtrigger_delete_delete_dee38', table='scheduling_absence', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='absencepracticeevent',
-            index=models.Index(fields=['practice_id', 'id'], name='scheduling__practic_cc26c4_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='absencepracticeevent',
-            constraint=tenancy.constraints.RowWall(name='scheduling_absencepracticeevent_wall'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='absencepracticeevent',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only';", hash='7b394908985b458d0e62c248493b09e4b5f3953d', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncate_5ebb2', table='scheduling_absencepracticeevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='absencepracticeevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4de53b87975f723dded29ab3bd714c1b5b136b84', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_fc3f8', table='scheduling_absencepracticeevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='assignmentpracticeevent',
-            index=models.Index(fields=['practice_id', 'id'], name='scheduling__practic_2fa159_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignmentpracticeevent',
-            constraint=tenancy.constraints.RowWall(name='scheduling_assignmentpracticeevent_wall'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='assignmentpracticeevent',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only';", hash='cfef6df727f6662bc176543abd80e6d41bec49c3', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncate_b1171', table='scheduling_assignmentpracticeevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='assignmentpracticeevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f1e3803ace25c92abe7bf0c52c4e89f979d65ab8', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0b66a', table='scheduling_assignmentpracticeevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['practice_id', 'case'], name='scheduling__practic_15af0e_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['practice_id', 'technologist'], name='scheduling__practic_b77abd_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['practice_id', 'booked_by'], name='scheduling__practic_16c685_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('role__in', ['primary', 'trainee']), ('state', 'live')), expressions=[('practice_id', '='), ('technologist', '='), ('during', '&&')], name='assignment_one_room_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'released'), _negated=True), fields=('practice_id', 'case', 'technologist'), name='assignment_one_seat_a_case', violation_error_message='This person has a seat on this case already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('role', 'primary'), ('state', 'live')), fields=('practice_id', 'case'), name='assignment_one_primary', violation_error_message='This case has a primary technologist already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=tenancy.constraints.RowWall(name='scheduling_assignment_wall'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=tenancy.constraints.CompositeForeignKey(field='case', name='scheduling_assignment_case_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=tenancy.constraints.CompositeForeignKey(field='technologist', name='scheduling_assignment_technologist_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=tenancy.constraints.CompositeForeignKey(field='booked_by', name='scheduling_assignment_booked_by_id_fk'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='assignment',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "scheduling_assignmentpracticeevent" ("booked_at", "booked_by_id", "case_id", "during", "id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "role", "state", "technologist_id") VALUES (NEW."booked_at", NEW."booked_by_id", NEW."case_id", NEW."during", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."practice_id", NEW."role", NEW."state", NEW."technologist_id"); RETURN NULL;', hash='284f4fc766a72f2a3ed67681024ea0654112ab49', operation='INSERT', pgid='pgtrigger_insert_insert_a50ca', table='scheduling_assignment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='assignment',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "scheduling_assignmentpracticeevent" ("booked_at", "booked_by_id", "case_id", "during", "id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "role", "state", "technologist_id") VALUES (NEW."booked_at", NEW."booked_by_id", NEW."case_id", NEW."during", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."practice_id", NEW."role", NEW."state", NEW."technologist_id"); RETURN NULL;', hash='928087014b4422fc3b8c288ca64a7a748281cd42', operation='UPDATE', pgid='pgtrigger_update_update_cc71b', table='scheduling_assignment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='assignment',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "scheduling_assignmentpracticeevent" ("booked_at", "booked_by_id", "case_id", "during", "id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "role", "state", "technologist_id") VALUES (OLD."booked_at", OLD."booked_by_id", OLD."case_id", OLD."during", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."practice_id", OLD."role", OLD."state", OLD."technologist_id"); RETURN NULL;', hash='db357a3d78d31d0fcbf1c69f4d0eb2cca79714cd', operation='DELETE', pgid='pgtrigger_delete_delete_71a17', table='scheduling_assignment', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='conflict',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['practice_id', 'case'], name='conflict_open_by_case'),
-        ),
-        migrations.AddIndex(
-            model_name='conflict',
-            index=models.Index(condition=models.Q(('closed_at', None)), fields=['practice_id', 'credential_id'], name='conflict_open_by_credential'),
-        ),
-        migrations.AddIndex(
-            model_name='conflict',
-            index=models.Index(fields=['practice_id', 'case'], name='scheduling__practic_d11064_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='conflict',
-            index=models.Index(fields=['practice_id', 'assignment'], name='scheduling__practic_e1a4a6_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='conflict',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('practice_id', 'case', 'assignment', 'code', 'subject'), name='conflict_open_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='conflict',
-            constraint=tenancy.constraints.RowWall(name='scheduling_conflict_wall'),
-        ),
-        migrations.AddConstraint(
-            model_name='conflict',
-            constraint=tenancy.constraints.CompositeForeignKey(field='case', name='scheduling_conflict_case_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='conflict',
-            constraint=tenancy.constraints.CompositeForeignKey(field='assignment', name='scheduling_conflict_assignment_id_fk'),
-        ),
-        migrations.AddIndex(
-            model_name='casemodality',
-            index=models.Index(fields=['practice_id', 'case'], name='scheduling__practic_674623_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='casemodality',
-            index=models.Index(fields=['practice_id', 'modality'], name='scheduling__practic_24b224_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='casemodality',
-            constraint=models.UniqueConstraint(fields=('practice_id', 'case', 'modality'), name='case_modality_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='casemodality',
-            constraint=tenancy.constraints.RowWall(name='scheduling_casemodality_wall'),
-        ),
-        migrations.AddConstraint(
-            model_name='casemodality',
-            constraint=tenancy.constraints.CompositeForeignKey(field='case', name='scheduling_casemodality_case_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='casemodality',
-            constraint=tenancy.constraints.CompositeForeignKey(field='modality', name='scheduling_casemodality_modality_id_fk'),
-        ),
-        migrations.AddIndex(
-            model_name='offer',
-            index=models.Index(fields=['practice_id', 'technologist'], name='scheduling__practic_532683_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='offer_ends_after_it_starts', violation_error_message='It cannot end before it starts.'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=tenancy.constraints.RowWall(name='scheduling_offer_wall'),
-        ),
-        migrations.AddConstraint(
-            model_name='offer',
-            constraint=tenancy.constraints.CompositeForeignKey(field='technologist', name='scheduling_offer_technologist_id_fk'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='offer',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "scheduling_offerpracticeevent" ("ends_at", "id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "starts_at", "technologist_id") VALUES (NEW."ends_at", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."practice_id", NEW."starts_at", NEW."technologist_id"); RETURN NULL;', hash='4b542b9a36c15e8db5a6fa634c40e4072a5ab24a', operation='INSERT', pgid='pgtrigger_insert_insert_16ceb', table='scheduling_offer', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='offer',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "scheduling_offerpracticeevent" ("ends_at", "id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "starts_at", "technologist_id") VALUES (NEW."ends_at", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."practice_id", NEW."starts_at", NEW."technologist_id"); RETURN NULL;', hash='c1d0fad6077ff9f1ac68269ca282cd8f004cc8f5', operation='UPDATE', pgid='pgtrigger_update_update_7e6bb', table='scheduling_offer', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='offer',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "scheduling_offerpracticeevent" ("ends_at", "id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "starts_at", "technologist_id") VALUES (OLD."ends_at", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."practice_id", OLD."starts_at", OLD."technologist_id"); RETURN NULL;', hash='b78d3c13a3451e2d8572a761af72749b1577ca87', operation='DELETE', pgid='pgtrigger_delete_delete_29d48', table='scheduling_offer', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='offerpracticeevent',
-            index=models.Index(fields=['practice_id', 'id'], name='scheduling__practic_1bc843_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='offerpracticeevent',
-            constraint=tenancy.constraints.RowWall(name='scheduling_offerpracticeevent_wall'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='offerpracticeevent',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only';", hash='f4ca04e55b6a49ed071959bfcfe54dfece5205f8', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncate_1ee81', table='scheduling_offerpracticeevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='offerpracticeevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='84380d7a5e8c68cd0ae6ac2c1b735e5387bc000e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1f1c8', table='scheduling_offerpracticeevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='oncall',
-            index=models.Index(fields=['practice_id', 'technologist'], name='scheduling__practic_5b350e_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='oncall',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='on_call_ends_after_it_starts', violation_error_message='It cannot end before it starts.'),
-        ),
-        migrations.AddConstraint(
-            model_name='oncall',
-            constraint=tenancy.constraints.RowWall(name='scheduling_oncall_wall'),
-        ),
-        migrations.AddConstraint(
-            model_name='oncall',
-            constraint=tenancy.constraints.CompositeForeignKey(field='technologist', name='scheduling_oncall_technologist_id_fk'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='oncall',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "scheduling_oncallpracticeevent" ("ends_at", "id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "starts_at", "technologist_id") VALUES (NEW."ends_at", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."practice_id", NEW."starts_at", NEW."technologist_id"); RETURN NULL;', hash='f86fa8f6c949ba90e2be47861824779fe0a10e27', operation='INSERT', pgid='pgtrigger_insert_insert_6b4f8', table='scheduling_oncall', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='oncall',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "scheduling_oncallpracticeevent" ("ends_at", "id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "starts_at", "technologist_id") VALUES (NEW."ends_at", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."practice_id", NEW."starts_at", NEW."technologist_id"); RETURN NULL;', hash='6d958c19f0e979004ad822b1c570952bd1c0301e', operation='UPDATE', pgid='pgtrigger_update_update_94fe4', table='scheduling_oncall', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='oncall',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "scheduling_oncallpracticeevent" ("ends_at", "id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "starts_at", "technologist_id") VALUES (OLD."ends_at", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."practice_id", OLD."starts_at", OLD."technologist_id"); RETURN NULL;', hash='38f1ce5fc9707cbe1c407fd8d79edb775af74b08', operation='DELETE', pgid='pgtrigger_delete_delete_ef3a6', table='scheduling_oncall', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='oncallpracticeevent',
-            index=models.Index(fields=['practice_id', 'id'], name='scheduling__practic_79cf91_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='oncallpracticeevent',
-            constraint=tenancy.constraints.RowWall(name='scheduling_oncallpracticeevent_wall'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='oncallpracticeevent',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only';", hash='6d128cd161300124f31d6fcdb80a79162790e740', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncate_f9ff7', table='scheduling_oncallpracticeevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='oncallpracticeevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b20417db67d41c6617cee785421136c39884f9be', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_77aa3', table='scheduling_oncallpracticeevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='override',
-            index=models.Index(fields=['practice_id', 'assignment'], name='scheduling__practic_8645a3_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='override',
-            index=models.Index(fields=['practice_id', 'overridden_by'], name='scheduling__practic_c41a47_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='override',
-            constraint=models.UniqueConstraint(fields=('practice_id', 'assignment', 'code', 'requirement_id', 'until'), name='override_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='override',
-            constraint=tenancy.constraints.RowWall(name='scheduling_override_wall'),
-        ),
-        migrations.AddConstraint(
-            model_name='override',
-            constraint=tenancy.constraints.CompositeForeignKey(field='assignment', name='scheduling_override_assignment_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='override',
-            constraint=tenancy.constraints.CompositeForeignKey(field='overridden_by', name='scheduling_override_overridden_by_id_fk'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='override',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "scheduling_overridepracticeevent" ("assignment_id", "code", "id", "overridden_at", "overridden_by_id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "reason", "requirement_id", "until") VALUES (NEW."assignment_id", NEW."code", NEW."id", NEW."overridden_at", NEW."overridden_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."practice_id", NEW."reason", NEW."requirement_id", NEW."until"); RETURN NULL;', hash='6859049178c53da2cca05f09268f319436547144', operation='INSERT', pgid='pgtrigger_insert_insert_34f63', table='scheduling_override', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='override',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "scheduling_overridepracticeevent" ("assignment_id", "code", "id", "overridden_at", "overridden_by_id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "reason", "requirement_id", "until") VALUES (NEW."assignment_id", NEW."code", NEW."id", NEW."overridden_at", NEW."overridden_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."practice_id", NEW."reason", NEW."requirement_id", NEW."until"); RETURN NULL;', hash='021bf50a1c803295bdea022b5c06380c654b7e9b', operation='UPDATE', pgid='pgtrigger_update_update_da562', table='scheduling_override', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='override',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "scheduling_overridepracticeevent" ("assignment_id", "code", "id", "overridden_at", "overridden_by_id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "reason", "requirement_id", "until") VALUES (OLD."assignment_id", OLD."code", OLD."id", OLD."overridden_at", OLD."overridden_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."practice_id", OLD."reason", OLD."requirement_id", OLD."until"); RETURN NULL;', hash='6c41140cec81a02055d9895b955b5d37f8bc3aeb', operation='DELETE', pgid='pgtrigger_delete_delete_fc6f1', table='scheduling_override', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='overridepracticeevent',
-            index=models.Index(fields=['practice_id', 'id'], name='scheduling__practic_29e8f4_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='overridepracticeevent',
-            constraint=tenancy.constraints.RowWall(name='scheduling_overridepracticeevent_wall'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='overridepracticeevent',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only';", hash='0ed3a1f8bb01cad027c5c924d7f6a4f974991cbb', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncate_af605', table='scheduling_overridepracticeevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='overridepracticeevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d5c71413357ab64800e9be197837b07a573e77c3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_928cc', table='scheduling_overridepracticeevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='casepracticeevent',
-            index=models.Index(fields=['practice_id', 'id'], name='scheduling__practic_e05df4_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='casepracticeevent',
-            constraint=tenancy.constraints.RowWall(name='scheduling_casepracticeevent_wall'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='casepracticeevent',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only';", hash='43132b22fba56d331e35f102d1674ab27aece5ae', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncate_bfcf4', table='scheduling_casepracticeevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='casepracticeevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='83f9f4c04ad531cbbe904ae015869cf244f908d5', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3fe69', table='scheduling_casepracticeevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['practice_id', 'starts_at'], name='scheduling__practic_43ce33_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['practice_id', 'ends_at'], name='scheduling__practic_78dd22_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['practice_id', 'hospital'], name='scheduling__practic_e3191c_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['practice_id', 'surgeon'], name='scheduling__practic_b8de9f_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('practice_id', 'number'), name='case_number_once', violation_error_message='Another case has this number.'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='case_ends_after_it_starts', violation_error_message='A case takes some time.'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'cancelled'), _negated=True), models.Q(('cancel_reason', ''), _negated=True), _connector='OR'), name='case_cancelled_for_a_reason', violation_error_message='Say why it is cancelled.'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=tenancy.constraints.RowWall(name='scheduling_case_wall'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=tenancy.constraints.CompositeForeignKey(field='hospital', name='scheduling_case_hospital_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='case',
-            constraint=tenancy.constraints.CompositeForeignKey(field='surgeon', name='scheduling_case_surgeon_id_fk'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='case',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "scheduling_casepracticeevent" ("cancel_reason", "created_at", "ends_at", "hospital_id", "id", "note", "number", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "procedure", "room", "setup_minutes", "starts_at", "status", "surgeon_id", "teardown_minutes") VALUES (NEW."cancel_reason", NEW."created_at", NEW."ends_at", NEW."hospital_id", NEW."id", NEW."note", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."practice_id", NEW."procedure", NEW."room", NEW."setup_minutes", NEW."starts_at", NEW."status", NEW."surgeon_id", NEW."teardown_minutes"); RETURN NULL;', hash='278715d5c43150911da36085cbf9dce25cb89538', operation='INSERT', pgid='pgtrigger_insert_insert_40147', table='scheduling_case', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='case',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "scheduling_casepracticeevent" ("cancel_reason", "created_at", "ends_at", "hospital_id", "id", "note", "number", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "procedure", "room", "setup_minutes", "starts_at", "status", "surgeon_id", "teardown_minutes") VALUES (NEW."cancel_reason", NEW."created_at", NEW."ends_at", NEW."hospital_id", NEW."id", NEW."note", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."practice_id", NEW."procedure", NEW."room", NEW."setup_minutes", NEW."starts_at", NEW."status", NEW."surgeon_id", NEW."teardown_minutes"); RETURN NULL;', hash='557be79913c8d5a25663fdc7f964d6b1e4ff472e', operation='UPDATE', pgid='pgtrigger_update_update_16bb3', table='scheduling_case', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='case',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "scheduling_casepracticeevent" ("cancel_reason", "created_at", "ends_at", "hospital_id", "id", "note", "number", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "procedure", "room", "setup_minutes", "starts_at", "status", "surgeon_id", "teardown_minutes") VALUES (OLD."cancel_reason", OLD."created_at", OLD."ends_at", OLD."hospital_id", OLD."id", OLD."note", OLD."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."practice_id", OLD."procedure", OLD."room", OLD."setup_minutes", OLD."starts_at", OLD."status", OLD."surgeon_id", OLD."teardown_minutes"); RETURN NULL;', hash='e166ae367af436aca9a51fe2c24d4d5a92ecb073', operation='DELETE', pgid='pgtrigger_delete_delete_7f6ed', table='scheduling_case', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='traveltime',
-            index=models.Index(fields=['practice_id', 'one'], name='scheduling__practic_2a5100_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='traveltime',
-            index=models.Index(fields=['practice_id', 'other'], name='scheduling__practic_be3d34_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='traveltime',
-            constraint=models.UniqueConstraint(fields=('practice_id', 'one', 'other'), name='travel_time_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='traveltime',
-            constraint=models.CheckConstraint(condition=models.Q(('one__lt', models.F('other'))), name='travel_time_smaller_key_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='traveltime',
-            constraint=tenancy.constraints.RowWall(name='scheduling_traveltime_wall'),
-        ),
-        migrations.AddConstraint(
-            model_name='traveltime',
-            constraint=tenancy.constraints.CompositeForeignKey(field='one', name='scheduling_traveltime_one_id_fk'),
-        ),
-        migrations.AddConstraint(
-            model_name='traveltime',
-            constraint=tenancy.constraints.CompositeForeignKey(field='other', name='scheduling_traveltime_other_id_fk'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='traveltime',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "scheduling_traveltimepracticeevent" ("id", "minutes", "one_id", "other_id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id") VALUES (NEW."id", NEW."minutes", NEW."one_id", NEW."other_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."practice_id"); RETURN NULL;', hash='da2fe6d02fb2931ab22bc81f44c5d11217673fda', operation='INSERT', pgid='pgtrigger_insert_insert_e037c', table='scheduling_traveltime', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='traveltime',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "scheduling_traveltimepracticeevent" ("id", "minutes", "one_id", "other_id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id") VALUES (NEW."id", NEW."minutes", NEW."one_id", NEW."other_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."practice_id"); RETURN NULL;', hash='a487d01408bde5b3163c02594ccf72c57bb0c435', operation='UPDATE', pgid='pgtrigger_update_update_b710e', table='scheduling_traveltime', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='traveltime',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "scheduling_traveltimepracticeevent" ("id", "minutes", "one_id", "other_id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id") VALUES (OLD."id", OLD."minutes", OLD."one_id", OLD."other_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."practice_id"); RETURN NULL;', hash='aaa2c8c8e41a62e8d12fb4a38e31df47af8a1fa8', operation='DELETE', pgid='pgtrigger_delete_delete_c0d8b', table='scheduling_traveltime', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='traveltimepracticeevent',
-            index=models.Index(fields=['practice_id', 'id'], name='scheduling__practic_98783d_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='traveltimepracticeevent',
-            constraint=tenancy.constraints.RowWall(name='scheduling_traveltimepracticeevent_wall'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='traveltimepracticeevent',
-            trigger=pgtrigger.compiler.Trigger(name='never_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only';", hash='711603ff3a6b69bebe02609f13e0aac16a4c8238', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncate_30fca', table='scheduling_traveltimepracticeevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='traveltimepracticeevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='13e519f0dacba7731052ae06357871358447ad6d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_203c3', table='scheduling_traveltimepracticeevent', when='BEFORE')),
-        ),
+        tenancy.operations.AtOnce([
+            migrations.AddField(
+                model_name='case',
+                name='surgeon',
+                field=tenancy.fields.PracticeForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='scheduling.surgeon'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='surgeon',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "scheduling_surgeonpracticeevent" ("aliases", "archived_at", "id", "name", "pgh_context", "pgh_created_at", "pgh_label", "practice_id") VALUES (NEW."aliases", NEW."archived_at", NEW."id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."practice_id"); RETURN NULL;', hash='8ca91a6cee25d86de54eb0f5b2ee8a76654ba351', operation='INSERT', pgid='pgtrigger_insert_insert_a91b1', table='scheduling_surgeon', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='surgeon',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "scheduling_surgeonpracticeevent" ("aliases", "archived_at", "id", "name", "pgh_context", "pgh_created_at", "pgh_label", "practice_id") VALUES (NEW."aliases", NEW."archived_at", NEW."id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."practice_id"); RETURN NULL;', hash='1380ac05a2747ffb1ff93e39244a53a88cca3b22', operation='UPDATE', pgid='pgtrigger_update_update_5de35', table='scheduling_surgeon', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='surgeon',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "scheduling_surgeonpracticeevent" ("aliases", "archived_at", "id", "name", "pgh_context", "pgh_created_at", "pgh_label", "practice_id") VALUES (OLD."aliases", OLD."archived_at", OLD."id", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."practice_id"); RETURN NULL;', hash='efcff26a2e23f75fd87b3b1fea601d562db04c0f', operation='DELETE', pgid='pgtrigger_delete_delete_f5819', table='scheduling_surgeon', when='AFTER')),
+            ),
+            migrations.AddIndex(
+                model_name='surgeonpracticeevent',
+                index=models.Index(fields=['practice_id', 'id'], name='scheduling__practic_03d425_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='surgeonpracticeevent',
+                constraint=tenancy.constraints.RowWall(name='scheduling_surgeonpracticeevent_wall'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='surgeonpracticeevent',
+                trigger=pgtrigger.compiler.Trigger(name='never_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only';", hash='da8c4edaee1d591abf55a037d758b24a06579620', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncate_2267d', table='scheduling_surgeonpracticeevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='surgeonpracticeevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='aefd5edc8d888ec11fbb1f45f5662882e3398036', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d430c', table='scheduling_surgeonpracticeevent', when='BEFORE')),
+            ),
+            migrations.AddField(
+                model_name='traveltime',
+                name='one',
+                field=tenancy.fields.PracticeForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='hospitals.hospital'),
+            ),
+            migrations.AddField(
+                model_name='traveltime',
+                name='other',
+                field=tenancy.fields.PracticeForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='hospitals.hospital'),
+            ),
+            migrations.AddField(
+                model_name='traveltimepracticeevent',
+                name='one',
+                field=tenancy.fields.PracticeForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='hospitals.hospital'),
+            ),
+            migrations.AddField(
+                model_name='traveltimepracticeevent',
+                name='other',
+                field=tenancy.fields.PracticeForeignKey(on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='hospitals.hospital'),
+            ),
+            migrations.AddIndex(
+                model_name='absence',
+                index=models.Index(fields=['practice_id', 'technologist'], name='scheduling__practic_b5c227_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='absence',
+                constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='absence_ends_after_it_starts', violation_error_message='An absence cannot end before it starts.'),
+            ),
+            migrations.AddConstraint(
+                model_name='absence',
+                constraint=tenancy.constraints.RowWall(name='scheduling_absence_wall'),
+            ),
+            migrations.AddConstraint(
+                model_name='absence',
+                constraint=tenancy.constraints.CompositeForeignKey(field='technologist', name='scheduling_absence_technologist_id_fk'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='absence',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "scheduling_absencepracticeevent" ("ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "reason", "starts_on", "technologist_id") VALUES (NEW."ends_on", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."practice_id", NEW."reason", NEW."starts_on", NEW."technologist_id"); RETURN NULL;', hash='0b69215d8e290f5d8c7701357f2440a5516352b2', operation='INSERT', pgid='pgtrigger_insert_insert_61f92', table='scheduling_absence', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='absence',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "scheduling_absencepracticeevent" ("ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "reason", "starts_on", "technologist_id") VALUES (NEW."ends_on", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."practice_id", NEW."reason", NEW."starts_on", NEW."technologist_id"); RETURN NULL;', hash='53dc484d1aeae273ce7547179072d475d553d6af', operation='UPDATE', pgid='pgtrigger_update_update_39a57', table='scheduling_absence', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='absence',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "scheduling_absencepracticeevent" ("ends_on", "id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "reason", "starts_on", "technologist_id") VALUES (OLD."ends_on", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."practice_id", OLD."reason", OLD."starts_on", OLD."technologist_id"); RETURN NULL;', hash='b86322d3336526b8e3f20bddfa626a67dc671d23', operation='DELETE', pgid='pgtrigger_delete_delete_dee38', table='scheduling_absence', when='AFTER')),
+            ),
+            migrations.AddIndex(
+                model_name='absencepracticeevent',
+                index=models.Index(fields=['practice_id', 'id'], name='scheduling__practic_cc26c4_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='absencepracticeevent',
+                constraint=tenancy.constraints.RowWall(name='scheduling_absencepracticeevent_wall'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='absencepracticeevent',
+                trigger=pgtrigger.compiler.Trigger(name='never_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only';", hash='7b394908985b458d0e62c248493b09e4b5f3953d', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncate_5ebb2', table='scheduling_absencepracticeevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='absencepracticeevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='4de53b87975f723dded29ab3bd714c1b5b136b84', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_fc3f8', table='scheduling_absencepracticeevent', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='assignmentpracticeevent',
+                index=models.Index(fields=['practice_id', 'id'], name='scheduling__practic_2fa159_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='assignmentpracticeevent',
+                constraint=tenancy.constraints.RowWall(name='scheduling_assignmentpracticeevent_wall'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='assignmentpracticeevent',
+                trigger=pgtrigger.compiler.Trigger(name='never_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only';", hash='cfef6df727f6662bc176543abd80e6d41bec49c3', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncate_b1171', table='scheduling_assignmentpracticeevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='assignmentpracticeevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f1e3803ace25c92abe7bf0c52c4e89f979d65ab8', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0b66a', table='scheduling_assignmentpracticeevent', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='assignment',
+                index=models.Index(fields=['practice_id', 'case'], name='scheduling__practic_15af0e_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='assignment',
+                index=models.Index(fields=['practice_id', 'technologist'], name='scheduling__practic_b77abd_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='assignment',
+                index=models.Index(fields=['practice_id', 'booked_by'], name='scheduling__practic_16c685_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='assignment',
+                constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('role__in', ['primary', 'trainee']), ('state', 'live')), expressions=[('practice_id', '='), ('technologist', '='), ('during', '&&')], name='assignment_one_room_at_a_time'),
+            ),
+            migrations.AddConstraint(
+                model_name='assignment',
+                constraint=models.UniqueConstraint(condition=models.Q(('state', 'released'), _negated=True), fields=('practice_id', 'case', 'technologist'), name='assignment_one_seat_a_case', violation_error_message='This person has a seat on this case already.'),
+            ),
+            migrations.AddConstraint(
+                model_name='assignment',
+                constraint=models.UniqueConstraint(condition=models.Q(('role', 'primary'), ('state', 'live')), fields=('practice_id', 'case'), name='assignment_one_primary', violation_error_message='This case has a primary technologist already.'),
+            ),
+            migrations.AddConstraint(
+                model_name='assignment',
+                constraint=tenancy.constraints.RowWall(name='scheduling_assignment_wall'),
+            ),
+            migrations.AddConstraint(
+                model_name='assignment',
+                constraint=tenancy.constraints.CompositeForeignKey(field='case', name='scheduling_assignment_case_id_fk'),
+            ),
+            migrations.AddConstraint(
+                model_name='assignment',
+                constraint=tenancy.constraints.CompositeForeignKey(field='technologist', name='scheduling_assignment_technologist_id_fk'),
+            ),
+            migrations.AddConstraint(
+                model_name='assignment',
+                constraint=tenancy.constraints.CompositeForeignKey(field='booked_by', name='scheduling_assignment_booked_by_id_fk'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='assignment',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "scheduling_assignmentpracticeevent" ("booked_at", "booked_by_id", "case_id", "during", "id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "role", "state", "technologist_id") VALUES (NEW."booked_at", NEW."booked_by_id", NEW."case_id", NEW."during", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."practice_id", NEW."role", NEW."state", NEW."technologist_id"); RETURN NULL;', hash='284f4fc766a72f2a3ed67681024ea0654112ab49', operation='INSERT', pgid='pgtrigger_insert_insert_a50ca', table='scheduling_assignment', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='assignment',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "scheduling_assignmentpracticeevent" ("booked_at", "booked_by_id", "case_id", "during", "id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "role", "state", "technologist_id") VALUES (NEW."booked_at", NEW."booked_by_id", NEW."case_id", NEW."during", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."practice_id", NEW."role", NEW."state", NEW."technologist_id"); RETURN NULL;', hash='928087014b4422fc3b8c288ca64a7a748281cd42', operation='UPDATE', pgid='pgtrigger_update_update_cc71b', table='scheduling_assignment', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='assignment',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "scheduling_assignmentpracticeevent" ("booked_at", "booked_by_id", "case_id", "during", "id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "role", "state", "technologist_id") VALUES (OLD."booked_at", OLD."booked_by_id", OLD."case_id", OLD."during", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."practice_id", OLD."role", OLD."state", OLD."technologist_id"); RETURN NULL;', hash='db357a3d78d31d0fcbf1c69f4d0eb2cca79714cd', operation='DELETE', pgid='pgtrigger_delete_delete_71a17', table='scheduling_assignment', when='AFTER')),
+            ),
+            migrations.AddIndex(
+                model_name='conflict',
+                index=models.Index(condition=models.Q(('closed_at', None)), fields=['practice_id', 'case'], name='conflict_open_by_case'),
+            ),
+            migrations.AddIndex(
+                model_name='conflict',
+                index=models.Index(condition=models.Q(('closed_at', None)), fields=['practice_id', 'credential_id'], name='conflict_open_by_credential'),
+            ),
+            migrations.AddIndex(
+                model_name='conflict',
+                index=models.Index(fields=['practice_id', 'case'], name='scheduling__practic_d11064_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='conflict',
+                index=models.Index(fields=['practice_id', 'assignment'], name='scheduling__practic_e1a4a6_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='conflict',
+                constraint=models.UniqueConstraint(condition=models.Q(('closed_at', None)), fields=('practice_id', 'case', 'assignment', 'code', 'subject'), name='conflict_open_once', nulls_distinct=False),
+            ),
+            migrations.AddConstraint(
+                model_name='conflict',
+                constraint=tenancy.constraints.RowWall(name='scheduling_conflict_wall'),
+            ),
+            migrations.AddConstraint(
+                model_name='conflict',
+                constraint=tenancy.constraints.CompositeForeignKey(field='case', name='scheduling_conflict_case_id_fk'),
+            ),
+            migrations.AddConstraint(
+                model_name='conflict',
+                constraint=tenancy.constraints.CompositeForeignKey(field='assignment', name='scheduling_conflict_assignment_id_fk'),
+            ),
+            migrations.AddIndex(
+                model_name='casemodality',
+                index=models.Index(fields=['practice_id', 'case'], name='scheduling__practic_674623_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='casemodality',
+                index=models.Index(fields=['practice_id', 'modality'], name='scheduling__practic_24b224_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='casemodality',
+                constraint=models.UniqueConstraint(fields=('practice_id', 'case', 'modality'), name='case_modality_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='casemodality',
+                constraint=tenancy.constraints.RowWall(name='scheduling_casemodality_wall'),
+            ),
+            migrations.AddConstraint(
+                model_name='casemodality',
+                constraint=tenancy.constraints.CompositeForeignKey(field='case', name='scheduling_casemodality_case_id_fk'),
+            ),
+            migrations.AddConstraint(
+                model_name='casemodality',
+                constraint=tenancy.constraints.CompositeForeignKey(field='modality', name='scheduling_casemodality_modality_id_fk'),
+            ),
+            migrations.AddIndex(
+                model_name='offer',
+                index=models.Index(fields=['practice_id', 'technologist'], name='scheduling__practic_532683_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='offer',
+                constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='offer_ends_after_it_starts', violation_error_message='It cannot end before it starts.'),
+            ),
+            migrations.AddConstraint(
+                model_name='offer',
+                constraint=tenancy.constraints.RowWall(name='scheduling_offer_wall'),
+            ),
+            migrations.AddConstraint(
+                model_name='offer',
+                constraint=tenancy.constraints.CompositeForeignKey(field='technologist', name='scheduling_offer_technologist_id_fk'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='offer',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "scheduling_offerpracticeevent" ("ends_at", "id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "starts_at", "technologist_id") VALUES (NEW."ends_at", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."practice_id", NEW."starts_at", NEW."technologist_id"); RETURN NULL;', hash='4b542b9a36c15e8db5a6fa634c40e4072a5ab24a', operation='INSERT', pgid='pgtrigger_insert_insert_16ceb', table='scheduling_offer', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='offer',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "scheduling_offerpracticeevent" ("ends_at", "id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "starts_at", "technologist_id") VALUES (NEW."ends_at", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."practice_id", NEW."starts_at", NEW."technologist_id"); RETURN NULL;', hash='c1d0fad6077ff9f1ac68269ca282cd8f004cc8f5', operation='UPDATE', pgid='pgtrigger_update_update_7e6bb', table='scheduling_offer', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='offer',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "scheduling_offerpracticeevent" ("ends_at", "id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "starts_at", "technologist_id") VALUES (OLD."ends_at", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."practice_id", OLD."starts_at", OLD."technologist_id"); RETURN NULL;', hash='b78d3c13a3451e2d8572a761af72749b1577ca87', operation='DELETE', pgid='pgtrigger_delete_delete_29d48', table='scheduling_offer', when='AFTER')),
+            ),
+            migrations.AddIndex(
+                model_name='offerpracticeevent',
+                index=models.Index(fields=['practice_id', 'id'], name='scheduling__practic_1bc843_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='offerpracticeevent',
+                constraint=tenancy.constraints.RowWall(name='scheduling_offerpracticeevent_wall'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='offerpracticeevent',
+                trigger=pgtrigger.compiler.Trigger(name='never_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only';", hash='f4ca04e55b6a49ed071959bfcfe54dfece5205f8', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncate_1ee81', table='scheduling_offerpracticeevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='offerpracticeevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='84380d7a5e8c68cd0ae6ac2c1b735e5387bc000e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1f1c8', table='scheduling_offerpracticeevent', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='oncall',
+                index=models.Index(fields=['practice_id', 'technologist'], name='scheduling__practic_5b350e_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='oncall',
+                constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='on_call_ends_after_it_starts', violation_error_message='It cannot end before it starts.'),
+            ),
+            migrations.AddConstraint(
+                model_name='oncall',
+                constraint=tenancy.constraints.RowWall(name='scheduling_oncall_wall'),
+            ),
+            migrations.AddConstraint(
+                model_name='oncall',
+                constraint=tenancy.constraints.CompositeForeignKey(field='technologist', name='scheduling_oncall_technologist_id_fk'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='oncall',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "scheduling_oncallpracticeevent" ("ends_at", "id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "starts_at", "technologist_id") VALUES (NEW."ends_at", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."practice_id", NEW."starts_at", NEW."technologist_id"); RETURN NULL;', hash='f86fa8f6c949ba90e2be47861824779fe0a10e27', operation='INSERT', pgid='pgtrigger_insert_insert_6b4f8', table='scheduling_oncall', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='oncall',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "scheduling_oncallpracticeevent" ("ends_at", "id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "starts_at", "technologist_id") VALUES (NEW."ends_at", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."practice_id", NEW."starts_at", NEW."technologist_id"); RETURN NULL;', hash='6d958c19f0e979004ad822b1c570952bd1c0301e', operation='UPDATE', pgid='pgtrigger_update_update_94fe4', table='scheduling_oncall', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='oncall',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "scheduling_oncallpracticeevent" ("ends_at", "id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "starts_at", "technologist_id") VALUES (OLD."ends_at", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."practice_id", OLD."starts_at", OLD."technologist_id"); RETURN NULL;', hash='38f1ce5fc9707cbe1c407fd8d79edb775af74b08', operation='DELETE', pgid='pgtrigger_delete_delete_ef3a6', table='scheduling_oncall', when='AFTER')),
+            ),
+            migrations.AddIndex(
+                model_name='oncallpracticeevent',
+                index=models.Index(fields=['practice_id', 'id'], name='scheduling__practic_79cf91_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='oncallpracticeevent',
+                constraint=tenancy.constraints.RowWall(name='scheduling_oncallpracticeevent_wall'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='oncallpracticeevent',
+                trigger=pgtrigger.compiler.Trigger(name='never_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only';", hash='6d128cd161300124f31d6fcdb80a79162790e740', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncate_f9ff7', table='scheduling_oncallpracticeevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='oncallpracticeevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b20417db67d41c6617cee785421136c39884f9be', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_77aa3', table='scheduling_oncallpracticeevent', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='override',
+                index=models.Index(fields=['practice_id', 'assignment'], name='scheduling__practic_8645a3_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='override',
+                index=models.Index(fields=['practice_id', 'overridden_by'], name='scheduling__practic_c41a47_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='override',
+                constraint=models.UniqueConstraint(fields=('practice_id', 'assignment', 'code', 'requirement_id', 'until'), name='override_once', nulls_distinct=False),
+            ),
+            migrations.AddConstraint(
+                model_name='override',
+                constraint=tenancy.constraints.RowWall(name='scheduling_override_wall'),
+            ),
+            migrations.AddConstraint(
+                model_name='override',
+                constraint=tenancy.constraints.CompositeForeignKey(field='assignment', name='scheduling_override_assignment_id_fk'),
+            ),
+            migrations.AddConstraint(
+                model_name='override',
+                constraint=tenancy.constraints.CompositeForeignKey(field='overridden_by', name='scheduling_override_overridden_by_id_fk'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='override',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "scheduling_overridepracticeevent" ("assignment_id", "code", "id", "overridden_at", "overridden_by_id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "reason", "requirement_id", "until") VALUES (NEW."assignment_id", NEW."code", NEW."id", NEW."overridden_at", NEW."overridden_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."practice_id", NEW."reason", NEW."requirement_id", NEW."until"); RETURN NULL;', hash='6859049178c53da2cca05f09268f319436547144', operation='INSERT', pgid='pgtrigger_insert_insert_34f63', table='scheduling_override', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='override',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "scheduling_overridepracticeevent" ("assignment_id", "code", "id", "overridden_at", "overridden_by_id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "reason", "requirement_id", "until") VALUES (NEW."assignment_id", NEW."code", NEW."id", NEW."overridden_at", NEW."overridden_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."practice_id", NEW."reason", NEW."requirement_id", NEW."until"); RETURN NULL;', hash='021bf50a1c803295bdea022b5c06380c654b7e9b', operation='UPDATE', pgid='pgtrigger_update_update_da562', table='scheduling_override', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='override',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "scheduling_overridepracticeevent" ("assignment_id", "code", "id", "overridden_at", "overridden_by_id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "reason", "requirement_id", "until") VALUES (OLD."assignment_id", OLD."code", OLD."id", OLD."overridden_at", OLD."overridden_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."practice_id", OLD."reason", OLD."requirement_id", OLD."until"); RETURN NULL;', hash='6c41140cec81a02055d9895b955b5d37f8bc3aeb', operation='DELETE', pgid='pgtrigger_delete_delete_fc6f1', table='scheduling_override', when='AFTER')),
+            ),
+            migrations.AddIndex(
+                model_name='overridepracticeevent',
+                index=models.Index(fields=['practice_id', 'id'], name='scheduling__practic_29e8f4_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='overridepracticeevent',
+                constraint=tenancy.constraints.RowWall(name='scheduling_overridepracticeevent_wall'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='overridepracticeevent',
+                trigger=pgtrigger.compiler.Trigger(name='never_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only';", hash='0ed3a1f8bb01cad027c5c924d7f6a4f974991cbb', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncate_af605', table='scheduling_overridepracticeevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='overridepracticeevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='d5c71413357ab64800e9be197837b07a573e77c3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_928cc', table='scheduling_overridepracticeevent', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='casepracticeevent',
+                index=models.Index(fields=['practice_id', 'id'], name='scheduling__practic_e05df4_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='casepracticeevent',
+                constraint=tenancy.constraints.RowWall(name='scheduling_casepracticeevent_wall'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='casepracticeevent',
+                trigger=pgtrigger.compiler.Trigger(name='never_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only';", hash='43132b22fba56d331e35f102d1674ab27aece5ae', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncate_bfcf4', table='scheduling_casepracticeevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='casepracticeevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='83f9f4c04ad531cbbe904ae015869cf244f908d5', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3fe69', table='scheduling_casepracticeevent', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='case',
+                index=models.Index(fields=['practice_id', 'starts_at'], name='scheduling__practic_43ce33_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='case',
+                index=models.Index(fields=['practice_id', 'ends_at'], name='scheduling__practic_78dd22_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='case',
+                index=models.Index(fields=['practice_id', 'hospital'], name='scheduling__practic_e3191c_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='case',
+                index=models.Index(fields=['practice_id', 'surgeon'], name='scheduling__practic_b8de9f_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='case',
+                constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('practice_id', 'number'), name='case_number_once', violation_error_message='Another case has this number.'),
+            ),
+            migrations.AddConstraint(
+                model_name='case',
+                constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='case_ends_after_it_starts', violation_error_message='A case takes some time.'),
+            ),
+            migrations.AddConstraint(
+                model_name='case',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'cancelled'), _negated=True), models.Q(('cancel_reason', ''), _negated=True), _connector='OR'), name='case_cancelled_for_a_reason', violation_error_message='Say why it is cancelled.'),
+            ),
+            migrations.AddConstraint(
+                model_name='case',
+                constraint=tenancy.constraints.RowWall(name='scheduling_case_wall'),
+            ),
+            migrations.AddConstraint(
+                model_name='case',
+                constraint=tenancy.constraints.CompositeForeignKey(field='hospital', name='scheduling_case_hospital_id_fk'),
+            ),
+            migrations.AddConstraint(
+                model_name='case',
+                constraint=tenancy.constraints.CompositeForeignKey(field='surgeon', name='scheduling_case_surgeon_id_fk'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='case',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "scheduling_casepracticeevent" ("cancel_reason", "created_at", "ends_at", "hospital_id", "id", "note", "number", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "procedure", "room", "setup_minutes", "starts_at", "status", "surgeon_id", "teardown_minutes") VALUES (NEW."cancel_reason", NEW."created_at", NEW."ends_at", NEW."hospital_id", NEW."id", NEW."note", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."practice_id", NEW."procedure", NEW."room", NEW."setup_minutes", NEW."starts_at", NEW."status", NEW."surgeon_id", NEW."teardown_minutes"); RETURN NULL;', hash='278715d5c43150911da36085cbf9dce25cb89538', operation='INSERT', pgid='pgtrigger_insert_insert_40147', table='scheduling_case', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='case',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "scheduling_casepracticeevent" ("cancel_reason", "created_at", "ends_at", "hospital_id", "id", "note", "number", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "procedure", "room", "setup_minutes", "starts_at", "status", "surgeon_id", "teardown_minutes") VALUES (NEW."cancel_reason", NEW."created_at", NEW."ends_at", NEW."hospital_id", NEW."id", NEW."note", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."practice_id", NEW."procedure", NEW."room", NEW."setup_minutes", NEW."starts_at", NEW."status", NEW."surgeon_id", NEW."teardown_minutes"); RETURN NULL;', hash='557be79913c8d5a25663fdc7f964d6b1e4ff472e', operation='UPDATE', pgid='pgtrigger_update_update_16bb3', table='scheduling_case', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='case',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "scheduling_casepracticeevent" ("cancel_reason", "created_at", "ends_at", "hospital_id", "id", "note", "number", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "procedure", "room", "setup_minutes", "starts_at", "status", "surgeon_id", "teardown_minutes") VALUES (OLD."cancel_reason", OLD."created_at", OLD."ends_at", OLD."hospital_id", OLD."id", OLD."note", OLD."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."practice_id", OLD."procedure", OLD."room", OLD."setup_minutes", OLD."starts_at", OLD."status", OLD."surgeon_id", OLD."teardown_minutes"); RETURN NULL;', hash='e166ae367af436aca9a51fe2c24d4d5a92ecb073', operation='DELETE', pgid='pgtrigger_delete_delete_7f6ed', table='scheduling_case', when='AFTER')),
+            ),
+            migrations.AddIndex(
+                model_name='traveltime',
+                index=models.Index(fields=['practice_id', 'one'], name='scheduling__practic_2a5100_idx'),
+            ),
+            migrations.AddIndex(
+                model_name='traveltime',
+                index=models.Index(fields=['practice_id', 'other'], name='scheduling__practic_be3d34_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='traveltime',
+                constraint=models.UniqueConstraint(fields=('practice_id', 'one', 'other'), name='travel_time_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='traveltime',
+                constraint=models.CheckConstraint(condition=models.Q(('one__lt', models.F('other'))), name='travel_time_smaller_key_first'),
+            ),
+            migrations.AddConstraint(
+                model_name='traveltime',
+                constraint=tenancy.constraints.RowWall(name='scheduling_traveltime_wall'),
+            ),
+            migrations.AddConstraint(
+                model_name='traveltime',
+                constraint=tenancy.constraints.CompositeForeignKey(field='one', name='scheduling_traveltime_one_id_fk'),
+            ),
+            migrations.AddConstraint(
+                model_name='traveltime',
+                constraint=tenancy.constraints.CompositeForeignKey(field='other', name='scheduling_traveltime_other_id_fk'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='traveltime',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "scheduling_traveltimepracticeevent" ("id", "minutes", "one_id", "other_id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id") VALUES (NEW."id", NEW."minutes", NEW."one_id", NEW."other_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."practice_id"); RETURN NULL;', hash='da2fe6d02fb2931ab22bc81f44c5d11217673fda', operation='INSERT', pgid='pgtrigger_insert_insert_e037c', table='scheduling_traveltime', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='traveltime',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "scheduling_traveltimepracticeevent" ("id", "minutes", "one_id", "other_id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id") VALUES (NEW."id", NEW."minutes", NEW."one_id", NEW."other_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."practice_id"); RETURN NULL;', hash='a487d01408bde5b3163c02594ccf72c57bb0c435', operation='UPDATE', pgid='pgtrigger_update_update_b710e', table='scheduling_traveltime', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='traveltime',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "scheduling_traveltimepracticeevent" ("id", "minutes", "one_id", "other_id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id") VALUES (OLD."id", OLD."minutes", OLD."one_id", OLD."other_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."practice_id"); RETURN NULL;', hash='aaa2c8c8e41a62e8d12fb4a38e31df47af8a1fa8', operation='DELETE', pgid='pgtrigger_delete_delete_c0d8b', table='scheduling_traveltime', when='AFTER')),
+            ),
+            migrations.AddIndex(
+                model_name='traveltimepracticeevent',
+                index=models.Index(fields=['practice_id', 'id'], name='scheduling__practic_98783d_idx'),
+            ),
+            migrations.AddConstraint(
+                model_name='traveltimepracticeevent',
+                constraint=tenancy.constraints.RowWall(name='scheduling_traveltimepracticeevent_wall'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='traveltimepracticeevent',
+                trigger=pgtrigger.compiler.Trigger(name='never_truncate', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'history is append-only';", hash='711603ff3a6b69bebe02609f13e0aac16a4c8238', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncate_30fca', table='scheduling_traveltimepracticeevent', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='traveltimepracticeevent',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='13e519f0dacba7731052ae06357871358447ad6d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_203c3', table='scheduling_traveltimepracticeevent', when='BEFORE')),
+            ),
+        ]),
     ]

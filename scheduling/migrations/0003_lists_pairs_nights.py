@@ -5,6 +5,7 @@ import pgtrigger.migrations
 import tenancy.constraints
 import tenancy.fields
 import tenancy.models
+import tenancy.operations
 import tenancy.uuid7
 from django.db import migrations, models
 
@@ -37,132 +38,134 @@ class Migration(migrations.Migration):
             },
             bases=(tenancy.models.Walled, models.Model),
         ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="case",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="override",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="override",
-            name="update_update",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="override",
-            name="delete_delete",
-        ),
-        migrations.RemoveConstraint(
-            model_name="override",
-            name="override_once",
-        ),
-        migrations.AddField(
-            model_name="case",
-            name="as_listed",
-            field=models.JSONField(
-                db_default={},
-                default=dict,
-                editable=False,
-                help_text="What a list last said of it: only what it says anew is taken.",
-            ),
-        ),
-        migrations.AddField(
-            model_name="override",
-            name="extent",
-            field=models.PositiveIntegerField(
-                db_default=0, default=0, help_text="Minutes short or at once, or cases at once."
-            ),
-        ),
-        migrations.AddField(
-            model_name="override",
-            name="other_case_id",
-            field=models.UUIDField(null=True),
-        ),
-        migrations.AddField(
-            model_name="overridepracticeevent",
-            name="extent",
-            field=models.PositiveIntegerField(
-                db_default=0, default=0, help_text="Minutes short or at once, or cases at once."
-            ),
-        ),
-        migrations.AddField(
-            model_name="overridepracticeevent",
-            name="other_case_id",
-            field=models.UUIDField(null=True),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="case",
-            trigger=pgtrigger.compiler.Trigger(
+        tenancy.operations.AtOnce([
+            pgtrigger.migrations.RemoveTrigger(
+                model_name="case",
                 name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition='WHEN (OLD."cancel_reason" IS DISTINCT FROM (NEW."cancel_reason") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."ends_at" IS DISTINCT FROM (NEW."ends_at") OR OLD."hospital_id" IS DISTINCT FROM (NEW."hospital_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."practice_id" IS DISTINCT FROM (NEW."practice_id") OR OLD."procedure" IS DISTINCT FROM (NEW."procedure") OR OLD."room" IS DISTINCT FROM (NEW."room") OR OLD."setup_minutes" IS DISTINCT FROM (NEW."setup_minutes") OR OLD."starts_at" IS DISTINCT FROM (NEW."starts_at") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."surgeon_id" IS DISTINCT FROM (NEW."surgeon_id") OR OLD."teardown_minutes" IS DISTINCT FROM (NEW."teardown_minutes"))',
-                    func='INSERT INTO "scheduling_casepracticeevent" ("cancel_reason", "created_at", "ends_at", "hospital_id", "id", "note", "number", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "procedure", "room", "setup_minutes", "starts_at", "status", "surgeon_id", "teardown_minutes") VALUES (NEW."cancel_reason", NEW."created_at", NEW."ends_at", NEW."hospital_id", NEW."id", NEW."note", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."practice_id", NEW."procedure", NEW."room", NEW."setup_minutes", NEW."starts_at", NEW."status", NEW."surgeon_id", NEW."teardown_minutes"); RETURN NULL;',
-                    hash="37d42b8dfda93d28e5570b770007ee84f3f2aa16",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_16bb3",
-                    table="scheduling_case",
-                    when="AFTER",
-                ),
             ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="override",
-            trigger=pgtrigger.compiler.Trigger(
+            pgtrigger.migrations.RemoveTrigger(
+                model_name="override",
                 name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "scheduling_overridepracticeevent" ("assignment_id", "code", "extent", "id", "other_case_id", "overridden_at", "overridden_by_id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "reason", "requirement_id", "until") VALUES (NEW."assignment_id", NEW."code", NEW."extent", NEW."id", NEW."other_case_id", NEW."overridden_at", NEW."overridden_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."practice_id", NEW."reason", NEW."requirement_id", NEW."until"); RETURN NULL;',
-                    hash="7a96498b95380523f0d7586c6f6ab23e2879c29d",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_34f63",
-                    table="scheduling_override",
-                    when="AFTER",
-                ),
             ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="override",
-            trigger=pgtrigger.compiler.Trigger(
+            pgtrigger.migrations.RemoveTrigger(
+                model_name="override",
                 name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "scheduling_overridepracticeevent" ("assignment_id", "code", "extent", "id", "other_case_id", "overridden_at", "overridden_by_id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "reason", "requirement_id", "until") VALUES (NEW."assignment_id", NEW."code", NEW."extent", NEW."id", NEW."other_case_id", NEW."overridden_at", NEW."overridden_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."practice_id", NEW."reason", NEW."requirement_id", NEW."until"); RETURN NULL;',
-                    hash="41b047d7a9a08335c305cb51e757b7879397dd64",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_da562",
-                    table="scheduling_override",
-                    when="AFTER",
-                ),
             ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="override",
-            trigger=pgtrigger.compiler.Trigger(
+            pgtrigger.migrations.RemoveTrigger(
+                model_name="override",
                 name="delete_delete",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "scheduling_overridepracticeevent" ("assignment_id", "code", "extent", "id", "other_case_id", "overridden_at", "overridden_by_id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "reason", "requirement_id", "until") VALUES (OLD."assignment_id", OLD."code", OLD."extent", OLD."id", OLD."other_case_id", OLD."overridden_at", OLD."overridden_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."practice_id", OLD."reason", OLD."requirement_id", OLD."until"); RETURN NULL;',
-                    hash="046387fde0742f763c4c4bdb85a7e831b09c9851",
-                    operation="DELETE",
-                    pgid="pgtrigger_delete_delete_fc6f1",
-                    table="scheduling_override",
-                    when="AFTER",
+            ),
+            migrations.RemoveConstraint(
+                model_name="override",
+                name="override_once",
+            ),
+            migrations.AddField(
+                model_name="case",
+                name="as_listed",
+                field=models.JSONField(
+                    db_default={},
+                    default=dict,
+                    editable=False,
+                    help_text="What a list last said of it: only what it says anew is taken.",
                 ),
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="override",
-            constraint=models.UniqueConstraint(
-                fields=("practice_id", "assignment", "code", "requirement_id", "until", "other_case_id", "extent"),
-                name="override_once",
-                nulls_distinct=False,
+            migrations.AddField(
+                model_name="override",
+                name="extent",
+                field=models.PositiveIntegerField(
+                    db_default=0, default=0, help_text="Minutes short or at once, or cases at once."
+                ),
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="night",
-            constraint=models.UniqueConstraint(fields=("practice_id",), name="night_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="night",
-            constraint=tenancy.constraints.RowWall(name="scheduling_night_wall"),
-        ),
+            migrations.AddField(
+                model_name="override",
+                name="other_case_id",
+                field=models.UUIDField(null=True),
+            ),
+            migrations.AddField(
+                model_name="overridepracticeevent",
+                name="extent",
+                field=models.PositiveIntegerField(
+                    db_default=0, default=0, help_text="Minutes short or at once, or cases at once."
+                ),
+            ),
+            migrations.AddField(
+                model_name="overridepracticeevent",
+                name="other_case_id",
+                field=models.UUIDField(null=True),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="case",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        condition='WHEN (OLD."cancel_reason" IS DISTINCT FROM (NEW."cancel_reason") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."ends_at" IS DISTINCT FROM (NEW."ends_at") OR OLD."hospital_id" IS DISTINCT FROM (NEW."hospital_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."practice_id" IS DISTINCT FROM (NEW."practice_id") OR OLD."procedure" IS DISTINCT FROM (NEW."procedure") OR OLD."room" IS DISTINCT FROM (NEW."room") OR OLD."setup_minutes" IS DISTINCT FROM (NEW."setup_minutes") OR OLD."starts_at" IS DISTINCT FROM (NEW."starts_at") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."surgeon_id" IS DISTINCT FROM (NEW."surgeon_id") OR OLD."teardown_minutes" IS DISTINCT FROM (NEW."teardown_minutes"))',
+                        func='INSERT INTO "scheduling_casepracticeevent" ("cancel_reason", "created_at", "ends_at", "hospital_id", "id", "note", "number", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "procedure", "room", "setup_minutes", "starts_at", "status", "surgeon_id", "teardown_minutes") VALUES (NEW."cancel_reason", NEW."created_at", NEW."ends_at", NEW."hospital_id", NEW."id", NEW."note", NEW."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."practice_id", NEW."procedure", NEW."room", NEW."setup_minutes", NEW."starts_at", NEW."status", NEW."surgeon_id", NEW."teardown_minutes"); RETURN NULL;',
+                        hash="37d42b8dfda93d28e5570b770007ee84f3f2aa16",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_16bb3",
+                        table="scheduling_case",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="override",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="insert_insert",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='INSERT INTO "scheduling_overridepracticeevent" ("assignment_id", "code", "extent", "id", "other_case_id", "overridden_at", "overridden_by_id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "reason", "requirement_id", "until") VALUES (NEW."assignment_id", NEW."code", NEW."extent", NEW."id", NEW."other_case_id", NEW."overridden_at", NEW."overridden_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'insert\', NEW."practice_id", NEW."reason", NEW."requirement_id", NEW."until"); RETURN NULL;',
+                        hash="7a96498b95380523f0d7586c6f6ab23e2879c29d",
+                        operation="INSERT",
+                        pgid="pgtrigger_insert_insert_34f63",
+                        table="scheduling_override",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="override",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="update_update",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                        func='INSERT INTO "scheduling_overridepracticeevent" ("assignment_id", "code", "extent", "id", "other_case_id", "overridden_at", "overridden_by_id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "reason", "requirement_id", "until") VALUES (NEW."assignment_id", NEW."code", NEW."extent", NEW."id", NEW."other_case_id", NEW."overridden_at", NEW."overridden_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', NEW."practice_id", NEW."reason", NEW."requirement_id", NEW."until"); RETURN NULL;',
+                        hash="41b047d7a9a08335c305cb51e757b7879397dd64",
+                        operation="UPDATE",
+                        pgid="pgtrigger_update_update_da562",
+                        table="scheduling_override",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name="override",
+                trigger=pgtrigger.compiler.Trigger(
+                    name="delete_delete",
+                    sql=pgtrigger.compiler.UpsertTriggerSql(
+                        func='INSERT INTO "scheduling_overridepracticeevent" ("assignment_id", "code", "extent", "id", "other_case_id", "overridden_at", "overridden_by_id", "pgh_context", "pgh_created_at", "pgh_label", "practice_id", "reason", "requirement_id", "until") VALUES (OLD."assignment_id", OLD."code", OLD."extent", OLD."id", OLD."other_case_id", OLD."overridden_at", OLD."overridden_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."practice_id", OLD."reason", OLD."requirement_id", OLD."until"); RETURN NULL;',
+                        hash="046387fde0742f763c4c4bdb85a7e831b09c9851",
+                        operation="DELETE",
+                        pgid="pgtrigger_delete_delete_fc6f1",
+                        table="scheduling_override",
+                        when="AFTER",
+                    ),
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="override",
+                constraint=models.UniqueConstraint(
+                    fields=("practice_id", "assignment", "code", "requirement_id", "until", "other_case_id", "extent"),
+                    name="override_once",
+                    nulls_distinct=False,
+                ),
+            ),
+            migrations.AddConstraint(
+                model_name="night",
+                constraint=models.UniqueConstraint(fields=("practice_id",), name="night_once"),
+            ),
+            migrations.AddConstraint(
+                model_name="night",
+                constraint=tenancy.constraints.RowWall(name="scheduling_night_wall"),
+            ),
+        ]),
     ]
