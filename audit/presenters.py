@@ -144,7 +144,7 @@ def _about(event: Any, references: References) -> str:
     if own := _first_of(event, "name", "email"):
         return own
     whose = [references.words(each, getattr(event, each.attname)) for each in references_of(event) if not each.null]
-    return ", ".join(filter(None, [*whose, _first_of(event, "number", "stage", "expires_on")]))
+    return ", ".join(filter(None, [*whose, _first_of(event, "number", "stage", "expires_on", "words")]))
 
 
 def _first_of(event: Any, *names: str) -> str:

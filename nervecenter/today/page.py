@@ -19,16 +19,21 @@ from nervecenter.today.items import (
     unread_items,
     withheld_items,
 )
-from nervecenter.today.people import duplicate_items, failed_items, unreachable_items
-from nervecenter.today.worklist import Worklist, sort_out
-from notifications.models import Delivery, SweepRun
+from nervecenter.today.people import answered_items, duplicate_items, failed_items, unreachable_items
+from nervecenter.today.worklist import LONGEST, Worklist, sort_out
+from notifications.models import Delivery, ProviderEvent, SweepRun
 from notifications.unheard import reached_otherwise, unheard
+from notifications.watch.answers import answers_between
 from practices.models import Practice, Technologist
 from practices.permissions import EDIT_CREDENTIALS, EDIT_HOSPITALS, SEE_CASES, SEE_HEALTH, SEE_MESSAGES, SETTLE_TODAY
+from scheduling.clocks import day_starts
 from tenancy import clock
 
 SHOWN = 50
 FAILED_FOR_DAYS = 14
+ANSWERED_FOR = LONGEST + timedelta(days=30)
+"""Whatever is put off is there when it is back."""
+MOST_ANSWERS = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +150,7 @@ def _items(
         items += duplicate_items(practice, people)
     if SEE_MESSAGES in can:
         items += failed_items(practice, _failed(on))
+        items += answered_items(practice, _answers(practice, on), on)
     if EDIT_HOSPITALS in can:
         items += proposed_items(practice, Requirement.objects.proposed().select_related("hospital"))
     return items
@@ -172,6 +178,11 @@ def _failed(on: date) -> list[Delivery]:
     found = list(recent[:SHOWN])
     otherwise = reached_otherwise(found)
     return [each for each in found if each.pk not in otherwise]
+
+
+def _answers(practice: Practice, on: date) -> list[ProviderEvent]:
+    since = day_starts(on - ANSWERED_FOR, practice.timezone)
+    return answers_between(since, day_starts(on + timedelta(days=1), practice.timezone), most=MOST_ANSWERS)
 
 
 def _sweep(practice: Practice, people: int, credentials: int) -> SweepFacts:

@@ -1,17 +1,22 @@
-"""What Today says of people: whom nobody reaches, who is on record twice, and messages that did not arrive."""
+"""What Today says of people: whom nobody reaches, who is on record twice, messages that did not arrive, and answers."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from django.urls import reverse
 
 from credentials.looks import BAD, SOON
+from credentials.wording import HARD, day_words
 from nervecenter.today.items import Item, key_of
-from notifications.models import Delivery
+from notifications.models import Delivery, ProviderEvent
 from notifications.unheard import Unheard
 from practices.models import Practice, Technologist
+from tenancy import clock
 
 TOLD = "Told in person"
+DEALT_WITH = "Dealt with"
+ANSWERS_QUOTED = 3
 DIFFERENT = "They are different people"
 
 
@@ -36,6 +41,18 @@ def failed_items(practice: Practice, deliveries: Iterable[Delivery]) -> list[Ite
         )
         for each in deliveries
     ]
+
+
+def answered_items(practice: Practice, answers: Iterable[ProviderEvent], on: date) -> list[Item]:
+    """What people answered to our texts in words of their own: one item a message, and a new one with each answer.
+
+    `answers` with their messages, the earliest first.
+    """
+    by_message: dict[Delivery, list[ProviderEvent]] = defaultdict(list)
+    for each in answers:
+        if each.delivery:
+            by_message[each.delivery].append(each)
+    return [_answered_item(practice, delivery, theirs, on) for delivery, theirs in by_message.items()]
 
 
 def duplicate_items(practice: Practice, people: Iterable[Technologist]) -> list[Item]:
@@ -67,6 +84,28 @@ def _unreachable_item(practice: Practice, unheard: Unheard) -> Item:
 
 def _no_address(person: Technologist) -> str:
     return f"{person.name} has no working address"
+
+
+def _answered_item(practice: Practice, delivery: Delivery, answers: Sequence[ProviderEvent], on: date) -> Item:
+    quoted = answers[-ANSWERS_QUOTED:]
+    earlier = f" ({len(answers) - len(quoted)} earlier)" if len(answers) > len(quoted) else ""
+    return Item(
+        key=key_of("answer", delivery.pk, answers[-1].pk),
+        by=None,
+        tone=SOON,
+        word="Answered",
+        icon="message-square",
+        headline=f"{delivery.recipient_name} answered a text",
+        detail=" · ".join(_quote(practice, each, on) for each in quoted) + earlier,
+        url=reverse("message", args=[practice.slug, delivery.pk]),
+        act="See the message",
+        done_words=DEALT_WITH,
+    )
+
+
+def _quote(practice: Practice, answer: ProviderEvent, on: date) -> str:
+    local = clock.local(answer.happened_at, practice.timezone)
+    return f"{day_words(local.date(), on)}, {local:%H:%M}:{HARD}“{answer.words}”"
 
 
 def _duplicate_item(practice: Practice, group: Sequence[Technologist]) -> Item:

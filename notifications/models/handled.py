@@ -28,6 +28,7 @@ class Handled(PracticeOwned):
     at = models.DateTimeField()
 
     class Meta(PracticeOwned.Meta):
+        verbose_name = "item of Today"
         ordering = ["-at"]
         constraints = [
             models.UniqueConstraint(fields=["practice_id", "key"], name="handled_once"),

@@ -1,4 +1,5 @@
 from django.db import models
+from django.db.models import Q
 
 from notifications.models.delivery import Delivery
 from tenancy.fields import PracticeForeignKey
@@ -45,4 +46,10 @@ class ProviderEvent(PracticeOwned):
         ordering = ["happened_at", "id"]
         constraints = [
             models.UniqueConstraint(fields=["practice_id", "provider", "event_id"], name="provider_event_once")
+        ]
+        indexes = [
+            # Today: what people answered.
+            models.Index(
+                fields=["practice_id", "happened_at"], condition=Q(kind="answered"), name="provider_event_answered"
+            ),
         ]

@@ -1,9 +1,11 @@
 """What people answered to a text in words of their own: STOP, START and HELP are heeded, the rest is to be read."""
 
+from datetime import datetime
+
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from notifications.keywords import Wish
-from notifications.models import EventKind, ProviderEvent
+from notifications.models import Channel, EventKind, ProviderEvent
 from notifications.models.delivery import DeliveryQuerySet
 
 
@@ -16,5 +18,12 @@ def with_answers(found: DeliveryQuerySet) -> DeliveryQuerySet:
     return found.prefetch_related(Prefetch("events", _free().order_by("happened_at", "id"), to_attr="answers"))
 
 
+def answers_between(since: datetime, until: datetime, *, most: int) -> list[ProviderEvent]:
+    """The newest of them, the earliest first, each with its message but not that one's words. One query."""
+    found = _free().filter(happened_at__gte=since, happened_at__lt=until).select_related("delivery")
+    light = found.defer("delivery__body_text", "delivery__body_html")
+    return list(light.order_by("-happened_at", "-id")[:most])[::-1]
+
+
 def _free() -> QuerySet[ProviderEvent]:
-    return ProviderEvent.objects.filter(kind=EventKind.ANSWERED, code=Wish.NONE)
+    return ProviderEvent.objects.filter(kind=EventKind.ANSWERED, code=Wish.NONE, delivery__channel=Channel.SMS)
