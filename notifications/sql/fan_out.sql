@@ -163,7 +163,8 @@ BEGIN
         ) leaving
         ORDER BY r.recipient
     ),
-    -- A message still waiting takes the alert in; it is held until then, so that it does not leave without.
+    -- A message still waiting takes the alert in; it is held until then, so that it does not leave without. What is
+    -- urgent joins none that leaves later than the next hour's would.
     placed AS MATERIALIZED (
         SELECT r.*, waiting.id AS waiting_id, coalesce(waiting.id, nc_uuid7()) AS delivery_id,
                coalesce(waiting.batch, CASE WHEN r.at_once THEN begun.last_at_once + 1 WHEN begun.yes THEN extract(hour FROM $1 AT TIME ZONE 'UTC')::int + 1 ELSE 0 END) AS batch
@@ -174,13 +175,14 @@ BEGIN
             WHERE d.practice_id = r.practice_id AND d.channel = r.channel AND d.address = r.address AND d.day = r.day
               AND d.resend_of_id IS NULL AND d.state = 'pending'
               AND CASE WHEN r.at_once THEN d.batch >= 100 AND d.next_attempt_at <= r.leaves_at
-                       ELSE d.batch < 100 AND (d.batch = 0 OR r.urgent) END
+                       WHEN r.urgent THEN d.batch < 100 AND d.next_attempt_at <= r.leaves_at + interval '1 hour'
+                       ELSE d.batch = 0 END
             ORDER BY d.batch
             LIMIT 1
             FOR NO KEY UPDATE
         ) waiting ON true
         CROSS JOIN LATERAL (
-            SELECT coalesce(bool_or(d.batch = 0 AND d.state <> 'pending'), false) AS yes,
+            SELECT coalesce(bool_or(d.batch = 0 AND (d.state <> 'pending' OR d.next_attempt_at > r.leaves_at + interval '1 hour')), false) AS yes,
                    greatest(max(d.batch), 99) AS last_at_once
             FROM notifications_delivery d
             WHERE d.practice_id = r.practice_id AND d.channel = r.channel AND d.address = r.address AND d.day = r.day

@@ -305,6 +305,33 @@ def test_a_later_message_still_waiting_takes_in_the_last_week_only(tess: Technol
     assert messages()["email", "tess@example.org", 17] == narrow
 
 
+def test_what_is_urgent_joins_no_message_that_was_put_off(tess: Technologist):
+    wide = {alert(tess, "bls")}
+    fan_out(SWEPT_AT)
+    leave("email")
+    put_off = Delivery.objects.get(channel="sms")
+    put_off.put_off(MORNING + 15 * HOUR)
+    put_off.save()
+    urgent, later = alert(tess, "acls", 0), alert(tess, "cnim", 60)
+    fan_out(MORNING + 5 * HOUR)
+    fan_out(MORNING + 5 * HOUR)
+
+    (sms,) = Delivery.objects.filter(channel="sms").exclude(pk=put_off.pk)
+    assert (sms.batch, sms.next_attempt_at) == (22, MORNING + 5 * HOUR)
+    assert messages()["sms", str(tess.phone), 22] == {urgent}
+    assert messages()["sms", str(tess.phone), 0] == wide | {later}
+
+
+def test_what_is_urgent_joins_a_message_that_tries_again_within_the_hour(tess: Technologist):
+    told = {alert(tess, "bls")}
+    fan_out(MORNING)
+    Delivery.objects.update(next_attempt_at=MORNING + HOUR)
+    told |= {alert(tess, "acls", 0)}
+
+    assert fan_out(MORNING) == 0
+    assert messages() == {("email", "tess@example.org", 0): told, ("sms", str(tess.phone), 0): told}
+
+
 @pytest.mark.parametrize("state", [state for state in DeliveryState if state != DeliveryState.PENDING])
 def test_whatever_became_of_the_days_message_it_was_the_days_message(tess: Technologist, state: DeliveryState):
     alert(tess, "bls")
