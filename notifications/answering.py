@@ -18,9 +18,12 @@ ONE_IN = timedelta(days=1)
 
 
 def acknowledge(delivery: Delivery, practice: Practice, at: datetime) -> None:
-    """Its reader has seen it; said again it changes nothing. Only what the reader may still be told counts as seen."""
+    """Its reader has seen it; said again it changes nothing. Only what the reader may still be told counts as seen.
+
+    Each manager speaks for himself: what is for managers stays open, and reaches the others as if nobody had seen it.
+    """
     Delivery.objects.filter(pk=delivery.pk, acknowledged_at=None).update(acknowledged_at=at)
-    seen = [alert.pk for alert in heard(delivery, practice, at)]
+    seen = [alert.pk for alert in heard(delivery, practice, at) if alert.audience == Audience.TECHNOLOGIST]
     Alert.objects.filter(pk__in=seen, state=AlertState.OPEN).update(state=AlertState.ACKNOWLEDGED)
 
 

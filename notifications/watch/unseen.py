@@ -18,7 +18,6 @@ from practices.models import Practice
 
 DAYS = 14
 NO_MANAGER = "the managers"
-_STILL_SAID = {Audience.TECHNOLOGIST: (AlertState.OPEN,), Audience.MANAGERS: (AlertState.OPEN, AlertState.ACKNOWLEDGED)}
 
 Thing = tuple[str, str, UUID, date | None]
 
@@ -128,16 +127,12 @@ def _seen(said: Iterable[Alert], carried: Mapping[UUID, Sequence[Tried]]) -> set
         for each in carried.get(alert.pk, ())
         if each.is_seen
     }
-    return seen | {
-        (_thing(alert), alert.technologist_id)
-        for alert in said
-        if alert.state == AlertState.ACKNOWLEDGED and alert.audience == Audience.TECHNOLOGIST
-    }
+    return seen | {(_thing(alert), alert.technologist_id) for alert in said if alert.state == AlertState.ACKNOWLEDGED}
 
 
 def _is_unseen(alert: Alert, seen: set[tuple[Thing, UUID | None]]) -> bool:
-    is_said = alert.state in _STILL_SAID[Audience(alert.audience)]
-    return is_said and (alert.audience == Audience.MANAGERS or (_thing(alert), alert.technologist_id) not in seen)
+    is_for_managers = alert.audience == Audience.MANAGERS
+    return alert.state == AlertState.OPEN and (is_for_managers or (_thing(alert), alert.technologist_id) not in seen)
 
 
 def _thing(alert: Alert) -> Thing:

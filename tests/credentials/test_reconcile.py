@@ -18,10 +18,11 @@ from credentials.reconciling.due import practices_to_reconcile
 from credentials.reconciling.reconcile import reconcile
 from credentials.sweeps import sweep
 from credentials.tasks import reconcile_practice
+from notifications.answering import acknowledge
 from notifications.due import LATE
 from notifications.models import Address, Alert, Delivery, DeliveryItem, Health, Reconciliation, Silence, SweepRun
 from notifications.send import deliver
-from practices.models import Practice, Technologist
+from practices.models import Membership, Practice, Technologist
 from tests.conftest import amend, opened
 from tests.credentials.diary import seven
 from tests.credentials.test_sweep_twin import INSTANTS, PRACTICE_LADDER, TOGETHER, UNHURRIED, any_twin
@@ -121,6 +122,16 @@ def test_an_alert_in_no_message_is_found_with_its_reader(live: Practice, swept: 
         "alert": str(item.alert_id),
         "reader": str(item.alert.technologist_id),
     }
+
+
+def test_what_one_manager_has_seen_must_still_reach_the_others(live: Practice, world: World):
+    Membership.objects.filter(user=world.sam).update(role="manager")
+    CredentialFactory(technologist=TechnologistFactory(), type="bls", ends=TODAY)
+    sweep(seven(TODAY), live.pk)
+    acknowledge(Delivery.objects.get(membership__user=world.alice, channel="email"), live, seven(TODAY))
+    assert reconciled(live, seven(TODAY)).differences == []
+    DeliveryItem.objects.filter(delivery__membership__user=world.sam, alert__audience="managers").delete()
+    assert set(what(reconciled(live, seven(TODAY)))) == {"in no message"}
 
 
 @pytest.mark.parametrize("channel", ["email", "sms"])

@@ -9,6 +9,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from credentials.models import Renewal
+from notifications.fan_out import fan_out
 from notifications.links import link_to
 from notifications.models import Alert, Delivery
 from practices.models import Membership, Practice, Technologist
@@ -82,6 +83,24 @@ def test_a_manager_who_left_acknowledges_nothing(world: World, practice: Practic
     Membership.objects.filter(pk=alice.pk).update(active=False)
     phone.post(f"{path_to(delivery)}acknowledgement/")
     assert state_of(delivery)[1] == {"open"}
+
+
+def test_one_manager_who_has_seen_it_takes_it_from_no_other(
+    world: World, practice: Practice, tess: Technologist, phone: Client
+):
+    practice.go_live(SWEPT_AT)
+    alice = Membership.objects.get(user=world.alice)
+    Membership.objects.filter(user=world.sam).update(role="manager", phone="+15035550199", sms_consent_at=SWEPT_AT)
+    told = alert_of(hold(tess, "bls", date(2026, 11, 30)), 30, audience="managers")
+    fan_out(SWEPT_AT)
+    mine = Delivery.objects.get(membership=alice)
+    phone.post(f"{path_to(mine)}acknowledgement/")
+    assert state_of(mine) == (MORNING, {"open"})
+
+    Delivery.objects.exclude(pk=mine.pk).update(state="bounced")
+    fan_out(MORNING)
+    assert told.items.get(channel="sms").address == "+15035550199"
+    assert not told.items.filter(delivery__membership=alice).exclude(delivery=mine).exists()
 
 
 # Sent.
