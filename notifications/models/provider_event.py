@@ -19,6 +19,7 @@ class EventKind(models.TextChoices):
     OPENED = "opened", "opened"
     CLICKED = "clicked", "link followed"
     ANSWERED = "answered", "answered"
+    AUTO_REPLY = "auto_reply", "answered by itself"
     NOT_TAKEN = "not_taken", "not taken"
     IN_DOUBT = "in_doubt", "no answer"
     ANOTHER_TRY = "another_try", "given another try"

@@ -29,7 +29,7 @@ class Got(IntEnum):
     NO_SIGN = 2
     """A provider has taken it, and nothing more is known."""
     ARRIVED = 3
-    """On the phone or in the mailbox; programs open mails too, so nobody knows whether it was read."""
+    """On the phone or in the mailbox; programs open mails and follow links too, so nobody knows whether it was read."""
     ON_ITS_WAY = 4
 
     @property
@@ -87,8 +87,8 @@ class Unseen:
 def unseen(practice: Practice, at: datetime, kinds: Iterable[str], *, days: int = DAYS) -> list[Unseen]:
     """Of the last `days` days on the practice's clock: what got nowhere first, then the most urgent.
 
-    Seen is what its reader acknowledged, answered or opened by its link; each manager for himself. Inside the practice,
-    in a constant number of queries a kind.
+    Seen is what its reader acknowledged or answered by SMS; each manager for himself. Inside the practice, in a
+    constant number of queries a kind.
     """
     today = at.astimezone(ZoneInfo(practice.timezone)).date()
     rows = Alert.objects.filter(kind__in=list(kinds), emitted_on__gte=today - timedelta(days=days))

@@ -23,7 +23,7 @@ _KINDS = {
     EventType.UNSUBSCRIBED: EventKind.UNSUBSCRIBED,
     EventType.OPENED: EventKind.OPENED,
     EventType.CLICKED: EventKind.CLICKED,
-    EventType.AUTORESPONDED: EventKind.ANSWERED,
+    EventType.AUTORESPONDED: EventKind.AUTO_REPLY,
 }
 _STATES = {
     EventType.QUEUED: DeliveryState.ACCEPTED,

@@ -129,13 +129,16 @@ def test_put_off_as_long_as_may_be_it_is_back_on_its_day(world: World, tess: Tec
         assert [each.key for each in items(sign_in(world.alice))] == [item.key]
 
 
-def test_what_a_mailbox_answers_by_itself_is_nobodys_answer(world: World, tess: Technologist, sign_in: Any):
+@pytest.mark.parametrize("kind", [EventKind.AUTO_REPLY, EventKind.ANSWERED])
+def test_what_a_mailbox_answers_by_itself_is_nobodys_answer(
+    world: World, tess: Technologist, sign_in: Any, kind: EventKind
+):
     sent = reminder(tess)
     ProviderEvent.objects.create(
         delivery=sent,
         provider="postmark",
         event_id="autoresponded:1",
-        kind=EventKind.ANSWERED,
+        kind=kind,
         words="I am away until Monday",
         happened_at=NOW,
         received_at=NOW,

@@ -10,12 +10,13 @@ from pytest_django import Settings
 from notifications.fan_out import fan_out
 from notifications.models import Address, Alert, Delivery, ProviderEvent
 from notifications.send import deliver
+from notifications.watch.unseen import Got, unseen
 from practices.models import Practice, Technologist
 from tenancy import clock
 from tenancy.uuid7 import uuid7
 from tests.conftest import opened
 from tests.notifications.cast import DAY, MORNING, SWEPT_AT, alert_of, deliver_to, hold, reminder
-from tests.support.mail_calls import SECRET, call, complaint, deferral, event_of, hard_bounce, soft_bounce
+from tests.support.mail_calls import SECRET, auto_reply, call, complaint, deferral, event_of, hard_bounce, soft_bounce
 from tests.support.smtp import MailServer
 from tests.support.twilio_api import TwilioApi
 from tests.world import World
@@ -49,6 +50,13 @@ def again(delivery: Delivery) -> Delivery:
 
 def health() -> list[tuple[str, str]]:
     return list(Address.objects.unusable().values_list("value", "health"))
+
+
+def test_a_mailbox_that_answers_by_itself_has_seen_nothing(sent: Delivery, client: Client, practice: Practice):
+    assert call(client, auto_reply(sent)).status_code == 200
+    assert list(sent.events.values_list("kind", "words")) == [("auto_reply", "I am away until Monday")]
+    ((missed,),) = [each.missed for each in unseen(practice, MORNING, ["expiry"])]
+    assert missed.got is Got.ARRIVED
 
 
 def test_a_delivery_is_told_once_with_the_providers_time(sent: Delivery, client: Client):

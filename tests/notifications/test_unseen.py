@@ -5,11 +5,12 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 
-from notifications.answering import acknowledge
+from notifications.answering import acknowledge, act
+from notifications.links import reference_to, sign
 from notifications.models import Alert, Delivery, EventKind, ProviderEvent
 from notifications.watch.unseen import Got, unseen
-from practices.models import Membership
-from tests.notifications.cast import DAY, MORNING, SWEPT_AT, alert_of, deliver_to, give_period, hold
+from practices.models import Membership, Practice
+from tests.notifications.cast import DAY, MORNING, PHONE, SWEPT_AT, alert_of, deliver_to, give_period, hold
 from tests.notifications.told import about_a_case
 
 ENDS = date(2026, 11, 30)
@@ -69,18 +70,19 @@ def acknowledged(sent):
 
 
 def answered(sent):
+    set_to(sent, channel="sms", address=PHONE)
     event(sent, EventKind.ANSWERED)
 
 
-def followed(sent):
-    event(sent, EventKind.CLICKED)
+def sent_the_renewal(sent):
+    act(sent, Practice.objects.get(pk=sent.practice_id), sent.items.get().alert_id, "sent", on=None, at=MORNING)
 
 
 def acknowledged_as_alert(sent):
     Alert.objects.update(state="acknowledged")
 
 
-@pytest.mark.parametrize("sign", [acknowledged, answered, followed, acknowledged_as_alert])
+@pytest.mark.parametrize("sign", [acknowledged, answered, sent_the_renewal, acknowledged_as_alert])
 def test_what_its_reader_did_with_it_takes_it_off_the_list(practice, sent, sign):
     assert listed(practice)
     sign(sent)
@@ -95,7 +97,15 @@ def opened(sent):
     event(sent, EventKind.OPENED)
 
 
-@pytest.mark.parametrize("report", [reported, opened])
+def followed(sent):
+    event(sent, EventKind.CLICKED)
+
+
+def answered_by_the_mailbox(sent):
+    event(sent, EventKind.AUTO_REPLY)
+
+
+@pytest.mark.parametrize("report", [reported, opened, followed, answered_by_the_mailbox])
 def test_that_it_arrived_is_not_that_it_was_seen(world, practice, bls, sent, report, sign_in):
     report(sent)
     assert listed(practice) == [("Tess Tanaka", "Tess Tanaka", Got.ARRIVED)]
@@ -106,6 +116,15 @@ def test_that_it_arrived_is_not_that_it_was_seen(world, practice, bls, sent, rep
     with time_machine.travel(MORNING, tick=False):
         page = sign_in(world.alice).get("/cascade/messages/unseen/").content.decode()
     assert page.index(">No sign yet</h2>") < page.index(">Arrived, not acknowledged</h2>")
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_opening_its_link_is_no_sign_for_scanners_open_links_too(practice, sent, client, method):
+    with time_machine.travel(MORNING, tick=False):
+        assert getattr(client, method)(f"/l/{sign(reference_to(sent))}/").status_code == 200
+        assert listed(practice) == [("Tess Tanaka", "Tess Tanaka", Got.NO_SIGN)]
+        client.post(f"/l/{sign(reference_to(sent))}/acknowledgement/")
+        assert listed(practice) == []
 
 
 def test_one_copy_that_was_seen_is_enough(world, practice, sent):

@@ -40,6 +40,11 @@ def soft_bounce(delivery: Delivery) -> dict[str, object]:
     return event_of(delivery, "Bounce", ID=43, Email=delivery.address, BouncedAt="2026-11-22T16:00:40Z", **words)
 
 
+def auto_reply(delivery: Delivery) -> dict[str, object]:
+    words = {"Type": "AutoResponder", "Description": "Auto responder", "Details": "I am away until Monday"}
+    return event_of(delivery, "Bounce", ID=46, Email=delivery.address, BouncedAt="2026-11-22T16:00:40Z", **words)
+
+
 def deferral(delivery: Delivery) -> dict[str, object]:
     words = {"Type": "Transient", "Description": "Delayed", "Details": "smtp;451 4.7.1 Greylisted"}
     return event_of(delivery, "Bounce", ID=44, Email=delivery.address, BouncedAt="2026-11-22T16:00:40Z", **words)
