@@ -31,3 +31,10 @@ def sweeps_overdue(at: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT nc_sweeps_overdue(%s)", [at])
         return cursor.fetchone()[0]
+
+
+def reconciliations_overdue(at: datetime) -> int:
+    """How many open, live practices have had no reconciliation for fifty hours at that instant."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nc_reconciliations_overdue(%s)", [at])
+        return cursor.fetchone()[0]

@@ -26,6 +26,7 @@ DEFINER_FUNCTIONS: dict[str, str] = {
     "nc_sweep": "nc_sweep",
     "nc_fan_out": "nc_sweep",
     "nc_practices_due": "nc_due",
+    "nc_reconciliations_overdue": "nc_due",
     "nc_sweeps_overdue": "nc_due",
     "nc_sweeps_due": "nc_due",
     "nc_reconciliations_due": "nc_due",

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
-from notifications.due import sweeps_overdue
+from notifications.due import reconciliations_overdue, sweeps_overdue
 from notifications.watch.everywhere import late_deliveries
 from tenancy import clock
 
@@ -51,6 +51,14 @@ def _sweeps() -> str:
     return f"{overdue} practices are over two hours past their sweep." if overdue else ""
 
 
+def _reconciliations() -> str:
+    try:
+        overdue = reconciliations_overdue(clock.now())
+    except DatabaseError:
+        return "The reconciliations cannot be read."
+    return f"{overdue} practices have not been reconciled for two days." if overdue else ""
+
+
 def _deliveries() -> str:
     try:
         late = late_deliveries(clock.now())
@@ -64,5 +72,6 @@ _CHECKS: dict[str, Callable[[], str]] = {
     "migrations": _migrations,
     "broker": _broker,
     "sweeps": _sweeps,
+    "reconciliations": _reconciliations,
     "deliveries": _deliveries,
 }

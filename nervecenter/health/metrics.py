@@ -28,6 +28,9 @@ def _gauges(at: datetime) -> Iterator[Gauge]:
     yield _one("practices", "Open practices.", all_of.practices)
     yield _one("practices_sweep_overdue", "Practices over two hours past their day's first sweep.", all_of.overdue)
     yield _one("practices_unreconciled", "Practices whose last reconciliation found a difference.", all_of.not_zero)
+    yield _one(
+        "practices_reconciliation_overdue", "Live practices without a reconciliation for fifty hours.", all_of.unchecked
+    )
     yield _one("deliveries_late", "Messages that should have left half an hour ago.", all_of.late)
     yield _one("deliveries_dead", "Messages given up within 30 days.", all_of.dead)
     yield _one("deliveries_not_reached", "Messages failed, bounced or given up within 30 days.", all_of.not_reached)

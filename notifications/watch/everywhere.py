@@ -9,13 +9,13 @@ from django.db import connection
 
 from notifications.models import Channel, DeliveryState
 
-_TROUBLE = "is_overdue OR late > 0 OR unknown > 0 OR dead > 0 OR differences > 0"
+_TROUBLE = "is_overdue OR is_unchecked OR late > 0 OR unknown > 0 OR dead > 0 OR differences > 0"
 
 
 @dataclass(frozen=True, slots=True)
 class PracticeWatch:
     """`late` first should have left half an hour ago; `dead` and `not_reached` are of 30 days. Days are the practice's
-    own."""
+    own. `is_unchecked`: live, and not reconciled for fifty hours."""
 
     practice: UUID
     is_live: bool
@@ -32,11 +32,13 @@ class PracticeWatch:
     said: int | None
     differences: int | None
     kept: int | None
+    is_unchecked: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Over all open practices. `not_zero` are those whose last reconciliation found a difference."""
+    """Over all open practices. `not_zero` are those whose last reconciliation found a difference,
+    `unchecked` those that had none for fifty hours."""
 
     practices: int
     overdue: int
@@ -47,6 +49,7 @@ class Totals:
     not_reached: int
     in_trouble: int
     not_zero: int
+    unchecked: int
     oldest_due_at: datetime | None
 
 
@@ -105,7 +108,8 @@ def totals(at: datetime) -> Totals:
     (row,) = _rows(
         "SELECT count(*), count(*) FILTER (WHERE is_overdue), coalesce(sum(waiting), 0), coalesce(sum(late), 0),"
         " coalesce(sum(unknown), 0), coalesce(sum(dead), 0), coalesce(sum(not_reached), 0),"
-        f" count(*) FILTER (WHERE {_TROUBLE}), count(*) FILTER (WHERE differences > 0), min(oldest_due_at)"
+        f" count(*) FILTER (WHERE {_TROUBLE}), count(*) FILTER (WHERE differences > 0),"
+        " count(*) FILTER (WHERE is_unchecked), min(oldest_due_at)"
         " FROM nc_watch_practices(%s)",
         at,
     )
@@ -113,8 +117,9 @@ def totals(at: datetime) -> Totals:
 
 
 def practices_in_trouble(at: datetime, most: int) -> list[PracticeWatch]:
-    """Past their sweep, with late, unknown or dead messages, or a day that does not add up; the worst first."""
-    order = "is_overdue DESC, differences DESC NULLS LAST, late DESC, dead DESC, practice_id"
+    """Past their sweep, with late, unknown or dead messages, or days that do not add up or nobody worked out anew; the
+    worst first."""
+    order = "is_overdue DESC, is_unchecked DESC, differences DESC NULLS LAST, late DESC, dead DESC, practice_id"
     rows = _rows(f"SELECT * FROM nc_watch_practices(%s) WHERE {_TROUBLE} ORDER BY {order} LIMIT %s", at, most)
     return [PracticeWatch(*row) for row in rows]
 

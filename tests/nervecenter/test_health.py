@@ -1,17 +1,19 @@
 """/healthz says the process is up; /readyz says what keeps it from its work."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
 
 from credentials.sweeps import sweep
-from notifications.due import sweeps_overdue
+from notifications.due import reconciliations_overdue, sweeps_overdue
+from notifications.models import Reconciliation
 from practices.models import Practice
-from tests.conftest import amend
+from tests.conftest import amend, opened
 
 # Sunday 22 November 2026, 07:00 in Los Angeles (15:00 UTC) and 09:00 in Chicago.
 SEVEN = datetime(2026, 11, 22, 15, tzinfo=UTC)
+DAY = date(2026, 11, 22)
 LONG_AGO = SEVEN - timedelta(days=30)
 
 
@@ -64,6 +66,25 @@ def test_a_new_practice_has_two_hours_and_a_closed_one_is_not_waited_for(settled
     amend(Practice.objects.filter(slug="cascade"), created_at=noon - timedelta(hours=1))
     assert sweeps_overdue(noon) == 0
     assert sweeps_overdue(noon + timedelta(hours=1)) == 1
+
+
+def test_not_ready_once_nobody_has_reconciled_a_live_practice_for_two_days(settled, client):
+    sweep(SEVEN)
+    amend(Practice.objects.filter(slug="cascade"), live_at=LONG_AGO)
+    with opened(settled.practice.pk):
+        Reconciliation.objects.create(day=DAY, checked_at=SEVEN, expected=0, said=0)
+    later = SEVEN + timedelta(hours=50)
+    sweep(later)
+    assert reconciliations_overdue(later - timedelta(minutes=1)) == 0
+    with time_machine.travel(later, tick=False):
+        answer = client.get("/readyz")
+    assert answer.json()["failing"] == {"reconciliations": "1 practices have not been reconciled for two days."}
+
+
+def test_a_practice_that_went_live_has_two_days_and_a_closed_one_is_not_checked(settled):
+    amend(Practice.objects.filter(slug="cascade"), live_at=SEVEN)
+    amend(Practice.objects.filter(slug="lakeshore"), live_at=LONG_AGO, closed_at=SEVEN)
+    assert [reconciliations_overdue(SEVEN + timedelta(hours=hours)) for hours in (49, 50)] == [0, 1]
 
 
 def test_the_broker_away_is_said(settled, client, settings):

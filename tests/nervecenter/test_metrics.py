@@ -48,6 +48,7 @@ def test_figures_are_told_by_channel_and_state(late: World, client: Client):
         "# TYPE nervecenter_practices gauge",
         "nervecenter_practices 2",
         "nervecenter_practices_sweep_overdue 0",
+        "nervecenter_practices_reconciliation_overdue 0",
         "nervecenter_deliveries_late 1",
         "nervecenter_deliveries_not_reached 1",
         'nervecenter_deliveries{channel="email",state="pending"} 1',
@@ -59,7 +60,7 @@ def test_figures_are_told_by_channel_and_state(late: World, client: Client):
     ):
         assert line in lines, line
     assert any(line.startswith('nervecenter_queue_length{queue="deliver"} ') for line in lines)
-    assert len({line.split(" ")[2] for line in lines if line.startswith("# HELP")}) == 11
+    assert len({line.split(" ")[2] for line in lines if line.startswith("# HELP")}) == 12
     for word in ("Tess", "cascade", "example.org", str(late.practice.pk)):
         assert word not in text
 

@@ -8,7 +8,7 @@ import time_machine
 from django.test import Client
 
 from credentials.sweeps import sweep
-from notifications.due import sweeps_overdue
+from notifications.due import reconciliations_overdue, sweeps_overdue
 from notifications.models import Delivery, Reconciliation, SenderStop
 from notifications.send import deliver
 from notifications.watch import everywhere
@@ -178,6 +178,25 @@ def test_each_trouble_is_counted(settled: World, noon: datetime):
 def test_past_their_sweep_are_those_that_readyz_counts(settled: World, hours: float):
     at = SEVEN + timedelta(hours=hours)
     assert everywhere.totals(at).overdue == sweeps_overdue(at)
+
+
+@pytest.mark.parametrize("hours", [-30, 0, 10, 49, 50, 100])
+def test_without_a_reconciliation_are_those_that_readyz_counts(settled: World, hours: float):
+    amend(Practice.objects.filter(slug="cascade"), live_at=SEVEN)
+    at = SEVEN + timedelta(hours=hours)
+    assert everywhere.totals(at).unchecked == reconciliations_overdue(at) == (hours >= 50)
+
+
+def test_a_practice_that_nobody_reconciles_is_listed(settled: World, operator: Client, noon: datetime):
+    amend(Practice.objects.filter(slug="cascade"), live_at=LONG_AGO)
+    with opened(settled.practice.pk):
+        Reconciliation.objects.create(
+            day=DAY - timedelta(days=3), checked_at=SEVEN - timedelta(days=3), expected=2, said=2
+        )
+    page = operator.get("/operator/").content.decode()
+    assert "<b>1</b> of 2 practices needs a look." in page
+    assert "<dt>not reconciled, 2 days</dt><dd>1</dd>" in page
+    assert "Thu 19 Nov: 2 of 2" in page
 
 
 def test_a_closed_practice_is_not_watched(settled: World, noon: datetime):
