@@ -8,7 +8,7 @@ SQL = Path(__file__).resolve().parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("notifications", "0023_urgent_waits_for_no_late_one")]
+    dependencies = [("notifications", "0024_urgent_waits_for_no_late_one")]
 
     operations = [
         migrations.RunSQL(
