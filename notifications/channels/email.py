@@ -13,7 +13,7 @@ from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
 from notifications.channels.base import AskFailed, Outcome, Outgoing, Verdict
-from notifications.channels.bounces import is_of_the_address
+from notifications.channels.bounces import About, about, names_one
 from notifications.channels.handing_over import NotHandedOver
 from notifications.channels.http_errors import never_arrived
 from notifications.channels.letters import Letter, Unwritable, letter_of
@@ -23,6 +23,9 @@ from tenancy import clock
 
 # Seconds within which a server that took a mail is not asked whether it is still there.
 IDLE = 5
+# Of a provider's interface: a key or a sender it does not accept, a bill to be paid, a domain it does not know.
+NOT_OUR_ACCOUNT = (401, 402, 403, 404)
+REFUSALS = range(400, 500)
 NO_ANSWER = "The mail server did not say whether it took the message."
 
 
@@ -81,13 +84,13 @@ def judge(error: Exception) -> Outcome:
         case NotHandedOver():
             return Outcome(Verdict.NOT_TAKEN, reason="The mail server hung up.", stops_batch=True)
         case smtplib.SMTPRecipientsRefused():
-            return _refused_recipient(*next(iter(error.recipients.values())))
+            return _refused_recipient(*next(iter(error.recipients.items())))
         case smtplib.SMTPSenderRefused():
-            return _not_welcome(f"{error.smtp_code} {_decoded(error.smtp_error)}")
+            return _not_welcome(error.smtp_code, _decoded(error.smtp_error))
         case smtplib.SMTPResponseException():
-            return _by_reply(error.smtp_code, error.smtp_error)
+            return _by_reply(error.smtp_code, _decoded(error.smtp_error))
         case AnymailRecipientsRefused():
-            return Outcome(Verdict.REJECTED, reason=f"The provider refused the address: {error}", health=Health.INVALID)
+            return _refused_by_provider(error)
         case AnymailAPIError():
             return _by_status(error)
         case AnymailError():
@@ -97,19 +100,34 @@ def judge(error: Exception) -> Outcome:
     return Outcome(Verdict.UNKNOWN, reason=f"{NO_ANSWER} ({type(error).__name__})")
 
 
-def _refused_recipient(code: int, words: bytes | str) -> Outcome:
-    outcome = _by_reply(code, words)
-    if outcome.verdict is Verdict.REJECTED and is_of_the_address(_decoded(words), reply=code):
+def _refused_recipient(address: str, answer: tuple[int, bytes | str]) -> Outcome:
+    code, words = answer[0], _decoded(answer[1])
+    outcome, whom = _by_reply(code, words), about(words, reply=code)
+    if outcome.verdict is Verdict.REJECTED and whom is About.RECIPIENT:
         return replace(outcome, health=Health.BOUNCED)
-    return outcome
+    # A server that closes for too many errors with one recipient is there for the next.
+    is_theirs = whom is not About.US and names_one(words, address)
+    return replace(outcome, stops_batch=False) if is_theirs else outcome
 
 
-def _by_reply(code: int, words: bytes | str) -> Outcome:
-    """RFC 5321, 4.2.1: 5yz is final, 4yz asks to try again, 421 closes the service for now."""
-    reply = f"{code} {_decoded(words)}"
+def _by_reply(code: int, words: str) -> Outcome:
+    """RFC 5321, 4.2.1: 5yz is final, 4yz asks to try again, 421 closes the service for now. What is about us waits."""
+    if about(words, reply=code) is About.US:
+        return _not_welcome(code, words)
     if code >= 500:
-        return Outcome(Verdict.REJECTED, reason=f"The mail server refused it: {reply}")
-    return Outcome(Verdict.NOT_TAKEN, reason=f"The mail server asks to wait: {reply}", stops_batch=code == 421)
+        return Outcome(Verdict.REJECTED, reason=f"The mail server refused it: {code} {words}")
+    return Outcome(Verdict.NOT_TAKEN, reason=f"The mail server asks to wait: {code} {words}", stops_batch=code == 421)
+
+
+def _refused_by_provider(error: AnymailRecipientsRefused) -> Outcome:
+    """What it remembers of the address, or that it does not take our sender for ours."""
+    words = _answer_of(error)
+    whom, status = about(words), getattr(error.email_message, "anymail_status", None)
+    if whom is About.US:
+        return _not_welcome(None, words)
+    is_invalid = status is not None and status.status == {"invalid"}
+    health = Health.INVALID if is_invalid else Health.BOUNCED if whom is About.RECIPIENT else ""
+    return Outcome(Verdict.REJECTED, reason=f"The provider refused the address: {words or error}", health=health)
 
 
 def _by_status(error: AnymailAPIError) -> Outcome:
@@ -117,9 +135,9 @@ def _by_status(error: AnymailAPIError) -> Outcome:
     if status == 429:
         reason = "The provider asks to slow down (429)."
         return Outcome(Verdict.NOT_TAKEN, reason=reason, stops_batch=True, wait=wait)
-    if status in (401, 403):
-        return _not_welcome(str(status))
-    if status is not None and 400 <= status < 500:
+    if status in NOT_OUR_ACCOUNT or (status in REFUSALS and about(_answer_of(error)) is About.US):
+        return _not_welcome(status, _answer_of(error))
+    if status in REFUSALS:
         return Outcome(Verdict.REJECTED, reason=f"The provider refused the message: {error}")
     if isinstance(error.__cause__, requests.RequestException):
         return judge(error.__cause__)
@@ -132,9 +150,15 @@ def _wait_asked_by(error: AnymailAPIError) -> timedelta | None:
     return asked_to_wait(error.status_code, headers, clock.now())
 
 
-def _not_welcome(reply: str) -> Outcome:
+def _answer_of(error: AnymailError) -> str:
+    """The body of a provider's answer, in one line; "" where there is none."""
+    return " ".join(error.response.text.split()) if isinstance(error.response, requests.Response) else ""
+
+
+def _not_welcome(code: int | None, words: str) -> Outcome:
     """It is the installation that is refused, not the address: every message waits until that is put right."""
-    return Outcome(Verdict.NOT_TAKEN, reason=f"The provider refuses our sender: {reply}", stops_batch=True)
+    reply = f"{code or ''} {words}".strip()
+    return Outcome(Verdict.NOT_TAKEN, reason=f"The provider refuses us, not the address: {reply}", stops_batch=True)
 
 
 def _decoded(words: bytes | str) -> str:

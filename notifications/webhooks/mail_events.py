@@ -7,7 +7,7 @@ from hashlib import sha256
 from anymail.signals import AnymailTrackingEvent, EventType, RejectReason
 
 from notifications.channels.base import Outcome, Verdict
-from notifications.channels.bounces import has_fine_code, is_of_the_address
+from notifications.channels.bounces import About, about, has_fine_code, is_bare
 from notifications.events import Told
 from notifications.models import DeliveryState, EventKind, Health
 
@@ -95,7 +95,8 @@ def _is_hard(event: AnymailTrackingEvent) -> bool:
     words = " ".join(_texts(event))
     if _is_called_soft(event.esp_event) or (event.reject_reason in _OF_THE_MOMENT and not has_fine_code(words)):
         return False
-    return is_of_the_address(words, unless_said=True)
+    whom = about(words)
+    return whom is About.RECIPIENT or (whom is About.UNCLEAR and is_bare(words))
 
 
 def _is_called_soft(raw: object) -> bool:

@@ -7,7 +7,7 @@ from django.test import Client
 from structlog.testing import capture_logs
 
 from nervecenter.health.metrics import metrics
-from notifications.models import Delivery, Outage
+from notifications.models import Address, Delivery, Outage
 from notifications.operators import tell_operators_of_outage
 from notifications.send import deliver
 from notifications.standstill import LONG
@@ -115,6 +115,23 @@ def test_one_bad_address_is_no_outage(practice: Practice, tess: Technologist, ma
     mail.refuse["tess@example.org"] = "451 Greylisted"
     deliver(SWEPT_AT)
     assert not Outage.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "reply", ["554 5.7.1 Relay access denied", "550 relay not permitted", "553 5.7.1 Sender address rejected"]
+)
+def test_a_mail_server_that_refuses_us_loses_nothing_and_no_address(
+    practice: Practice, tess: Technologist, mail: MailServer, reply: str
+):
+    reminder(tess)
+    mail.refuse_all = reply
+    deliver(SWEPT_AT, until_empty=True)
+    assert (Delivery.objects.get().state, Outage.objects.get().over_at) == ("pending", None)
+    assert not Address.objects.exists()
+
+    mail.refuse_all = ""
+    deliver(SWEPT_AT + 5 * LONG, until_empty=True)
+    assert mail.recipients == ["tess@example.org"]
 
 
 def test_it_stands_on_the_operators_page_above_messages_and_in_the_figures(
