@@ -20,7 +20,7 @@ def after(delivery: Delivery, outcome: Outcome, at: datetime) -> None:
     It may put the delivery back to wait: for another try, for our sender, for the carriers. Saves it then.
     """
     if outcome.stops_sender:
-        sender.stop(delivery.channel, code=outcome.code, reason=outcome.reason, at=at)
+        sender.stop(delivery.channel, code=outcome.code, reason=outcome.openly, at=at)
         delivery.put_off(at + sender.LOOK_AGAIN_AFTER)
         delivery.retry_since = at
         _wait(delivery, outcome)
@@ -43,7 +43,7 @@ def turn_off(delivery: Delivery, outcome: Outcome, at: datetime) -> None:
 
 def _hold_back(delivery: Delivery, outcome: Outcome, at: datetime) -> None:
     """It was taken and did not go on for a reason of ours: it waits as if it had not been taken."""
-    outages.held_back(delivery.channel, outcome.reason, at)
+    outages.held_back(delivery.channel, outcome.openly, at)
     if backoff.is_hopeless(at, delivery.retry_since or delivery.created_at):
         give_up(delivery, at, f"{backoff.TOO_LONG}{outcome.reason}")
         delivery.save()

@@ -11,30 +11,33 @@ from notifications.operators import tell_operators_of_outage
 from notifications.standstill import LONG
 from tenancy.tasks import wake
 
+NO_WORDS = "It does not take what we send."
+
 log = structlog.get_logger(__name__)
 
 
-def not_taken(channel: str, reason: str, at: datetime, *, wait: timedelta | None = None) -> None:
+def not_taken(channel: str, why: str, at: datetime, *, wait: timedelta | None = None) -> None:
     """A message did not leave for want of the provider. Operators are told once that is so for long.
 
-    `wait`: how long the provider asked not to be called.
+    `why` in words of ours alone, for every practice reads them. `wait`: how long the provider asked not to be called.
     """
+    reason = (why or NO_WORDS)[:300]
     outage, is_new = Outage.objects.get_or_create(
-        channel=channel, over_at=None, defaults={"since": at, "reason": reason[:300]}
+        channel=channel, over_at=None, defaults={"since": at, "reason": reason}
     )
     if wait:
         Outage.objects.filter(pk=outage.pk).exclude(not_before__gte=at + wait).update(not_before=at + wait)
     if is_new or at - outage.since < LONG:
         return
     untold = Outage.objects.filter(pk=outage.pk, told_at=None)
-    if untold.update(told_at=at, reason=reason[:300]):
+    if untold.update(told_at=at, reason=reason):
         log.error("provider_away", channel=channel, since=outage.since.isoformat())
         wake(tell_operators_of_outage, channel)
 
 
-def held_back(channel: str, reason: str, at: datetime) -> None:
+def held_back(channel: str, why: str, at: datetime) -> None:
     """A message that the provider had taken did not go on for a reason of ours. Operators are told as by not_taken."""
-    not_taken(channel, reason, at)
+    not_taken(channel, why, at)
     Outage.objects.filter(channel=channel, over_at=None).update(held_back_at=at)
 
 

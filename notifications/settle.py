@@ -17,6 +17,8 @@ from notifications.models import Delivery, DeliveryState, EventKind
 from notifications.sender import LOOK_AGAIN_AFTER
 from notifications.tries import keep_failed
 
+NOT_ASKED = "The provider could not be asked what became of a message."
+
 _HAND_ON = f"SELECT is_settled, is_begun FROM nc_hand_on({', '.join(['%s'] * 9)})"
 _NOTHING = (None, None, None, None)
 
@@ -86,7 +88,7 @@ def settle_answer(claim: Claim, found: Outcome | None, at: datetime, *, provider
     if found is not None and found.verdict is Verdict.NOT_TAKEN:
         _wait(delivery, at, found.reason)
         if not found.stops_sender:
-            outages.held_back(delivery.channel, found.reason, at)
+            outages.held_back(delivery.channel, found.openly, at)
     elif found is not None:
         _end(delivery, found, at)
     elif delivery.doubts >= MOST_DOUBTS:
@@ -111,7 +113,7 @@ def ask_later(claim: Claim, at: datetime, why: str, *, wait: timedelta | None = 
     _give_up_if_hopeless(delivery, at, why)
     _saved(delivery)
     failing.after(delivery, Outcome(Verdict.NOT_TAKEN), at)
-    outages.not_taken(delivery.channel, why, at, wait=wait)
+    outages.not_taken(delivery.channel, NOT_ASKED, at, wait=wait)
     return delivery.state
 
 
@@ -161,7 +163,7 @@ def _try_again(delivery: Delivery, outcome: Outcome, at: datetime) -> None:
         keep_failed([delivery], EventKind.IN_DOUBT, outcome.reason, at, code=outcome.code)
         doubt(delivery, at, outcome.reason)
     if not outcome.stops_sender and (outcome.stops_batch or outcome.verdict is Verdict.UNKNOWN):
-        outages.not_taken(delivery.channel, outcome.reason, at, wait=outcome.wait)
+        outages.not_taken(delivery.channel, outcome.openly, at, wait=outcome.wait)
 
 
 def _wait(delivery: Delivery, at: datetime, why: str) -> None:

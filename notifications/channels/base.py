@@ -27,6 +27,8 @@ class Outcome:
     verdict: Verdict
     provider_id: str = ""
     reason: str = ""
+    openly: str = ""
+    """The reason in words of ours alone, which every practice may read: a provider's may name whom it is for."""
     stops_batch: bool = False
     """The provider is away, asks to slow down or refuses our sender: the rest of the batch waits with this one."""
     code: str = ""

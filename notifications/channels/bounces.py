@@ -58,6 +58,12 @@ def about(words: str, *, reply: int | None = None) -> About:
     return About.US if _SPOKEN_OF_US.search(said) else About.UNCLEAR
 
 
+def codes_in(words: str, *, reply: int) -> str:
+    """“550 5.1.1”: what may be told of an answer to those who must not learn whom it was about."""
+    fine = _FINE_CODE.search(words)
+    return f"{reply} {fine[0]}" if fine else str(reply)
+
+
 def is_bare(words: str) -> bool:
     """No finer code, and none but the replies that stand for an address as a rule (RFC 5321, 4.2.3)."""
     return not _FINE_CODE.search(words) and _reply_in(words) in (None, 550, 551)

@@ -13,7 +13,7 @@ from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
 from notifications.channels.base import AskFailed, Outcome, Outgoing, Verdict
-from notifications.channels.bounces import About, about, names_one
+from notifications.channels.bounces import About, about, codes_in, names_one
 from notifications.channels.handing_over import NotHandedOver
 from notifications.channels.http_errors import never_arrived
 from notifications.channels.letters import Letter, Unwritable, letter_of
@@ -26,6 +26,10 @@ IDLE = 5
 # Of a provider's interface: a key or a sender it does not accept, a bill to be paid, a domain it does not know.
 NOT_OUR_ACCOUNT = (401, 402, 403, 404)
 REFUSALS = range(400, 500)
+NOT_REACHED = "The mail server cannot be reached."
+HUNG_UP = "The mail server hung up."
+NO_PROVIDER = "The provider cannot be reached."
+SLOW_DOWN = "The provider asks to slow down (429)."
 NO_ANSWER = "The mail server did not say whether it took the message."
 
 
@@ -47,7 +51,8 @@ class EmailChannel:
         except Exception as error:
             # Whatever it was, nothing has been handed over yet.
             self._connection = None
-            return Outcome(Verdict.NOT_TAKEN, reason=f"The mail server cannot be reached: {error}", stops_batch=True)
+            reason = f"{NOT_REACHED[:-1]}: {error}"
+            return Outcome(Verdict.NOT_TAKEN, reason=reason, openly=NOT_REACHED, stops_batch=True)
         return self._hand_over(letter, connection, message)
 
     def ask(self, address: str, link: str, since: datetime, *, known: Collection[str] = ()) -> Outcome | None:
@@ -82,7 +87,7 @@ def judge(error: Exception) -> Outcome:
     """What is known after a mail server or a provider's API answered with this error, or not at all."""
     match error:
         case NotHandedOver():
-            return Outcome(Verdict.NOT_TAKEN, reason="The mail server hung up.", stops_batch=True)
+            return Outcome(Verdict.NOT_TAKEN, reason=HUNG_UP, openly=HUNG_UP, stops_batch=True)
         case smtplib.SMTPRecipientsRefused():
             return _refused_recipient(*next(iter(error.recipients.items())))
         case smtplib.SMTPSenderRefused():
@@ -96,8 +101,8 @@ def judge(error: Exception) -> Outcome:
         case AnymailError():
             return Outcome(Verdict.REJECTED, reason=f"The provider refused the message: {error}")
         case requests.RequestException() if never_arrived(error):
-            return Outcome(Verdict.NOT_TAKEN, reason="The provider cannot be reached.", stops_batch=True)
-    return Outcome(Verdict.UNKNOWN, reason=f"{NO_ANSWER} ({type(error).__name__})")
+            return Outcome(Verdict.NOT_TAKEN, reason=NO_PROVIDER, openly=NO_PROVIDER, stops_batch=True)
+    return Outcome(Verdict.UNKNOWN, reason=f"{NO_ANSWER} ({type(error).__name__})", openly=NO_ANSWER)
 
 
 def _refused_recipient(address: str, answer: tuple[int, bytes | str]) -> Outcome:
@@ -116,7 +121,12 @@ def _by_reply(code: int, words: str) -> Outcome:
         return _not_welcome(code, words)
     if code >= 500:
         return Outcome(Verdict.REJECTED, reason=f"The mail server refused it: {code} {words}")
-    return Outcome(Verdict.NOT_TAKEN, reason=f"The mail server asks to wait: {code} {words}", stops_batch=code == 421)
+    return Outcome(
+        Verdict.NOT_TAKEN,
+        reason=f"The mail server asks to wait: {code} {words}",
+        openly=f"The mail server asks to wait ({codes_in(words, reply=code)}).",
+        stops_batch=code == 421,
+    )
 
 
 def _refused_by_provider(error: AnymailRecipientsRefused) -> Outcome:
@@ -133,15 +143,15 @@ def _refused_by_provider(error: AnymailRecipientsRefused) -> Outcome:
 def _by_status(error: AnymailAPIError) -> Outcome:
     status, wait = error.status_code, _wait_asked_by(error)
     if status == 429:
-        reason = "The provider asks to slow down (429)."
-        return Outcome(Verdict.NOT_TAKEN, reason=reason, stops_batch=True, wait=wait)
+        return Outcome(Verdict.NOT_TAKEN, reason=SLOW_DOWN, openly=SLOW_DOWN, stops_batch=True, wait=wait)
     if status in NOT_OUR_ACCOUNT or (status in REFUSALS and about(_answer_of(error)) is About.US):
         return _not_welcome(status, _answer_of(error))
     if status in REFUSALS:
         return Outcome(Verdict.REJECTED, reason=f"The provider refused the message: {error}")
     if isinstance(error.__cause__, requests.RequestException):
         return judge(error.__cause__)
-    return Outcome(Verdict.UNKNOWN, reason=f"{NO_ANSWER} ({status})", stops_batch=wait is not None, wait=wait)
+    reason = f"{NO_ANSWER} ({status})"
+    return Outcome(Verdict.UNKNOWN, reason=reason, openly=reason, stops_batch=wait is not None, wait=wait)
 
 
 def _wait_asked_by(error: AnymailAPIError) -> timedelta | None:
@@ -157,8 +167,13 @@ def _answer_of(error: AnymailError) -> str:
 
 def _not_welcome(code: int | None, words: str) -> Outcome:
     """It is the installation that is refused, not the address: every message waits until that is put right."""
-    reply = f"{code or ''} {words}".strip()
-    return Outcome(Verdict.NOT_TAKEN, reason=f"The provider refuses us, not the address: {reply}", stops_batch=True)
+    reply, codes = f"{code or ''} {words}".strip(), f" ({codes_in(words, reply=code)})" if code else ""
+    return Outcome(
+        Verdict.NOT_TAKEN,
+        reason=f"The provider refuses us, not the address: {reply}",
+        openly=f"The provider refuses us, whoever a message is for{codes}.",
+        stops_batch=True,
+    )
 
 
 def _decoded(words: bytes | str) -> str:

@@ -20,7 +20,9 @@ from tenancy import clock
 
 NOT_OUR_ACCOUNT = (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
 LOST_ON_THE_WAY = ("failed", "undelivered", "canceled")
+NOT_REACHED = "The provider cannot be reached."
 NO_ANSWER = "The provider did not say whether it took the message."
+NO_NAME = "The provider answered without naming the message."
 SLOW_DOWN = "The provider asks to slow down (429)."
 LOOK_BACK = timedelta(days=1)
 NEWEST = 200
@@ -48,7 +50,7 @@ class SmsChannel:
         except (TwilioException, requests.RequestException, ValueError) as error:
             return judge(error, wait=self._wait)
         if not sent.sid:
-            return Outcome(Verdict.UNKNOWN, reason="The provider answered without naming the message.")
+            return Outcome(Verdict.UNKNOWN, reason=NO_NAME, openly=NO_NAME)
         return Outcome(Verdict.ACCEPTED, provider_id=sent.sid)
 
     def ask(self, address: str, link: str, since: datetime, *, known: Collection[str] = ()) -> Outcome | None:
@@ -93,21 +95,26 @@ def judge(error: Exception, *, wait: timedelta | None = None) -> Outcome:
         case TwilioServiceException():
             return _by_status(error.status, error.code, error.detail or error.title, wait)
         case requests.RequestException() if never_arrived(error):
-            return Outcome(Verdict.NOT_TAKEN, reason="The provider cannot be reached.", stops_batch=True)
-    return Outcome(Verdict.UNKNOWN, reason=f"{NO_ANSWER} ({type(error).__name__})")
+            return Outcome(Verdict.NOT_TAKEN, reason=NOT_REACHED, openly=NOT_REACHED, stops_batch=True)
+    return Outcome(Verdict.UNKNOWN, reason=f"{NO_ANSWER} ({type(error).__name__})", openly=NO_ANSWER)
 
 
 def _by_status(status: int, code: int | None, said: str, wait: timedelta | None) -> Outcome:
     if status == HTTPStatus.TOO_MANY_REQUESTS:
-        return Outcome(Verdict.NOT_TAKEN, reason=SLOW_DOWN, stops_batch=True, wait=wait)
+        return Outcome(Verdict.NOT_TAKEN, reason=SLOW_DOWN, openly=SLOW_DOWN, stops_batch=True, wait=wait)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        reason = f"The provider failed ({status}): {said}"
-        return Outcome(Verdict.UNKNOWN, reason=reason, stops_batch=wait is not None, wait=wait)
+        failed = f"The provider failed ({status})"
+        return Outcome(
+            Verdict.UNKNOWN, reason=f"{failed}: {said}", openly=f"{failed}.", stops_batch=wait is not None, wait=wait
+        )
     if is_about_us(code) or is_about_the_recipient(code):
         return lost(code, said)
     if status in NOT_OUR_ACCOUNT or status < HTTPStatus.BAD_REQUEST:
         return Outcome(
-            Verdict.NOT_TAKEN, reason=f"The provider does not let our account send: {said}", stops_batch=True
+            Verdict.NOT_TAKEN,
+            reason=f"The provider does not let our account send: {said}",
+            openly=f"The provider does not let our account send ({status}).",
+            stops_batch=True,
         )
     return lost(code or status, said)
 

@@ -92,10 +92,12 @@ def lost(code: int | None, said: str, *, provider_id: str = "") -> Outcome:
 
 def _about_us(code: int, provider_id: str) -> Outcome:
     """Whoever it is for, no SMS of ours leaves: they wait until the operator has put that right, or it has passed."""
+    reason = f"{STOPS_SENDER.get(code) or WAITS[code]} ({code})"
     return Outcome(
         Verdict.NOT_TAKEN,
         provider_id=provider_id,
-        reason=f"{STOPS_SENDER.get(code) or WAITS[code]} ({code})",
+        reason=reason,
+        openly=reason,
         stops_batch=True,
         code=str(code),
         stops_sender=code in STOPS_SENDER,

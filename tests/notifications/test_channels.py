@@ -10,7 +10,7 @@ from pytest_django import Settings
 from twilio.base.exceptions import TwilioException, TwilioRestException, TwilioServiceException
 
 from notifications.channels import email, sms
-from notifications.channels.base import Outgoing, Verdict
+from notifications.channels.base import Outcome, Outgoing, Verdict
 from notifications.channels.sms import ClientAt
 from notifications.channels.twilio_codes import STOPS_SENDER, WAITS
 from tests.support.smtp import free_port
@@ -94,6 +94,26 @@ def test_what_is_said_of_our_account_or_number_is_not_the_recipients(status: int
     assert (outcome.verdict, outcome.stops_batch, outcome.stops_sender) == (Verdict.NOT_TAKEN, True, stops)
     assert (outcome.health, outcome.code) == ("", str(code))
     assert outcome.reason.endswith(f"({code})")
+
+
+@pytest.mark.parametrize(
+    "outcome",
+    [
+        sms.judge(TwilioRestException(500, "/", "Canary", 20500)),
+        sms.judge(TwilioRestException(403, "/", "Canary")),
+        sms.judge(TwilioRestException(404, "/", "Canary", 20404)),
+        sms.judge(TwilioServiceException("t", "Canary", 503, 20503)),
+        email.judge(smtplib.SMTPSenderRefused(530, b"Canary", "canary")),
+        email.judge(smtplib.SMTPRecipientsRefused({"canary@b": (554, b"5.7.1 <canary@b>: Relay access denied")})),
+        email.judge(smtplib.SMTPDataError(421, b"4.7.0 canary@b sends too much")),
+        email.judge(smtplib.SMTPDataError(554, b"Email address is not verified: canary@b")),
+        email.judge(OSError("canary")),
+    ],
+)
+def test_what_other_practices_read_has_none_of_the_providers_words(outcome: Outcome):
+    assert "canary" in outcome.reason.lower() or outcome.verdict is Verdict.UNKNOWN
+    assert outcome.openly
+    assert "canary" not in outcome.openly.lower()
 
 
 @pytest.mark.parametrize(

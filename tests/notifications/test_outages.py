@@ -21,6 +21,7 @@ from tests.support.twilio_api import Behaviour, TwilioApi
 from tests.world import World
 
 MINUTE = timedelta(minutes=1)
+CANARY = "qx7z@example.org"
 AWAY = [twilio_api.SLOW_DOWN, twilio_api.WRONG_TOKEN, twilio_api.RESET, twilio_api.FAIL]
 
 
@@ -132,6 +133,37 @@ def test_a_mail_server_that_refuses_us_loses_nothing_and_no_address(
     mail.refuse_all = ""
     deliver(SWEPT_AT + 5 * LONG, until_empty=True)
     assert mail.recipients == ["tess@example.org"]
+
+
+@pytest.mark.parametrize(
+    "reply", [f"554 5.7.1 <{CANARY}>: Relay access denied", f"421 {CANARY[:4]} has too many errors"]
+)
+def test_what_a_provider_says_of_one_practices_people_no_other_reads(
+    practice: Practice,
+    world: World,
+    tess: Technologist,
+    mail: MailServer,
+    sign_in,
+    olga: User,
+    reply: str,
+    monkeypatch: pytest.MonkeyPatch,
+):
+    tess.email = CANARY
+    tess.save()
+    reminder(tess)
+    mail.refuse_all = reply
+    for minutes in (0, 61):
+        deliver(SWEPT_AT + minutes * MINUTE, until_empty=True)
+    assert CANARY[:4] in Delivery.objects.get().failure
+
+    monkeypatch.setattr(clock, "now", lambda: SWEPT_AT + 61 * MINUTE)
+    theirs = sign_in(world.charlie).get("/lakeshore/messages/").content.decode()
+    page = with_second_step(Client(), olga).get("/operator/").content.decode()
+    mail.refuse_all = ""
+    tell_operators_of_outage("email")
+    for shown in (theirs, page, text_of(mail.to("olga@example.org")[0])):
+        assert f"({reply[:3]}" in shown
+        assert CANARY[:4] not in shown
 
 
 def test_it_stands_on_the_operators_page_above_messages_and_in_the_figures(
