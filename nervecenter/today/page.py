@@ -22,7 +22,7 @@ from nervecenter.today.items import (
 from nervecenter.today.people import answered_items, duplicate_items, failed_items, unreachable_items
 from nervecenter.today.worklist import LONGEST, Worklist, sort_out
 from notifications.models import Delivery, ProviderEvent, SweepRun
-from notifications.unheard import reached_otherwise, unheard
+from notifications.unheard import not_made_up, unheard
 from notifications.watch.answers import answers_between
 from practices.models import Practice, Technologist
 from practices.permissions import EDIT_CREDENTIALS, EDIT_HOSPITALS, SEE_CASES, SEE_HEALTH, SEE_MESSAGES, SETTLE_TODAY
@@ -31,6 +31,7 @@ from tenancy import clock
 
 SHOWN = 50
 FAILED_FOR_DAYS = 14
+MOST_FAILED = 500
 ANSWERED_FOR = LONGEST + timedelta(days=30)
 """Whatever is put off is there when it is back."""
 MOST_ANSWERS = 500
@@ -53,6 +54,7 @@ class Today:
     undated: list[Item]
     more: int
     more_cases: int
+    more_undated: int
     strip: Strip | None
     horizon: Horizon
     ending: list[Ending]
@@ -82,6 +84,7 @@ class _Found:
     held: list[Holding]
     credentials: int
     more_cases: int
+    more_failed: int
 
 
 def gather(practice: Practice, on: date, can: frozenset[str]) -> Today:
@@ -89,7 +92,7 @@ def gather(practice: Practice, on: date, can: frozenset[str]) -> Today:
     found = _find(practice, on, can)
     worklist = sort_out(found.items, practice, on) if _is_worked_off(practice, on, can) else None
     items = worklist.open if worklist else found.items
-    dated = [item for item in items if item.by]
+    dated, undated = [item for item in items if item.by], [item for item in items if not item.by]
     ending = ends_within(found.held, on, DAYS)
     rows = _rows(ending)
     count, first = lede(items, on)
@@ -98,9 +101,10 @@ def gather(practice: Practice, on: date, can: frozenset[str]) -> Today:
         count_words=count,
         first_words=first,
         dated=dated[:SHOWN],
-        undated=[item for item in items if not item.by][:SHOWN],
+        undated=undated[:SHOWN],
         more=max(0, len(dated) - SHOWN),
         more_cases=found.more_cases,
+        more_undated=max(0, len(undated) - SHOWN) + found.more_failed,
         strip=strip(practice, on, sees_health=SEE_HEALTH in can) if SEE_CASES in can else None,
         horizon=horizon(ending, on),
         ending=[Ending(holding=each, credential=rows[each.id]) for each in ending[:SHOWN]],
@@ -124,7 +128,8 @@ def _find(practice: Practice, on: date, can: frozenset[str]) -> _Found:
     withheld = [each for each in everything if SEE_HEALTH not in can and each.type.is_health]
     cases = _broken(practice, on, can)
     free = [each for each in held if each.id not in cases.waiting_for]
-    items = cases.items + _items(practice, on, can, people, free)
+    failed, more_failed = _failed(on) if SEE_MESSAGES in can else ([], 0)
+    items = cases.items + _items(practice, on, can, people, free) + failed_items(practice, failed)
     items += withheld_items(_not_met(withheld, on, practice), practice)
     return _Found(
         items=sorted(items, key=lambda item: item.rank),
@@ -132,6 +137,7 @@ def _find(practice: Practice, on: date, can: frozenset[str]) -> _Found:
         held=held,
         credentials=len(everything),
         more_cases=cases.more,
+        more_failed=more_failed,
     )
 
 
@@ -149,7 +155,6 @@ def _items(
         items += unreachable_items(practice, unheard(people))
         items += duplicate_items(practice, people)
     if SEE_MESSAGES in can:
-        items += failed_items(practice, _failed(on))
         items += answered_items(practice, _answers(practice, on), on)
     if EDIT_HOSPITALS in can:
         items += proposed_items(practice, Requirement.objects.proposed().select_related("hospital"))
@@ -173,11 +178,12 @@ def _rows(held: list[Holding]) -> dict:
     return Credential.objects.select_related("technologist", "type", "issuer").in_bulk([each.id for each in held])
 
 
-def _failed(on: date) -> list[Delivery]:
+def _failed(on: date) -> tuple[list[Delivery], int]:
+    """The newest that nobody got by any way, and how many there are besides; what was settled by hand among them."""
     recent = Delivery.objects.not_reached().filter(day__gt=on - timedelta(days=FAILED_FOR_DAYS), day__lte=on)
-    found = list(recent[:SHOWN])
-    otherwise = reached_otherwise(found)
-    return [each for each in found if each.pk not in otherwise]
+    lost = not_made_up(recent)
+    light = Delivery.objects.filter(pk__in=lost[:MOST_FAILED]).defer("subject", "body_text", "body_html")
+    return list(light), max(0, len(lost) - MOST_FAILED)
 
 
 def _answers(practice: Practice, on: date) -> list[ProviderEvent]:

@@ -174,6 +174,40 @@ def test_part_of_a_message_that_came_otherwise_is_not_all_of_it(world: World, ma
     assert "Tess Tanaka, e-mail" in headlines(manager)
 
 
+def test_what_came_otherwise_hides_nothing_that_did_not(world: World, manager: Any):
+    lost = reminder(world.tess_technologist)
+    Delivery.objects.filter(pk=lost.pk).update(state="failed")
+    tess = with_phone(world.tess_technologist)
+    told = alert_of(CredentialFactory(technologist=tess, type="acls", ends=date(2026, 12, 1)), 7)
+    for number in range(60):
+        deliver_to(tess, [told], batch=number + 1, state="failed")
+        deliver_to(tess, [told], channel="sms", batch=number, state="delivered")
+    assert [each.url for each in page(manager).undated] == [f"/cascade/messages/{lost.pk}/"]
+
+
+def test_more_than_are_shown_are_counted_and_can_be_seen(world: World, manager: Any):
+    due = reminder(world.tess_technologist).items.get().alert
+    for number in range(52):
+        deliver_to(world.tess_technologist, [due], batch=number + 1, state="failed")
+    shown = manager.get(TODAY)
+    assert (len(shown.context["page"].undated), shown.context["page"].more_undated) == (50, 2)
+    assert "2 more follow as these are settled." in shown.content.decode()
+    assert 'href="/cascade/messages/?show=failed"' in shown.content.decode()
+
+
+def test_one_reader_of_a_shared_address_who_heard_is_not_the_other(world: World, manager: Any):
+    """A mail to Tess and to a manager at one address fails; only Tess has a phone."""
+    tess, alice = with_phone(world.tess_technologist), Membership.objects.get(user=world.alice)
+    failed = reminder(tess)
+    own = failed.items.get().alert
+    deliver_to(tess, [own], channel="sms", state="delivered")
+    Delivery.objects.filter(pk=failed.pk).update(state="failed", membership=alice)
+    assert "Tess Tanaka, e-mail" not in headlines(manager)
+    team = alert_of(CredentialFactory(technologist=tess, type="acls", ends=date(2026, 12, 1)), 7, audience="managers")
+    failed.items.create(alert=team, channel="email", address=failed.address)
+    assert "Tess Tanaka, e-mail" in headlines(manager)
+
+
 def test_people_who_are_not_one_are_not_asked_about_again(manager: Any, practice: Practice):
     for email in ("ada@example.org", "ohm@example.org"):
         TechnologistFactory(name="Ada Ohm", email=email)
