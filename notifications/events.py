@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from notifications import failing
+from notifications import failing, outages
 from notifications.channels.base import Outcome, Verdict
 from notifications.making_up import make_up_for_standstill
 from notifications.masking import masked
@@ -30,6 +30,7 @@ _RANKS = {
     DeliveryState.BOUNCED: 4,
 }
 NOTHING_BESIDES = Outcome(Verdict.ACCEPTED)
+_IN_DOUBT = (DeliveryState.SENDING, DeliveryState.UNKNOWN, DeliveryState.DEAD)
 _LOSSES = (DeliveryState.FAILED, DeliveryState.SUPPRESSED, DeliveryState.BOUNCED)
 
 
@@ -106,12 +107,19 @@ def ids_known_as_lost(delivery: Delivery) -> set[str]:
 
 def _follow(delivery: Delivery, told: Told, at: datetime) -> None:
     if told.state and _counts(delivery, told):
+        _settle_doubt(delivery, told, at)
         _move(delivery, told, told.state, at)
         failing.after(delivery, told.outcome, at)
         if told.outcome.stops_batch:
             make_up_for_standstill(at)
     elif told.outcome.health:
         failing.turn_off(delivery, told.outcome, at)
+
+
+def _settle_doubt(delivery: Delivery, told: Told, at: datetime) -> None:
+    """Whatever became of it since, the provider took it."""
+    if delivery.state in _IN_DOUBT and delivery.began_at and told.outcome.verdict is not Verdict.NOT_TAKEN:
+        outages.taken_after_all(delivery.channel, at, tried_at=delivery.began_at)
 
 
 def _counts(delivery: Delivery, told: Told) -> bool:

@@ -5,12 +5,15 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 import structlog
+from django.conf import settings
 
 from notifications.models import Outage
 from notifications.operators import tell_operators_of_outage
 from notifications.standstill import LONG
 from tenancy.tasks import wake
 
+QUIET = timedelta(minutes=45)
+"""What waits is tried again every half hour. Less than LONG: one bad moment never lasts so long by itself."""
 NO_WORDS = "It does not take what we send."
 
 log = structlog.get_logger(__name__)
@@ -21,16 +24,18 @@ def not_taken(channel: str, why: str, at: datetime, *, wait: timedelta | None = 
 
     `why` in words of ours alone, for every practice reads them. `wait`: how long the provider asked not to be called.
     """
+    end_quiet_ones(at)
     reason = (why or NO_WORDS)[:300]
     outage, is_new = Outage.objects.get_or_create(
-        channel=channel, over_at=None, defaults={"since": at, "reason": reason}
+        channel=channel, over_at=None, defaults={"since": at, "last_at": at, "reason": reason}
     )
+    mine = Outage.objects.filter(pk=outage.pk)
+    mine.filter(last_at__lt=at).update(last_at=at)
     if wait:
-        Outage.objects.filter(pk=outage.pk).exclude(not_before__gte=at + wait).update(not_before=at + wait)
+        mine.exclude(not_before__gte=at + wait).update(not_before=at + wait)
     if is_new or at - outage.since < LONG:
         return
-    untold = Outage.objects.filter(pk=outage.pk, told_at=None)
-    if untold.update(told_at=at, reason=reason):
+    if mine.filter(told_at=None).update(told_at=at, reason=reason):
         log.error("provider_away", channel=channel, since=outage.since.isoformat())
         wake(tell_operators_of_outage, channel)
 
@@ -47,9 +52,23 @@ def taken(channels: Collection[str], at: datetime) -> None:
         Outage.objects.filter(over_at=None, held_back_at=None, channel__in=channels).update(over_at=at)
 
 
+def taken_after_all(channel: str, at: datetime, *, tried_at: datetime) -> None:
+    """A message in doubt since `tried_at` was taken, so that no outage began with it. Inside the practice.
+
+    What went wrong after that try goes on.
+    """
+    in_doubt_until = tried_at + timedelta(seconds=settings.DELIVERY_LEASE_SECONDS)
+    doubted = Outage.objects.filter(channel=channel, over_at=None, held_back_at=None, last_at__lte=in_doubt_until)
+    doubted.update(over_at=at)
+
+
 def end_quiet_ones(at: datetime) -> None:
-    """Those that were messages held back, of which there was no word for long: they are tried again more often."""
-    Outage.objects.filter(over_at=None, held_back_at__lte=at - LONG).update(over_at=at)
+    """Those of which there was no word for so long: nothing waits for the provider, or nothing was tried in vain.
+
+    One that asked to be left alone is silent for as long as that.
+    """
+    silent = Outage.objects.filter(over_at=None, last_at__lte=at - QUIET)
+    silent.exclude(not_before__gt=at - QUIET).update(over_at=at)
 
 
 def asking_to_wait(at: datetime) -> set[str]:

@@ -276,7 +276,7 @@ def _ask(run: _Run, practice_id: UUID, mine: Claim) -> str:
             return ask_later(mine, run.now(), f"The provider could not be asked: {error}", wait=error.wait)
     if found is not None and found.stops_batch:
         run.away.add(mine.channel)
-    if found is not None and found.verdict is Verdict.ACCEPTED:
+    if found is not None and found.verdict is not Verdict.NOT_TAKEN:
         run.taking.add(mine.channel)
     with practice_context(practice_id):
         return settle_answer(mine, found, run.now(), provider=channel.provider)

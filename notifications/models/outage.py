@@ -5,14 +5,16 @@ from notifications.models.delivery import Channel
 
 
 class Outage(models.Model):
-    """A provider that takes nothing, whichever practice asks. It is over as soon as it takes one message.
+    """A provider that takes nothing, whichever practice asks: over as soon as it takes one message.
 
-    Or one that takes messages and says later that they did not go on; then it is over after an hour without such word.
+    Or one that takes messages and says later that they did not go on. Either is over once there is no word of it for
+    three quarters of an hour, for what waits is tried again more often.
     """
 
     channel = models.CharField(max_length=5, choices=Channel)
     since = models.DateTimeField(help_text="The first message that it did not take.")
-    reason = models.CharField(max_length=300, help_text="What it said, or how it was away.")
+    last_at = models.DateTimeField(help_text="The last word of it.")
+    reason = models.CharField(max_length=300, help_text="In words of ours: every practice reads it.")
     told_at = models.DateTimeField(null=True, help_text="Operators were told.")
     not_before = models.DateTimeField(
         null=True, help_text="The provider asked not to be called before; so it is, also when it is over."
