@@ -32,7 +32,7 @@ def today(request: PracticeRequest, practice: str) -> HttpResponse:
         "pills": pills(page, reverse("today", args=[practice]), shown),
         "rehearsal": _rehearsal(request, on, here),
         "on_banner": on if on != here else None,
-        "cautions": cautions(clock.now()) if on == here and SEE_MESSAGES in request.can else [],
+        "cautions": cautions(request.practice, clock.now()) if on == here and SEE_MESSAGES in request.can else [],
     }
     return render(request, "nervecenter/today.html", context)
 

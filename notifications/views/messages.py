@@ -58,7 +58,7 @@ def messages(request: PracticeRequest, practice: str) -> HttpResponse:
         "page": page,
         "pills": _pills(request),
         "tabs": _tabs(practice, "messages"),
-        "cautions": cautions(clock.now()),
+        "cautions": cautions(request.practice, clock.now()),
         "most": MOST,
         "none_yet": not page.paginator.count and not messages_in_reach(request).exists(),
     }

@@ -1,11 +1,16 @@
-"""What stands above the messages while it is so: a channel that is stopped or away, a day that does not add up."""
+"""What stands above the messages while it is so: a channel that is missing, stopped or away, a day that does not add
+up."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
+from notifications.channels.opened import is_configured
 from notifications.dates import day_words, soften
-from notifications.models import Outage, Reconciliation, SenderStop
+from notifications.models import Channel, Outage, Reconciliation, SenderStop
 from notifications.outages import long_ones
+from practices.models import Membership, Practice, Technologist
+
+_PROVIDERS = {Channel.EMAIL: "mail server", Channel.SMS: "SMS provider"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,12 +21,31 @@ class Caution:
     icon: str
 
 
-def cautions(at: datetime) -> list[Caution]:
+def cautions(practice: Practice, at: datetime) -> list[Caution]:
     """Inside the practice."""
-    still = [_stopped(stop) for stop in SenderStop.objects.filter(lifted_at=None)]
+    still = [_missing(channel) for channel in Channel if practice.live_at and _is_missed(channel)]
+    still += [_stopped(stop) for stop in SenderStop.objects.filter(lifted_at=None)]
     still += [_away(outage) for outage in long_ones(at)]
     latest = Reconciliation.objects.first()
     return [*still, _does_not_add_up(latest)] if latest and latest.differences else still
+
+
+def _is_missed(channel: Channel) -> bool:
+    """Nothing can leave by it, and somebody is to hear by it: of texts those who agreed to them."""
+    if is_configured(channel):
+        return False
+    return channel == Channel.EMAIL or any(
+        people.filter(sms_consent_at__isnull=False).exclude(phone="").exists()
+        for people in (Technologist.objects.all(), Membership.objects.managers())
+    )
+
+
+def _missing(channel: Channel) -> Caution:
+    words = (
+        f"No {_PROVIDERS[channel]} is set up for this installation. What is due is kept here and is never sent later:"
+        " tell people yourself until the operator has set one up."
+    )
+    return Caution(f"No {channel.label} is leaving.", words, "bad", "octagon-alert")
 
 
 def _away(outage: Outage) -> Caution:

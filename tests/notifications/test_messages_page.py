@@ -3,13 +3,16 @@
 import csv
 from datetime import timedelta
 from io import StringIO
+from typing import Any
 
 import pytest
+from pytest_django import Settings
 
 from notifications.models import Delivery, EventKind, ProviderEvent, Reconciliation, SenderStop
-from practices.models import Membership
+from practices.models import Membership, Practice
 from tests.notifications.cast import DAY, MORNING, SWEPT_AT, alert_of, deliver_to, hold, reminder, with_phone
 from tests.notifications.told import about_a_case
+from tests.world import World
 
 
 @pytest.fixture
@@ -182,6 +185,22 @@ def test_a_file_holds_what_is_asked_for_and_no_formula(world, sent, sign_in):
     assert row["What the provider told"] == "2026-11-22 07:05:00-08:00 bounced mailbox full"
     assert row["Subject"].startswith("'=")
     assert len(list(csv.DictReader(StringIO(client.get("/cascade/messages.csv").content.decode("utf-8-sig"))))) == 2
+
+
+def test_a_live_practice_without_a_provider_is_told_that_nothing_leaves(
+    world: World, practice: Practice, sign_in: Any, settings: Settings
+):
+    client = sign_in(world.alice)
+    pages = ("/cascade/messages/", "/cascade/today/")
+    cautioned = lambda: [[each.title for each in client.get(path).context["cautions"]] for path in pages]  # noqa: E731
+    assert cautioned() == [[], []]
+    practice.go_live(SWEPT_AT)
+    assert cautioned() == [["No e-mail is leaving."]] * 2
+    with_phone(world.tess_technologist)
+    assert cautioned() == [["No e-mail is leaving.", "No SMS is leaving."]] * 2
+    assert "What is due is kept here and is never sent later" in client.get(pages[1]).content.decode()
+    settings.EMAIL_CONFIGURED = settings.SMS_CONFIGURED = True
+    assert cautioned() == [[], []]
 
 
 def test_a_stopped_channel_and_a_day_that_does_not_add_up_stand_above_the_list_and_on_today(world, sent, sign_in):
