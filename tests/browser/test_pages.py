@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 
 from notifications.links import link_to
-from notifications.models import Alert, Delivery
+from notifications.models import Alert, Delivery, EventKind, ProviderEvent
 from notifications.unsubscribing import unsubscribe_link
+from tenancy import clock
 from tenancy.context import practice_context
 from tests.factories import CredentialFactory, TechnologistFactory
-from tests.notifications.cast import reminder
+from tests.notifications.cast import deliver_to, reminder, with_phone
 
 pytestmark = [pytest.mark.django_db(transaction=True, databases="__all__"), pytest.mark.browser]
 
@@ -46,7 +47,14 @@ def full(world):
         CredentialFactory(technologist=person, type="liability", ends=None)
         failed = reminder(world.tess_technologist)
         Delivery.objects.filter(pk=failed.pk).update(state="failed", failure="550 5.1.1 no such mailbox here")
+        _answers(deliver_to(with_phone(person), [], channel="sms", at=clock.now(), state="delivered"))
     return world
+
+
+def _answers(text):
+    words, at = "I have it, the card is in the mail. Do you need a letter until then? " * 4, clock.now()
+    told = {"provider": "twilio", "event_id": "SM1", "kind": EventKind.ANSWERED, "happened_at": at, "received_at": at}
+    ProviderEvent.objects.create(delivery=text, words=words[:300], **told)
 
 
 @pytest.mark.parametrize("path", PAGES)
