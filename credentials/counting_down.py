@@ -5,13 +5,41 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import connection
+
 from credentials.expiry import ExpiryRule
 from credentials.facts import Credit, HoldingFacts
 from credentials.ladder import Stage
-from credentials.models import Credential, CreditActivity, Period, Renewal
+from credentials.models import Credential, CreditActivity, Renewal
 from credentials.validity import PeriodFacts, PeriodState
+from tenancy.context import current_practice_id
+from tenancy.written import Written
 
-_PERIOD = ("credential_id", "starts_on", "expires_on", "state", "accepted_at", "superseded_at", "issued_on")
+# Asked for each batch of messages: see tenancy.written.
+_CREDENTIALS = Written(
+    Credential,
+    """
+    SELECT {columns}
+    FROM credentials_credential credential
+    JOIN practices_technologist technologist
+      ON technologist.practice_id = credential.practice_id AND technologist.id = credential.technologist_id
+    JOIN credentials_credentialtype type ON type.practice_id = credential.practice_id AND type.id = credential.type_id
+    LEFT JOIN credentials_issuer issuer
+      ON issuer.practice_id = credential.practice_id AND issuer.id = credential.issuer_id
+    WHERE credential.practice_id = %(practice)s AND credential.id = ANY (%(ids)s)""",
+    related=("technologist", "type", "issuer"),
+)
+_OPEN_RENEWALS = Written(
+    Renewal,
+    """
+    SELECT {columns} FROM credentials_renewal renewal
+    WHERE practice_id = %(practice)s AND credential_id = ANY (%(ids)s) AND closed_at IS NULL""",
+)
+_PERIODS = """
+SELECT credential_id, starts_on, expires_on, state, accepted_at, superseded_at, issued_on
+FROM credentials_period
+WHERE practice_id = %s AND credential_id = ANY (%s)
+ORDER BY expires_on DESC, id DESC"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +54,10 @@ class CountingDown:
 def counting_down(ids: Collection[UUID]) -> dict[UUID, CountingDown]:
     """By credential, with its technologist, type and issuer. Inside the practice; three queries, four where some serve
     others, and one more with hours."""
-    credentials = list(
-        Credential.objects.select_related("technologist", "type", "issuer").filter(pk__in=ids).order_by()
-    )
+    credentials = _CREDENTIALS.ask(ids=list(ids))
     served = _served(credentials)
     periods, credits = _periods([*ids, *served]), _credits(credentials)
-    renewals = {renewal.credential_id: renewal for renewal in Renewal.objects.open().filter(credential__in=ids)}
+    renewals = {renewal.credential_id: renewal for renewal in _OPEN_RENEWALS.ask(ids=list(ids))}
     return {
         credential.pk: _counting_down(credential, served, periods, credits, renewals.get(credential.pk))
         for credential in credentials
@@ -67,9 +93,10 @@ def _served(credentials: Iterable[Credential]) -> dict[UUID, Credential]:
 
 def _periods(ids: Collection[UUID]) -> dict[UUID, tuple[PeriodFacts, ...]]:
     found: defaultdict[UUID, tuple[PeriodFacts, ...]] = defaultdict(tuple)
-    rows = Period.objects.filter(credential__in=ids).values_list(*_PERIOD)
-    for credential, starts_on, expires_on, state, *others in rows:
-        found[credential] += (PeriodFacts(starts_on, expires_on, PeriodState(state), *others),)
+    with connection.cursor() as cursor:
+        cursor.execute(_PERIODS, [current_practice_id(), list(ids)])
+        for credential, starts_on, expires_on, state, *others in cursor.fetchall():
+            found[credential] += (PeriodFacts(starts_on, expires_on, PeriodState(state), *others),)
     return found
 
 

@@ -1,5 +1,6 @@
 """The daily sweep: what is due becomes alerts and messages, once, whoever sweeps and however often."""
 
+from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -16,6 +17,8 @@ from tenancy.platform import every_practice_id
 # Practices in one transaction: enough to work on sets, few enough to be done in seconds on the busiest day.
 TOGETHER = 1000
 ATTEMPTS = 3
+
+Then = Callable[[Collection[UUID]], object]
 
 log = structlog.get_logger(__name__)
 
@@ -66,20 +69,29 @@ def sweep(at: datetime, practice_id: UUID | None = None) -> SweepCounts:
     return _sweep_all(at, [practice_id] if practice_id else every_practice_id())
 
 
-def sweep_due(at: datetime) -> SweepCounts:
+def sweep_due(at: datetime, *, then: Then | None = None) -> SweepCounts:
     """What the timetable does every minute: a pass over the practices that none has passed over since the last full
-    hour. So each is swept once an hour, and soon after a time in which nothing ran."""
+    hour. So each is swept once an hour, and soon after a time in which nothing ran.
+
+    `then` is called after each transaction with its practices, whose messages may leave while others are being swept.
+    """
     try:
         with transaction.atomic():
             practice_ids = sweeps_due(at)
     except DataError:
         practice_ids = every_practice_id()
-    return _sweep_all(at, practice_ids)
+    return _sweep_all(at, practice_ids, then)
 
 
-def _sweep_all(at: datetime, practice_ids: list[UUID]) -> SweepCounts:
-    parts = (practice_ids[first : first + TOGETHER] for first in range(0, len(practice_ids), TOGETHER))
-    return sum((_sweep_or_each(at, part) for part in parts), SweepCounts())
+def _sweep_all(at: datetime, practice_ids: list[UUID], then: Then | None = None) -> SweepCounts:
+    total = SweepCounts()
+    for first in range(0, len(practice_ids), TOGETHER):
+        part = practice_ids[first : first + TOGETHER]
+        swept = _sweep_or_each(at, part)
+        if then and swept.practices:
+            then(set(part))
+        total += swept
+    return total
 
 
 def due_now(practice: Practice, at: datetime) -> list[DueAlert]:

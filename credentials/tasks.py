@@ -7,7 +7,7 @@ from celery import shared_task
 from credentials.reconciling.due import practices_to_reconcile
 from credentials.reconciling.reconcile import reconcile
 from credentials.sweeps import sweep_due
-from notifications.tasks import deliver_due
+from notifications.tasks import deliver_soon
 from practices.models import Practice
 from tenancy import clock
 from tenancy.tasks import PracticeTask
@@ -18,8 +18,7 @@ RECONCILE_SECONDS = 3600
 @shared_task
 def sweep_due_practices() -> None:
     """Asked for every minute, so that an hour whose task was lost with the broker is made up for in the next."""
-    if sweep_due(clock.now()).practices:
-        deliver_due()
+    sweep_due(clock.now(), then=deliver_soon)
 
 
 @shared_task

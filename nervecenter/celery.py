@@ -6,6 +6,8 @@ from celery import Celery
 from celery.schedules import crontab
 from celery.signals import beat_init, task_prerun, worker_init
 from django.db import close_old_connections
+from django.template import engines
+from django.template.backends.jinja2 import Jinja2
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "nervecenter.settings")
 
@@ -51,6 +53,15 @@ def refuse_wrong_role(**_: object) -> None:
     from tenancy import roles
 
     roles.check_now()
+
+
+@worker_init.connect
+def read_mails_in(**_: object) -> None:
+    """Once, before the worker's processes part, instead of in each of them at its first message."""
+    mails = engines["mail"]
+    assert isinstance(mails, Jinja2)
+    for name in mails.env.list_templates():
+        mails.env.get_template(name)
 
 
 @task_prerun.connect

@@ -25,6 +25,7 @@ from notifications.quiet import next_allowed
 from notifications.readers import Readers, hand_over, may_be_told
 from notifications.render import render
 from notifications.status_refs import status_url
+from tenancy.context import current_practice_id
 
 NO_CONSENT = "No consent to SMS is on record."
 MOVED = "Nobody it is for has this address any more when it was about to leave."
@@ -33,7 +34,8 @@ NOTHING_LEFT = "Nothing in it was true any more when it was about to leave."
 # Thousands of messages leave an hour, so that what each of them costs is counted: one statement a batch.
 _STORE = """
 UPDATE notifications_delivery d
-SET subject = w.subject, body_text = w.body_text, body_html = w.body_html, lease_until = %s
+SET subject = w.subject, body_text = w.body_text, body_html = w.body_html,
+    state = 'sending', began_at = NULL, token = %s, lease_until = %s
 FROM (VALUES {rows}) w (id, subject, body_text, body_html)
 WHERE d.practice_id = %s AND d.id = w.id"""
 
@@ -52,8 +54,10 @@ def begin(claims: Collection[Claim], at: datetime, *, rows: Mapping[Claim, Deliv
     """Write the claimed messages, or say why they do not leave. Inside the practice.
 
     None is under way yet: each must be started first (settle.hand_on), and may be begun again until then. In the
-    transaction that claimed them, `rows` are those that claim gave.
+    transaction that took them, `rows` are those that were taken, and what is begun is held.
     """
+    if not claims:
+        return []
     mine = {delivery.pk: delivery for delivery in (_mine(claims) if rows is None else map(rows.__getitem__, claims))}
     found = look(list(mine.values()), at)
     begun = [_begun(claim, mine.get(claim.delivery), found) for claim in claims]
@@ -191,4 +195,4 @@ def _store(deliveries: Sequence[Delivery], at: datetime) -> None:
     rows = [value for each in deliveries for value in (each.pk, each.subject, each.body_text, each.body_html)]
     places = ", ".join(["(%s::uuid, %s, %s, %s)"] * len(deliveries))
     with connection.cursor() as cursor:
-        cursor.execute(_STORE.format(rows=places), [lease(at), *rows, deliveries[0].practice_id])
+        cursor.execute(_STORE.format(rows=places), [deliveries[0].token, lease(at), *rows, current_practice_id()])

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from itertools import product
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -17,12 +16,22 @@ from django.db import transaction
 from notifications.making_up import make_up
 from notifications.models import Channel, Delivery, DeliveryState, EventKind
 from notifications.tries import keep_failed
+from tenancy.written import Written
 
 BATCH = 50
 MOST_DOUBTS = 2
 IN_DOUBT = "It was interrupted while the provider was called."
 GIVEN_UP = "Nobody knows whether it arrived: both attempts ended without an answer."
 
+_DUE = Written(
+    Delivery,
+    """
+    SELECT {columns} FROM notifications_delivery delivery
+    WHERE practice_id = %(practice)s AND state IN ('pending', 'sending', 'unknown') AND next_attempt_at <= %(at)s
+      AND (lease_until IS NULL OR lease_until <= %(at)s)
+    ORDER BY next_attempt_at, id LIMIT %(most)s
+    FOR UPDATE SKIP LOCKED""",
+)
 _DOUBTED = ["state", "token", "lease_until", "doubts", "due_since", "next_attempt_at", "failure", "settled_at"]
 
 
@@ -48,14 +57,24 @@ def claim(at: datetime, *, most: int = BATCH) -> dict[Claim, Delivery]:
 
     Each with its row as it is now, which is true until the transaction ends.
     """
-    due = list(Delivery.objects.due(at).order_by("next_attempt_at", "id")[:most].select_for_update(skip_locked=True))
+    claims = take(at, most=most)
+    hold(claims)
+    return claims
+
+
+def take(at: datetime, *, most: int = BATCH) -> dict[Claim, Delivery]:
+    """As claim, with nothing written yet: whoever is not begun before the transaction ends is still to be held."""
+    due = _DUE.ask(at=at, most=most)
     _leave_in_doubt([delivery for delivery in due if _was_begun(delivery)], at)
     token, until = uuid4(), lease(at)
     mine = [delivery for delivery in due if delivery.state != DeliveryState.DEAD and delivery.next_attempt_at <= at]
-    claims = {Claim(delivery.pk, token, delivery.channel, _errand(delivery)): delivery for delivery in mine}
-    _take(claims, Errand.SEND, state=DeliveryState.SENDING, began_at=None, token=token, lease_until=until)
-    _take(claims, Errand.ASK, token=token, lease_until=until)
-    return claims
+    return {_taken(delivery, token, until): delivery for delivery in mine}
+
+
+def hold(claims: Mapping[Claim, Delivery]) -> None:
+    """Once the transaction is committed they are this worker's."""
+    if claims:
+        Delivery.objects.bulk_update(claims.values(), ["state", "began_at", "token", "lease_until"])
 
 
 def doubt(delivery: Delivery, at: datetime, why: str) -> None:
@@ -94,17 +113,12 @@ def _leave_in_doubt(deliveries: Sequence[Delivery], at: datetime) -> None:
         make_up(at, lost=given_up)
 
 
-def _take(claims: Mapping[Claim, Delivery], errand: Errand, **values: object) -> None:
-    rows = [delivery for claim, delivery in claims.items() if claim.errand is errand]
-    for delivery, (name, value) in product(rows, values.items()):
-        setattr(delivery, name, value)
-    if rows:
-        Delivery.objects.filter(pk__in=[delivery.pk for delivery in rows]).update(**values)
-
-
-def _errand(delivery: Delivery) -> Errand:
+def _taken(delivery: Delivery, token: UUID, until: datetime) -> Claim:
     asks = delivery.state == DeliveryState.UNKNOWN and delivery.channel == Channel.SMS
-    return Errand.ASK if asks else Errand.SEND
+    if not asks:
+        delivery.state, delivery.began_at = DeliveryState.SENDING, None
+    delivery.token, delivery.lease_until = token, until
+    return Claim(delivery.pk, token, delivery.channel, Errand.ASK if asks else Errand.SEND)
 
 
 def _after_doubt(delivery: Delivery, at: datetime) -> datetime:

@@ -12,7 +12,9 @@ from notifications.models import Alert, Delivery, SenderStop
 from notifications.reachable import Target, unusable
 from notifications.readers import alerts_of_each, managers_told
 from practices.models import Membership, Practice
-from tenancy.context import current_practice_id
+from tenancy.written import Written
+
+_OPEN = Written(Practice, "SELECT {columns} FROM practices_practice practice WHERE id = %(practice)s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ def look(deliveries: Sequence[Delivery], at: datetime) -> Look:
     alerts = alerts_of_each(deliveries)
     every = list({alert.pk: alert for each in alerts.values() for alert in each}.values())
     return Look(
-        practice=Practice.objects.get(pk=current_practice_id()),
+        practice=_OPEN.ask()[0],
         at=at,
         alerts=alerts,
         managers=managers_told(every),

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from notifications.models import Address, Channel, Health, OptOut
+from tenancy.written import Written
 
 ANSWERED_STOP = "This number has asked for no more SMS (STOP)."
 _WORDS = {
@@ -11,6 +12,13 @@ _WORDS = {
     Health.COMPLAINED: "Mail to this address was reported as spam.",
     Health.INVALID: "This address cannot be written to.",
 }
+
+_UNUSABLE = Written(
+    Address,
+    """
+    SELECT {columns} FROM notifications_address address
+    WHERE practice_id = %(practice)s AND health <> 'ok' AND value = ANY (%(values)s)""",
+)
 
 Target = tuple[str, str]
 """A channel and an address on it."""
@@ -31,8 +39,7 @@ def unusable(targets: Collection[Target]) -> dict[Target, str]:
 
 
 def _dead(values: set[str]) -> dict[Target, str]:
-    rows = Address.objects.unusable().filter(value__in=values)
-    return {(row.channel, row.value): _why(row) for row in rows}
+    return {(row.channel, row.value): _why(row) for row in _UNUSABLE.ask(values=list(values))}
 
 
 def _why(row: Address) -> str:

@@ -11,12 +11,29 @@ from typing import TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import F
-
 from notifications.models import Alert, Channel, Delivery
 from notifications.models.alert import Audience
 from practices.models import Membership, Practice, Technologist
 from practices.models.membership import Role
+from tenancy.written import Written
+
+_CARRIED = Written(
+    Alert,
+    """
+    SELECT {columns}, item.delivery_id AS carried_by
+    FROM notifications_deliveryitem item
+    JOIN notifications_alert alert ON alert.practice_id = item.practice_id AND alert.id = item.alert_id
+    LEFT JOIN practices_technologist technologist
+      ON technologist.practice_id = alert.practice_id AND technologist.id = alert.technologist_id
+    LEFT JOIN practices_membership technologist__membership
+      ON technologist__membership.practice_id = alert.practice_id
+      AND technologist__membership.id = technologist.membership_id
+    LEFT JOIN practices_user technologist__membership__user
+      ON technologist__membership__user.id = technologist__membership.user_id
+    WHERE item.practice_id = %(practice)s AND item.delivery_id = ANY (%(deliveries)s)
+    ORDER BY alert.id""",
+    related=("technologist", "technologist__membership", "technologist__membership__user"),
+)
 
 Person = Technologist | Membership
 Someone = TypeVar("Someone", Technologist, Membership)
@@ -61,9 +78,8 @@ def alerts_of(delivery: Delivery) -> list[Alert]:
 def alerts_of_each(deliveries: Iterable[Delivery]) -> dict[UUID, list[Alert]]:
     """The alerts of many deliveries, by delivery, in one query."""
     found: dict[UUID, dict[UUID, Alert]] = {delivery.pk: {} for delivery in deliveries}
-    rows = Alert.objects.filter(items__delivery__in=found).annotate(carried_by=F("items__delivery_id"))
-    for alert in rows.select_related("technologist__membership__user").order_by("id"):
-        found[alert.carried_by][alert.pk] = alert
+    for alert in _CARRIED.ask(deliveries=list(found)):
+        found[alert.carried_by][alert.pk] = alert  # type: ignore[attr-defined]
     return {delivery: list(alerts.values()) for delivery, alerts in found.items()}
 
 

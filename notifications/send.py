@@ -18,7 +18,7 @@ from notifications import outages
 from notifications.begin import Begun, begin
 from notifications.channels.base import AskFailed, Channel, Outcome, Outgoing, Verdict
 from notifications.channels.opened import OpenChannels
-from notifications.claim import BATCH, Claim, Errand, claim
+from notifications.claim import BATCH, Claim, Errand, claim, hold, take
 from notifications.counts import DeliverCounts
 from notifications.due import practices_due
 from notifications.events import ids_known_as_lost
@@ -144,9 +144,10 @@ def _take(run: _Run, practice_id: UUID) -> tuple[list[Claim], _Batch]:
     """Claimed and begun at once; where one of them cannot be written, each by itself."""
     try:
         with practice_context(practice_id):
-            rows = claim(run.now())
-            begun = begin(_to_begin(run, rows), run.now(), rows=rows)
-            return list(rows), _Batch(practice_id, _by_delivery(begun))
+            rows = take(run.now())
+            begun = _by_delivery(begin(_to_begin(run, rows), run.now(), rows=rows))
+            hold({mine: row for mine, row in rows.items() if mine.delivery not in begun})
+            return list(rows), _Batch(practice_id, begun)
     except Exception:
         log.warning("batch_taken_apart", practice=str(practice_id))
     with practice_context(practice_id):

@@ -7,6 +7,9 @@ import structlog
 from notifications.models import SenderStop
 from notifications.operators import tell_operators
 from tenancy.tasks import wake
+from tenancy.written import Written
+
+_OPEN = Written(SenderStop, "SELECT {columns} FROM notifications_senderstop senderstop WHERE lifted_at IS NULL")
 
 LOOK_AGAIN_AFTER = timedelta(minutes=10)
 """How long a message waits at a time while its channel is stopped."""
@@ -26,7 +29,7 @@ def stop(channel: str, *, code: str, reason: str, at: datetime) -> None:
 
 def open_stops() -> dict[str, SenderStop]:
     """By channel, those that nobody has lifted. One query; asked once a batch."""
-    return {stopped.channel: stopped for stopped in SenderStop.objects.filter(lifted_at=None)}
+    return {stopped.channel: stopped for stopped in _OPEN.ask()}
 
 
 def lift(channel: str, *, by: str, at: datetime) -> bool:

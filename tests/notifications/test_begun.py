@@ -178,6 +178,7 @@ def test_a_practice_in_which_something_goes_wrong_holds_no_other_up(
             raise DatabaseError("It cannot be read.")
         return claim(at)
 
+    monkeypatch.setattr(send, "take", broken_elsewhere)
     monkeypatch.setattr(send, "claim", broken_elsewhere)
     with pytest.raises(DatabaseError, match="cannot be read"):
         send.deliver_in([world.other.pk, practice.pk], SWEPT_AT, until_empty=True)
