@@ -29,6 +29,7 @@ from tenancy.context import current_practice_id
 
 NO_CONSENT = "No consent to SMS is on record."
 MOVED = "Nobody it is for has this address any more when it was about to leave."
+TURNED_OFF = "Its reader has turned off by this way all that it was to say."
 NOTHING_LEFT = "Nothing in it was true any more when it was about to leave."
 
 # Thousands of messages leave an hour, so that what each of them costs is counted: one statement a batch.
@@ -93,7 +94,7 @@ def _look_again(delivery: Delivery, found: Look) -> Message | None:
     readers = _reached(delivery, wanted)
     told = _leave_out_what_nobody_hears(delivery, alerts, readers)
     if not told:
-        state, why = _why_nobody(delivery, wanted)
+        state, why = _why_nobody(delivery, wanted) if alerts else (DeliveryState.SUPPRESSED, TURNED_OFF)
         _end(delivery, state, found.at, why)
         return None
     if hand_over(delivery, readers, found.practice):

@@ -11,9 +11,12 @@ from notifications.fan_out import fan_out
 from notifications.kinds import Kind, register
 from notifications.models import Alert, Channel, Delivery, DeliveryItem, Health
 from notifications.preferences import Choice, choices_of, choose, silenced, turn_off
+from notifications.send import deliver
 from notifications.service import Recipients, emit
 from practices.models import Membership, Practice, Technologist
-from tests.notifications.cast import DAY, PHONE, SWEPT_AT, alert_of, hold, with_phone
+from tests.notifications.cast import DAY, PHONE, SWEPT_AT, alert_of, deliver_to, hold, with_phone
+from tests.support.smtp import MailServer
+from tests.support.twilio_api import TwilioApi
 from tests.world import World
 
 EMAIL, SMS = Choice("expiry", Channel.EMAIL), Choice("expiry", Channel.SMS)
@@ -89,6 +92,19 @@ def test_what_still_waits_by_that_way_leaves_without_it(tess: Technologist):
     turn_off(tess, SMS, at=SWEPT_AT)
     assert told() == {("Tess Tanaka", "email")}
     assert {item.alert for item in DeliveryItem.objects.all()} == {bls, cover}
+
+
+def test_the_record_says_of_what_was_turned_off_that_it_was(tess: Technologist, mail: MailServer, twilio: TwilioApi):
+    acls = alert_of(hold(tess, "acls", DAY + timedelta(days=7)), 7)
+    waiting = deliver_to(tess, [acls], channel="sms", at=SWEPT_AT)
+    turn_off(tess, SMS, at=SWEPT_AT)
+    deliver(SWEPT_AT + timedelta(hours=2), until_empty=True)
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.failure) == (
+        "suppressed",
+        "Its reader has turned off by this way all that it was to say.",
+    )
+    assert len(mail.to("tess@example.org")) == 1
 
 
 def test_turning_off_the_last_way_that_works_is_not_undone_by_one_that_is_broken(tess: Technologist):
