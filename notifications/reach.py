@@ -95,10 +95,10 @@ def set_email(technologist: Technologist, email: str) -> None:
 
 
 def can_be_tried_again(way: Way, *, by_owner: bool) -> bool:
-    """Not what its owner stopped by an answer; a report as spam only its owner takes back."""
+    """Not what its owner stopped by an answer; a report as spam and a wish for no more only its owner takes back."""
     if way.health == Health.OK or way.is_stopped:
         return False
-    return by_owner or way.health != Health.COMPLAINED
+    return by_owner or way.health not in (Health.COMPLAINED, Health.OPTED_OUT)
 
 
 def try_again(way: Way, *, reason: str, at: datetime) -> None:

@@ -343,12 +343,17 @@ def test_a_manager_sees_how_a_technologist_is_reached_and_what_they_turned_off(w
         assert (Address.objects.get().health, Address.objects.get().reason) == (Health.OK, "Alice says that it works.")
 
 
-def test_a_manager_does_not_overrule_a_report_as_spam_and_its_owner_does(world: World, sign_in: Any):
+@pytest.mark.parametrize("wish", [Health.COMPLAINED, Health.OPTED_OUT])
+def test_a_manager_does_not_overrule_what_a_reader_told_the_provider_and_its_owner_does(
+    world: World, sign_in: Any, wish: Health
+):
     with opened(world.practice.pk):
-        turn_off("email", "tess@example.org", Health.COMPLAINED, reason="Reported.", at=MORNING)
-    sign_in(world.alice).post(f"/cascade/technologists/{world.tess_technologist.pk}/reach/trial/email/")
+        turn_off("email", "tess@example.org", wish, reason="Reported.", at=MORNING)
+    path = f"/cascade/technologists/{world.tess_technologist.pk}/reach/"
+    sign_in(world.alice).post(f"{path}trial/email/")
     with opened(world.practice.pk):
-        assert Address.objects.get().health == Health.COMPLAINED
+        assert Address.objects.get().health == wish
+    assert "trial" not in sign_in(world.alice).get(path).content.decode()
     sign_in(world.tess).post(f"{ME}trial/email/")
     with opened(world.practice.pk):
         assert Address.objects.get().health == Health.OK
