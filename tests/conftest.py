@@ -18,6 +18,7 @@ from pytest_django import DjangoDbBlocker
 from practices.models import Practice, User
 from tenancy import context
 from tests.support.stage import STAGE, begins_with, set_stage
+from tests.support.tables import copy_tables, drop_copy
 from tests.world import WORLD, World
 
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -30,11 +31,6 @@ gc.freeze()
 gc.set_threshold(20_000, 20, 50)
 
 KEPT_TABLES = ("django_migrations", "django_content_type", "auth_permission")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest begins first, so that nobody waits for it alone at the end."""
-    items.sort(key=lambda item: "test_up.py" not in item.nodeid)
 
 
 def become(url_variable: str, role: str) -> None:
@@ -56,17 +52,16 @@ def as_owner() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
-    become("DATABASE_OWNER_URL", "owner")
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    become("DATABASE_URL", "app")
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    name = connections["default"].creation._get_test_db_name()
+    with django_db_blocker.unblock(), as_owner():
+        copy_tables(name)
     yield
     with django_db_blocker.unblock():
         STAGE.clear()
-    become("DATABASE_OWNER_URL", "owner")
+        drop_copy(name)
 
 
 def _truncate(self: TransactionTestCase) -> None:

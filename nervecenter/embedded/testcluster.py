@@ -6,6 +6,7 @@ xdist's workers find it set by the main process.
 
 import atexit
 import os
+import secrets
 from collections.abc import Generator
 from contextlib import ExitStack
 from itertools import count
@@ -26,6 +27,9 @@ _SETTINGS = {
 # No test reaches a provider, or another clock, because of the environment it happens to be run in.
 _FOREIGN = ("ANYMAIL_", "TWILIO_", "EMAIL_URL", "SENTRY_DSN", "DOCUMENT_STORAGE", "NERVECENTER_NOW", "NERVECENTER_ROLE")
 
+# The name of a run, which its workers share.
+RUN = "NERVECENTER_TEST_RUN"
+
 _servers = ExitStack()
 atexit.register(_servers.close)
 
@@ -38,6 +42,7 @@ def pytest_load_initial_conftests() -> Generator[None, object, object]:
     if not os.environ.get("DATABASE_URL"):
         os.environ.update(_start(data_folder()).servers())
     os.environ.update(_SETTINGS)
+    os.environ.setdefault(RUN, secrets.token_hex(8))
     return (yield)
 
 
