@@ -27,8 +27,10 @@ from tenancy import clock
 
 PAGE = 50
 
-# A mail's HTML carries its own styles and nothing that runs.
-MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox"
+# A mail's HTML carries its own styles and nothing that runs. Of our origin, so that its page can ask how tall it is.
+MAIL_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox allow-same-origin"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,16 @@ def apply_it(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("It is on record")
 
 
+def see_all_of_the_mail(page: Page) -> None:
+    """Its frame is as tall as the mail, on a phone and at a desk."""
+    frame, mail = page.locator("iframe.message-frame"), page.frame_locator("iframe.message-frame").locator(":root")
+    for width in (390, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        tall = mail.evaluate("root => [root.scrollHeight, root.clientHeight, root.querySelector('body').offsetHeight]")
+        assert tall[0] == tall[1] >= tall[2] > 300, (width, tall)
+        expect(frame).to_have_attribute("height", str(tall[0] + 2))
+
+
 def test_a_workbook_in_and_the_right_messages_out(world, sign_in_as, look_at):
     page = sign_in_as("alice@example.org")
     start_a_practice(page)
@@ -86,6 +96,7 @@ def test_a_workbook_in_and_the_right_messages_out(world, sign_in_as, look_at):
     mail = page.frame_locator("iframe.message-frame")
     expect(mail.get_by_role("heading", level=1)).to_have_text("Your BLS ended on Sat\u00a021\u00a0Nov")
     expect(mail.get_by_text("12 months")).to_have_count(0)
+    see_all_of_the_mail(page)
 
     page.goto("/willamette/messages/?q=sakamoto&channel=sms")
     page.get_by_role("link", name="Hana Sakamoto").click()

@@ -71,7 +71,8 @@ def test_a_message_shows_its_words_and_says_that_it_was_kept(world, sent, sign_i
     assert "Its links work in the message itself only" in page
     body = client.get(f"/cascade/messages/{sent.pk}/body/")
     assert body.content == b"<p>Hello Tess</p>"
-    assert "sandbox" in body.headers["Content-Security-Policy"]
+    assert body.headers["Content-Security-Policy"].startswith("default-src 'none';")
+    assert body.headers["Content-Security-Policy"].endswith("sandbox allow-same-origin")
     assert body.headers["X-Frame-Options"] == "SAMEORIGIN"
 
 
