@@ -1,6 +1,7 @@
 """What stands above the messages while it is so: a channel that is missing, stopped or away, a day that does not add
 up."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,7 +24,8 @@ class Caution:
 
 def cautions(practice: Practice, at: datetime) -> list[Caution]:
     """Inside the practice."""
-    still = [_missing(channel) for channel in Channel if practice.live_at and _is_missed(channel)]
+    missed = [channel for channel in Channel if practice.live_at and _is_missed(channel)]
+    still = [_missing(missed)] if missed else []
     still += [_stopped(stop) for stop in SenderStop.objects.filter(lifted_at=None)]
     still += [_away(outage) for outage in long_ones(at)]
     latest = Reconciliation.objects.first()
@@ -40,12 +42,14 @@ def _is_missed(channel: Channel) -> bool:
     )
 
 
-def _missing(channel: Channel) -> Caution:
+def _missing(channels: Sequence[Channel]) -> Caution:
+    providers = " and no ".join(_PROVIDERS[channel] for channel in channels)
     words = (
-        f"No {_PROVIDERS[channel]} is set up for this installation. What is due is kept here and is never sent later:"
+        f"No {providers} is set up for this installation. What is due is kept here and is never sent later:"
         " tell people yourself until the operator has set one up."
     )
-    return Caution(f"No {channel.label} is leaving.", words, "bad", "octagon-alert")
+    names = " and no ".join(channel.label for channel in channels)
+    return Caution(f"No {names} is leaving.", words, "bad", "octagon-alert")
 
 
 def _away(outage: Outage) -> Caution:

@@ -198,7 +198,7 @@ def test_a_live_practice_without_a_provider_is_told_that_nothing_leaves(
     practice.go_live(SWEPT_AT)
     assert cautioned() == [["No e-mail is leaving."]] * 2
     with_phone(world.tess_technologist)
-    assert cautioned() == [["No e-mail is leaving.", "No SMS is leaving."]] * 2
+    assert cautioned() == [["No e-mail and no SMS is leaving."]] * 2
     assert "What is due is kept here and is never sent later" in client.get(pages[1]).content.decode()
     settings.EMAIL_CONFIGURED = settings.SMS_CONFIGURED = True
     assert cautioned() == [[], []]
