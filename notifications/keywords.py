@@ -22,6 +22,8 @@ _WORDS = {
     Wish.START: "start yes unstop".split(),
     Wish.HELP: "help info".split(),
 }
+_ANSWERS_TOO = ("yes",)
+"""They resume what was stopped. Where nothing was, they answer what was asked (“Tell Dana if you can.”)."""
 _WISHES = {word: wish for wish, words in _WORDS.items() for word in words}
 _BEGINNINGS = ("stop", "unsubscribe")
 _SHORT = 6
@@ -38,8 +40,11 @@ _OTHER_STOPS = ("stop by", "dont stop", "do not stop", "never stop", "non stop")
 """Of a visit, or the contrary."""
 
 
-def wish_of(body: str, *, opt_out_type: str = "") -> Wish:
-    """Whatever the case, accents, spaces and punctuation. `opt_out_type`: what Twilio has made of it, where it says."""
+def wish_of(body: str, *, opt_out_type: str = "", is_stopped: bool = False) -> Wish:
+    """Whatever the case, accents, spaces and punctuation. `opt_out_type`: what Twilio has made of it, where it says;
+    `is_stopped`: whether the number has said STOP before."""
+    if not is_stopped and "".join(_plain(body).split()) in _ANSWERS_TOO:
+        return Wish.NONE
     if opt_out_type.lower() in (Wish.STOP, Wish.START, Wish.HELP):
         return Wish(opt_out_type.lower())
     words = _plain(body).split()

@@ -47,8 +47,9 @@ def twilio_inbound(request: HttpRequest) -> HttpResponse:
     number, twilios = form.get("From", ""), form.get("OptOutType", "")
     if not _NUMBER.fullmatch(number):
         return _reply("")
-    body = form.get("Body", "")
-    answer = _Answer(number, form.get("MessageSid", ""), body, wish_of(body, opt_out_type=twilios))
+    body, is_stopped = form.get("Body", ""), OptOut.objects.filter(pk=OptOut.hash_of(number)).exists()
+    wish = wish_of(body, opt_out_type=twilios, is_stopped=is_stopped)
+    answer = _Answer(number, form.get("MessageSid", ""), body, wish)
     holders = [_holder(practice, answer) for practice in _heed(answer, at)]
     is_first = _keep_in_each(answer, holders, at)
     if twilios or (answer.wish is Wish.NONE and not is_first):

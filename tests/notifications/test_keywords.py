@@ -70,7 +70,14 @@ def test_what_says_something_else_is_left_to_be_read(body: str):
 
 @pytest.mark.parametrize("body", ["START", "start", "Yes", "yes!", "UNSTOP", "Un-stop"])
 def test_resuming(body: str):
-    assert wish_of(body) is Wish.START
+    assert wish_of(body, is_stopped=True) is Wish.START
+
+
+@pytest.mark.parametrize("said", ["", "START"])
+@pytest.mark.parametrize("body", ["Yes", "yes!"])
+def test_yes_is_an_answer_where_nothing_was_stopped(body: str, said: str):
+    assert wish_of(body, opt_out_type=said) is Wish.NONE
+    assert wish_of("START", opt_out_type=said) is Wish.START
 
 
 @pytest.mark.parametrize("body", ["HELP", "help?", "Info", "INFO."])

@@ -82,6 +82,21 @@ def test_stop_then_an_alert_due_goes_by_email_and_the_managers_are_told_and_star
     assert len(twilio.to(PHONE)) == 1
 
 
+def test_yes_is_read_by_the_managers_and_resumes_only_what_was_stopped(
+    tess: Technologist, client: Client, twilio: TwilioApi
+):
+    bls = due(tess, "bls", 30)
+    fan_out(SWEPT_AT)
+    deliver(MORNING, until_empty=True)
+    assert "on again" not in answer(client, "Yes")
+    (event,) = ProviderEvent.objects.filter(kind="answered")
+    assert (event.words, event.code, event.delivery.items.get().alert) == ("Yes", "", bls)
+
+    answer(client, "STOP", sid="SM2")
+    assert "texts are on again" in answer(client, "Yes", sid="SM3")
+    assert not OptOut.objects.exists()
+
+
 def test_what_waits_when_stop_comes_does_not_leave(tess: Technologist, client: Client, twilio: TwilioApi):
     due(tess, "bls", 30)
     fan_out(SWEPT_AT)
