@@ -54,6 +54,11 @@ class Told:
     message_id: str = ""
     attempt: int | None = None
 
+    @property
+    def asks_for_more(self) -> bool:
+        """Whether something may have to leave because of it: another try, the next way, a word to the managers."""
+        return self.outcome.verdict is not Verdict.ACCEPTED or bool(self.outcome.health)
+
 
 def is_forward(now: str, then: str) -> bool:
     return _RANKS[DeliveryState(then)] > _RANKS[DeliveryState(now)]

@@ -28,7 +28,9 @@ def named_practice(args: tuple[Any, ...]) -> UUID:
         raise NoPractice("A practice's task takes the practice's id as its first argument.") from None
 
 
-def wake(task: Task, *args: Any) -> None:
+def wake(task: Task, *args: Any, expires: int | None = None) -> None:
     """Send a task once the transaction has committed. A broker that is away is logged, never the user's error:
-    the rows are the truth and the next tick finds them."""
-    transaction.on_commit(lambda: task.apply_async(args=tuple(str(arg) for arg in args), retry=False), robust=True)
+    the rows are the truth and the next tick finds them. `expires`: after so many seconds that tick is there anyway."""
+    given = tuple(str(arg) for arg in args)
+    options: dict[str, Any] = {"retry": False} | ({"expires": expires} if expires else {})
+    transaction.on_commit(lambda: task.apply_async(args=given, **options), robust=True)

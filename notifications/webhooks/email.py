@@ -14,7 +14,7 @@ from django.urls import Resolver404, ResolverMatch, resolve
 from django.views.decorators.csrf import csrf_exempt
 
 from notifications.events import receive
-from notifications.tasks import deliver_practice
+from notifications.tasks import POLL_SECONDS, deliver_practice
 from notifications.webhooks.mail_events import told_of
 from tenancy import clock
 from tenancy.context import practice_context
@@ -48,9 +48,10 @@ def on_tracking(sender: object, event: AnymailTrackingEvent, esp_name: str, **_:
     if practice is None or delivery is None:
         return
     at = clock.now()
+    told = told_of(event, settings.ANYMAIL_ESP, at)
     with practice_context(practice):
-        if receive(delivery, told_of(event, settings.ANYMAIL_ESP, at), at):
-            wake(deliver_practice, practice)
+        if receive(delivery, told, at) and told.asks_for_more:
+            wake(deliver_practice, practice, expires=POLL_SECONDS)
 
 
 def _anymails(esp: str) -> ResolverMatch:

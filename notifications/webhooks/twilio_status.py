@@ -11,7 +11,7 @@ from notifications.channels.twilio_codes import lost
 from notifications.events import Told, receive
 from notifications.models import DeliveryState, EventKind
 from notifications.status_refs import StatusRef
-from notifications.tasks import deliver_practice
+from notifications.tasks import POLL_SECONDS, deliver_practice
 from notifications.webhooks.signed import from_twilio
 from tenancy import clock
 from tenancy.context import practice_context
@@ -33,10 +33,12 @@ _LOST = ("undelivered", "failed", "canceled")
 def twilio_status(request: HttpRequest, ref: str) -> HttpResponse:
     named = _named(ref)
     at = clock.now()
+    told = told_of(request.POST, named.attempt, at)
     with practice_context(named.practice):
-        if receive(named.delivery, told_of(request.POST, named.attempt, at), at) is None:
+        if receive(named.delivery, told, at) is None:
             raise Http404
-        wake(deliver_practice, named.practice)
+        if told.asks_for_more:
+            wake(deliver_practice, named.practice, expires=POLL_SECONDS)
     return HttpResponse(status=204)
 
 

@@ -14,6 +14,7 @@ from notifications.models import Address, Delivery, OptOut, ProviderEvent, Sende
 from notifications.send import deliver
 from notifications.sender import lift
 from notifications.status_refs import StatusRef
+from notifications.tasks import POLL_SECONDS, deliver_practice
 from practices.models import Practice, Technologist
 from tenancy import clock
 from tenancy.context import practice_context
@@ -63,6 +64,29 @@ def test_a_call_back_tells_that_it_arrived_and_is_kept_once(
         (delivery.pk, "sent", f"{message['sid']}:sent"),
         (delivery.pk, "delivered", f"{message['sid']}:delivered"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("words", "wakes"),
+    [([(QUEUED, None), (SENT, None), (SENT, None), (DELIVERED, None), (DELIVERED, None)], 0), ([("failed", 30007)], 1)],
+)
+def test_workers_are_woken_only_where_something_may_have_to_leave(
+    practice: Practice,
+    tess: Technologist,
+    twilio: TwilioApi,
+    client: Client,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks,
+    words: list[tuple[str, int | None]],
+    wakes: int,
+):
+    _, message = sent(tess, twilio)
+    woken: list[tuple[tuple[str, ...], int]] = []
+    monkeypatch.setattr(deliver_practice, "apply_async", lambda args, expires, **_: woken.append((args, expires)))
+    with django_capture_on_commit_callbacks(execute=True):
+        for status, code in words:
+            told(client, message, status, code)
+    assert woken == [((str(practice.pk),), POLL_SECONDS)] * wakes
 
 
 @pytest.mark.parametrize("order", list(permutations([(QUEUED, None), (SENT, None), (DELIVERED, None)])))
