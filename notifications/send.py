@@ -269,9 +269,9 @@ def _ask(run: _Run, practice_id: UUID, mine: Claim) -> str:
     with practice_context(practice_id):
         delivery = Delivery.objects.get(pk=mine.delivery)
         link, known = link_to(delivery), ids_known_as_lost(delivery)
-    since, channel = delivery.began_at or delivery.created_at, run.channels[mine.channel]
+    channel = run.channels[mine.channel]
     try:
-        found = channel.ask(delivery.address, link, since, known=known)
+        found = channel.ask(delivery.address, link, known=known)
     except AskFailed as error:
         with practice_context(practice_id):
             return ask_later(mine, run.now(), f"The provider could not be asked: {error}", wait=error.wait)

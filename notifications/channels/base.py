@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -75,7 +75,7 @@ class Channel(Protocol):
 
     def send(self, message: Outgoing) -> Outcome: ...
 
-    def ask(self, address: str, link: str, since: datetime, *, known: Collection[str] = ()) -> Outcome | None:
+    def ask(self, address: str, link: str, *, known: Collection[str] = ()) -> Outcome | None:
         """What the provider knows of a message with this link; None if it knows of none but those `known` by its id.
 
         Raises AskFailed when it cannot be asked just now.

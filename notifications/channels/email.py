@@ -3,7 +3,7 @@
 import smtplib
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from time import monotonic
 
 import requests
@@ -55,7 +55,7 @@ class EmailChannel:
             return Outcome(Verdict.NOT_TAKEN, reason=reason, openly=NOT_REACHED, stops_batch=True)
         return self._hand_over(letter, connection, message)
 
-    def ask(self, address: str, link: str, since: datetime, *, known: Collection[str] = ()) -> Outcome | None:
+    def ask(self, address: str, link: str, *, known: Collection[str] = ()) -> Outcome | None:
         raise AskFailed("A mail server keeps no list of what it took.")
 
     def close(self) -> None:

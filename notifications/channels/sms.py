@@ -1,7 +1,7 @@
 """SMS through Twilio's own client, with a time limit, and another host where TWILIO_API_BASE names one."""
 
 from collections.abc import Collection
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -24,7 +24,6 @@ NOT_REACHED = "The provider cannot be reached."
 NO_ANSWER = "The provider did not say whether it took the message."
 NO_NAME = "The provider answered without naming the message."
 SLOW_DOWN = "The provider asks to slow down (429)."
-LOOK_BACK = timedelta(days=1)
 NEWEST = 200
 
 
@@ -53,12 +52,11 @@ class SmsChannel:
             return Outcome(Verdict.UNKNOWN, reason=NO_NAME, openly=NO_NAME)
         return Outcome(Verdict.ACCEPTED, provider_id=sent.sid)
 
-    def ask(self, address: str, link: str, since: datetime, *, known: Collection[str] = ()) -> Outcome | None:
-        # The attempt may have been dated by another clock than the provider's; the link alone decides.
-        after = min(since, clock.now()).astimezone(UTC) - LOOK_BACK
+    def ask(self, address: str, link: str, *, known: Collection[str] = ()) -> Outcome | None:
+        # By no date: what still queues at the provider has not been sent, and so has no date of that.
         self._wait = None
         try:
-            listed = self._client.messages.list(to=address, date_sent_after=after, limit=NEWEST)
+            listed = self._client.messages.list(to=address, limit=NEWEST)
         except (TwilioException, requests.RequestException, ValueError) as error:
             raise AskFailed(type(error).__name__, wait=self._wait) from error
         found = [message for message in listed if link in (message.body or "") and message.sid not in known]

@@ -77,7 +77,7 @@ class TwilioApi:
             "api_version": "2010-04-01",
             "body": form["Body"],
             "date_created": sent_at,
-            "date_sent": sent_at,
+            "date_sent": None,
             "date_updated": sent_at,
             "direction": "outbound-api",
             "error_code": None,
@@ -104,7 +104,7 @@ class TwilioApi:
             messages = [message for message in messages if message["to"] == query["To"][0]]
         if "DateSent>" in query:
             since = datetime.fromisoformat(query["DateSent>"][0])
-            messages = [message for message in messages if _sent_at(message) >= since]
+            messages = [each for each in messages if each["date_sent"] and _sent_at(each) >= since]
         return messages[::-1]
 
 
