@@ -157,6 +157,15 @@ class Delivery(PracticeOwned):
         self.due_since, self.next_attempt_at = None, moment
 
     @property
+    def is_to_leave(self) -> bool:
+        return self.state in TO_SEND
+
+    @property
+    def done_at(self) -> datetime | None:
+        """When it was handed over last, or settled where it never was."""
+        return self.began_at or self.settled_at
+
+    @property
     def has_arrived(self) -> bool:
         """As far as anybody knows: its provider took it, and nothing came back."""
         return self.state in ARRIVED

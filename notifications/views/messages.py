@@ -69,7 +69,12 @@ def messages(request: PracticeRequest, practice: str) -> HttpResponse:
 
 @require_safe
 def export(request: PracticeRequest, practice: str) -> HttpResponse:
-    return messages_file(request.practice, _asked_for(request, _filters(request)))
+    """422 where a filter is not understood: a file of proof holds what was asked for, or is none."""
+    filters = _filters(request)
+    if not filters.is_valid():
+        wrong = (f"{filters[name].label}: {error}" for name, errors in filters.errors.items() for error in errors)
+        return HttpResponse("\n".join(wrong), status=422, content_type="text/plain; charset=utf-8")
+    return messages_file(request.practice, _asked_for(request, filters))
 
 
 @require_safe

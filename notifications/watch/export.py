@@ -19,11 +19,15 @@ COLUMNS = [
 
 
 def messages_file(practice: Practice, found: DeliveryQuerySet) -> HttpResponse:
-    """The newest of them, at most 10,000. Instants are on the practice's clock, with their offset."""
+    """The newest of them, at most 10,000; where there are more, the last row says so. Instants are on the practice's
+    clock, with their offset."""
     events = Prefetch("events", ProviderEvent.objects.order_by("happened_at", "id"))
     newest = found.order_by("-id").prefetch_related(events)[:MOST]
-    zone = ZoneInfo(practice.timezone)
-    return csv_file(f"{practice.slug}-messages.csv", COLUMNS, (_row(delivery, zone) for delivery in newest))
+    zone, number = ZoneInfo(practice.timezone), found.count()
+    rows = [_row(delivery, zone) for delivery in newest]
+    if number > MOST:
+        rows.append([f"Not all: these are the newest {MOST:,} of {number:,}. Ask for fewer days to have the others."])
+    return csv_file(f"{practice.slug}-messages.csv", COLUMNS, rows)
 
 
 def _row(delivery: Delivery, zone: ZoneInfo) -> list[object]:

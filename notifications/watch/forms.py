@@ -1,10 +1,12 @@
 from datetime import date
+from typing import Any
 
 from django import forms
 
 from notifications.models import Channel, DeliveryState
 from notifications.models.delivery import ARRIVED, DeliveryQuerySet
 from notifications.watch.answers import answered
+from practices.forms.fields import DayField
 from practices.models import Technologist
 
 ANY = [("", "Any")]
@@ -18,14 +20,20 @@ class MessageFilterForm(forms.Form):
     kind = forms.ChoiceField(label="About", required=False)
     channel = forms.ChoiceField(label="By", choices=[*ANY, *Channel.choices], required=False)
     state = forms.ChoiceField(label="Outcome", choices=[*ANY, *DeliveryState.choices], required=False)
-    since = forms.DateField(label="From", required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label="Until", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = DayField(label="From", required=False)
+    until = DayField(label="Until", required=False)
     unacknowledged = forms.BooleanField(label="Not acknowledged", required=False)
     show = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: object, kinds: dict[str, str], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["kind"].choices = [("", "Anything"), *kinds.items()]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
+        if since and until and until < since:
+            self.add_error("until", f"Choose {since:%Y-%m-%d}, the day it begins with, or a later one.")
+        return self.cleaned_data
 
     def narrow(self, found: DeliveryQuerySet) -> DeliveryQuerySet:
         """What is asked for and can be understood; what cannot narrows nothing."""

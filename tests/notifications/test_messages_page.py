@@ -1,6 +1,7 @@
 """Messages: every delivery, its words, each step of its life, and who may read of it."""
 
 import csv
+import re
 from datetime import timedelta
 from io import StringIO
 from typing import Any
@@ -52,6 +53,40 @@ def test_what_cannot_be_understood_narrows_nothing_and_the_rest_still_does(world
     client = sign_in(world.alice)
     assert len(client.get("/cascade/messages/?channel=pigeon&since=never&kind=gossip").context["page"]) == 1
     assert len(client.get("/cascade/messages/?channel=pigeon&q=nobody").context["page"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("query", "label", "words"),
+    [
+        ("since=garbage", "From", "Write a date such as 2026-11-22."),
+        ("kind=zzz", "About", "zzz is not one of the available choices."),
+        ("since=2026-11-23&until=2026-11-22", "Until", "Choose 2026-11-23, the day it begins with, or a later one."),
+    ],
+)
+def test_a_filter_that_is_not_understood_is_said_and_gives_no_file(
+    world: World, sent: Delivery, sign_in: Any, query: str, label: str, words: str
+):
+    client = sign_in(world.alice)
+    page = client.get(f"/cascade/messages/?{query}")
+    assert words in page.content.decode()
+    assert "messages.csv" not in page.content.decode()
+    file = client.get(f"/cascade/messages.csv?{query}")
+    assert (file.status_code, "Content-Disposition" in file) == (422, False)
+    assert f"{label}: " in file.content.decode()
+    assert words in file.content.decode()
+
+
+def test_the_list_says_when_each_was_handed_over_settled_or_is_due(world: World, sent: Delivery, sign_in: Any):
+    tess, minute = world.tess_technologist, timedelta(minutes=1)
+    Delivery.objects.filter(pk=sent.pk).update(settled_at=SWEPT_AT + minute)
+    deliver_to(tess, [], batch=1, state="delivered", began_at=SWEPT_AT + 2 * minute, settled_at=MORNING)
+    deliver_to(tess, [], batch=2, next_attempt_at=MORNING + timedelta(days=1))
+    page = sign_in(world.alice).get("/cascade/messages/").content.decode()
+    assert re.findall("<small>([^<@]+)</small>", page) == [
+        "due Mon 08:00",
+        "Sun 07:02",
+        "Sun 07:01",
+    ]
 
 
 def test_a_pill_keeps_the_other_filters(world, sent, sign_in):
@@ -186,6 +221,20 @@ def test_a_file_holds_what_is_asked_for_and_no_formula(world, sent, sign_in):
     assert row["What the provider told"] == "2026-11-22 07:05:00-08:00 bounced mailbox full"
     assert row["Subject"].startswith("'=")
     assert len(list(csv.DictReader(StringIO(client.get("/cascade/messages.csv").content.decode("utf-8-sig"))))) == 2
+
+
+def test_a_file_that_does_not_hold_all_says_so_in_its_last_row(
+    world: World, sent: Delivery, sign_in: Any, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("notifications.watch.export.MOST", 2)
+    client = sign_in(world.alice)
+    rows = lambda: list(csv.reader(StringIO(client.get("/cascade/messages.csv").content.decode("utf-8-sig"))))[1:]  # noqa: E731
+    deliver_to(world.tess_technologist, [], batch=1)
+    assert [row[1] for row in rows()] == ["Tess Tanaka", "Tess Tanaka"]
+    deliver_to(world.tess_technologist, [], batch=2)
+    *held, last = rows()
+    assert len(held) == 2
+    assert last == ["Not all: these are the newest 2 of 3. Ask for fewer days to have the others."]
 
 
 def test_a_live_practice_without_a_provider_is_told_that_nothing_leaves(
