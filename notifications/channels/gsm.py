@@ -1,11 +1,11 @@
 """Plain SMS letters: the GSM 7-bit alphabet (3GPP TS 23.038, 6.2.1) and its extension table.
 
-One letter outside it would turn a whole message into UCS-2, with 70 letters a segment in place of 160.
+One letter outside it would turn a whole message into UCS-2, with 70 letters a segment in place of 160, or of 153 where
+there are several.
 """
 
 import unicodedata
 
-ONE_SEGMENT = 160
 EACH_OF_MANY = 153
 
 BASIC = frozenset(
@@ -33,12 +33,6 @@ def transliterate(text: str) -> str:
 def septets(text: str) -> int:
     """How many 7-bit units GSM text takes; a letter of the extension table takes two."""
     return sum(2 if letter in EXTENSION else 1 for letter in text)
-
-
-def segments(text: str) -> int:
-    """How many SMS a GSM text is sent as."""
-    length = septets(text)
-    return 1 if length <= ONE_SEGMENT else -(-length // EACH_OF_MANY)
 
 
 def clip(text: str, most: int) -> str:

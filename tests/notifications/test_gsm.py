@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notifications.channels.gsm import BASIC, EXTENSION, clip, segments, septets, transliterate
+from notifications.channels.gsm import BASIC, EXTENSION, clip, septets, transliterate
 
 NAMES = st.text(max_size=60)
 
@@ -37,10 +37,10 @@ def test_any_name_becomes_gsm_letters_only_and_stays_so(name: str):
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("a" * 160, 1), ("a" * 161, 2), ("a" * 306, 2), ("a" * 307, 3), ("€" * 80, 1), ("€" * 81, 2)],
+    [("", 0), ("a" * 160, 160), ("é" * 153, 153), ("€" * 80, 160), ("[a]", 5)],
 )
-def test_segments_are_counted_in_septets(text: str, number: int):
-    assert segments(text) == number
+def test_a_letter_of_the_extension_table_takes_two(text: str, number: int):
+    assert septets(text) == number
 
 
 @given(NAMES.map(transliterate), st.integers(min_value=0, max_value=80))

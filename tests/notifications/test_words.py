@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from credentials.models import CreditActivity, Period
-from notifications.channels.gsm import BASIC, EXTENSION, segments
+from notifications.channels.gsm import BASIC, EACH_OF_MANY, EXTENSION, septets
 from notifications.kinds import Line
 from notifications.links import link_to
 from notifications.message import Message, Section, compose
@@ -306,5 +306,5 @@ def test_whatever_the_names_an_sms_is_gsm_letters_in_two_segments_with_its_whole
 
     text = sms_of(message)
     assert set(text) <= BASIC | EXTENSION
-    assert segments(text) <= 2
+    assert septets(text) <= 2 * EACH_OF_MANY
     assert text.endswith(f" {link}")
