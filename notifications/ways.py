@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from phonenumber_field.phonenumber import to_python
-
 from notifications.models import Address, Channel, Health, OptOut
+from notifications.numbers import as_written
 from notifications.readers import Person
 from practices.models import Membership, Technologist
 
@@ -35,9 +34,7 @@ class Way:
 
     @property
     def shown(self) -> str:
-        """“(503) 555-0142”, as people write it where they are."""
-        number = to_python(self.address, region="US") if self.channel == Channel.SMS else None
-        return number.as_national if number and number.country_code == 1 else self.address
+        return as_written(self.address) if self.channel == Channel.SMS else self.address
 
     @property
     def is_there(self) -> bool:

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from notifications.models.alert import Alert
+from notifications.numbers import as_written, digits_of
 from practices.models import Membership, Technologist
 from tenancy.fields import PracticeForeignKey
 from tenancy.managers import PracticeManager, PracticeQuerySet
@@ -66,12 +67,14 @@ class DeliveryQuerySet(PracticeQuerySet["Delivery"]):
         return self.filter(models.Exists(DeliveryItem.objects.filter(delivery=models.OuterRef("pk"), alert__kind=kind)))
 
     def to(self, words: str) -> Self:
-        """By name, address or the technologist's employee number."""
-        return self.filter(
-            Q(recipient_name__icontains=words)
-            | Q(address__icontains=words)
-            | Q(technologist__employee_number__iexact=words)
-        )
+        """By the words of a name in any order, by address, a number however written, or employee number."""
+        found = Q(address__icontains=words) | Q(technologist__employee_number__iexact=words)
+        if digits := digits_of(words):
+            found |= Q(channel=Channel.SMS, address__contains=digits)
+        name = Q()
+        for word in words.replace(",", " ").split():
+            name &= Q(recipient_name__icontains=word)
+        return self.filter(found | name if name else found)
 
 
 class Delivery(PracticeOwned):
@@ -164,6 +167,10 @@ class Delivery(PracticeOwned):
     def done_at(self) -> datetime | None:
         """When it was handed over last, or settled where it never was."""
         return self.began_at or self.settled_at
+
+    @property
+    def address_shown(self) -> str:
+        return as_written(self.address) if self.channel == Channel.SMS else self.address
 
     @property
     def has_arrived(self) -> bool:

@@ -49,6 +49,28 @@ def test_each_message_is_found_by_person_kind_channel_day_outcome_and_acknowledg
     assert listed("?unacknowledged=on") == []
 
 
+@pytest.mark.parametrize(
+    ("words", "is_found"),
+    [
+        ("(503) 555-0142", True),
+        ("503-555-0142", True),
+        ("+1 503 555 0142", True),
+        ("5550142", True),
+        ("503-555-0143", False),
+        ("Tanaka, Tess", True),
+        ("tess tanaka", True),
+        ("Tanaka, Rita", False),
+        (",", False),
+    ],
+)
+def test_a_message_is_found_by_its_reader_as_people_write_names_and_numbers(
+    world, practice, sign_in, words: str, is_found: bool
+):
+    reminder(with_phone(world.tess_technologist), channel="sms")
+    page = sign_in(world.alice).get("/cascade/messages/", {"q": words})
+    assert ("<small>(503) 555-0142</small>" in page.content.decode()) is is_found
+
+
 def test_what_cannot_be_understood_narrows_nothing_and_the_rest_still_does(world, sent, sign_in):
     client = sign_in(world.alice)
     assert len(client.get("/cascade/messages/?channel=pigeon&since=never&kind=gossip").context["page"]) == 1
