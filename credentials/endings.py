@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from credentials.expiry import ExpiryRule
-from credentials.ladder import NOT_BEGUN, Stage, last_safe_day
+from credentials.ladder import NOT_BEGUN, Stage, last_safe_day, rank_day
 from credentials.wording import HARD, day_words, days_words, hours_words, sentence_case
 
 SOON_DAYS = 60
@@ -49,10 +49,8 @@ class Ending:
 
     @property
     def act_by(self) -> date:
-        """The last safe day while it is ahead, then now; the end itself once a renewal has begun or it has passed."""
-        if self.is_begun or self.days_left < 0:
-            return self.due_on
-        return max(self.safe_on, self.on)
+        """As on Today; the end itself once a renewal has begun."""
+        return self.due_on if self.is_begun else rank_day(self.due_on, self.safe_on, self.on)
 
     @property
     def is_begun(self) -> bool:

@@ -103,6 +103,12 @@ def last_safe_day(expires_on: date, processing_days: int) -> date:
     return expires_on - timedelta(days=processing_days)
 
 
+def rank_day(ends_on: date, safe: date | None, on: date) -> date:
+    """What needs an act stands in the order of this day, on Today, in messages and behind their links (rules.md C2):
+    the last safe day if it is still ahead, else the end."""
+    return safe if safe and safe >= on else ends_on
+
+
 def escalates(rung: int, facts: LadderFacts) -> bool:
     """Whether this rung, due to the managers, reaches them by every channel.
 

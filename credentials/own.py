@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from credentials.holdings import Holding, holding_of
+from credentials.ladder import rank_day
 from credentials.looks import BAD, SOON, Look
 from credentials.models import Credential
 from credentials.models.credential_type import RenewedBy
@@ -36,7 +37,9 @@ class Own:
 
     @property
     def act_by(self) -> date:
-        return self.held.last_safe_day or self.held.ends_on or date.max
+        if self.held.ends_on is None:
+            return date.max
+        return rank_day(self.held.ends_on, self.held.last_safe_day, self.held.on)
 
     @property
     def can_be_sent(self) -> bool:

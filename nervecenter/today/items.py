@@ -15,7 +15,7 @@ from django.utils.http import urlencode
 
 from credentials.facts import HoldingFacts
 from credentials.holdings import Holding
-from credentials.ladder import FINAL_WEEK, Stage
+from credentials.ladder import FINAL_WEEK, Stage, rank_day
 from credentials.looks import BAD, QUIET, SOON, Look
 from credentials.models import Credential, UnreadCell
 from credentials.models.credential_type import RenewedBy
@@ -101,16 +101,11 @@ def _is_in_final_week(holding: Holding) -> bool:
     return holding.days_left is not None and holding.days_left <= FINAL_WEEK
 
 
-def rank_day(holding: Holding, on: date) -> date | None:
-    safe = holding.last_safe_day
-    return safe if safe and safe >= on else holding.ends_on
-
-
 def _credential_item(practice: Practice, on: date, holding: Holding, credential: Credential) -> Item:
     look, is_late = holding.look, is_begun_too_late(holding)
     return Item(
         key=key_of("credential", holding.id, *_fact(holding)),
-        by=rank_day(holding, on),
+        by=holding.ends_on and rank_day(holding.ends_on, holding.last_safe_day, on),
         tone=SOON if is_late and look.tone == QUIET else look.tone,
         word=look.word,
         icon=look.icon,

@@ -188,14 +188,14 @@ def test_red_is_for_what_has_ended_and_amber_for_what_is_near_or_late(facts: dic
     assert endings.tone(Ending(**({"label": "BLS", "on": SUNDAY} | facts))) == tone
 
 
-def test_what_is_late_to_submit_comes_before_what_ends_later_and_after_what_has_ended():
+def test_the_order_is_that_of_the_last_safe_day_if_it_is_ahead_else_of_the_end():
     ended = Ending(label="BLS", due_on=date(2026, 11, 21), on=SUNDAY, processing_days=28)
     late = Ending(label="privileges", due_on=date(2026, 12, 20), on=SUNDAY, processing_days=90)
     near = Ending(label="badge", due_on=date(2026, 12, 5), on=SUNDAY)
     safe = Ending(label="CNIM", due_on=date(2026, 12, 31), on=SUNDAY, processing_days=21)
     begun = Ending(label="ACLS", due_on=date(2026, 12, 21), on=SUNDAY, processing_days=28, stage=Stage.SUBMITTED)
 
-    assert sorted([begun, safe, near, late, ended], key=lambda each: each.act_by) == [ended, late, near, safe, begun]
+    assert sorted([begun, safe, near, late, ended], key=lambda each: each.act_by) == [ended, near, safe, late, begun]
 
 
 def test_an_sms_says_what_to_do_when_there_is_no_time_to_lose():

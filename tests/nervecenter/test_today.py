@@ -9,11 +9,14 @@ from django.urls import reverse
 from credentials.actions.credentials import let_go
 from credentials.actions.renewals import open_renewal, submit_renewal
 from credentials.models import Period, Renewal
+from notifications.links import link_to
+from notifications.message import compose
 from notifications.models import Alert, Delivery
+from notifications.render import render
 from practices.models import Membership, Technologist
 from tests.conftest import opened
 from tests.factories import CredentialFactory, IssuerFactory, TechnologistFactory
-from tests.notifications.cast import reminder
+from tests.notifications.cast import alert_of, deliver_to, reminder
 from tests.support.steady import steady
 
 # Sunday 22 November 2026, 07:30 in Los Angeles.
@@ -39,6 +42,23 @@ def test_what_needs_action_stands_by_its_last_safe_day_else_by_its_end(world, pr
     page = sign_in(world.alice).get("/cascade/today/")
     assert headlines(page) == ["Brightwater: BLS", "Brightwater: ACLS", "Brightwater: CNIM"]
     assert "Sunday 22 November" in page.content.decode()
+
+
+def test_a_message_and_its_link_tell_in_the_same_order(world, practice, sign_in):
+    ends = {"hospital_privileges": date(2026, 12, 20), "cnim": date(2026, 12, 31), "bls": date(2026, 11, 21)}
+    held = [CredentialFactory(technologist=world.tess_technologist, type=code, ends=day) for code, day in ends.items()]
+    alice = Membership.objects.get(user=world.alice)
+    delivery = deliver_to(alice, [alert_of(each, 30, audience="managers") for each in held], state="accepted")
+    client = sign_in(world.alice)
+    assert headlines(client.get("/cascade/today/")) == [
+        f"Tanaka: {name}" for name in ("BLS", "CNIM", "Hospital privileges")
+    ]
+
+    link = client.get(link_to(delivery).removeprefix("http://testserver")).content.decode()
+    message = compose(delivery, [item.alert for item in delivery.items.all()], practice, NOW)
+    for told in (link, render(message, "email").text):
+        told = told[told.index("Tess Tanaka") :]
+        assert told.index("BLS") < told.index("CNIM") < told.index("ospital privileges")
 
 
 def test_an_item_goes_when_its_fact_is_gone(world, practice, sign_in):
