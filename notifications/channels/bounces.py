@@ -64,6 +64,11 @@ def codes_in(words: str, *, reply: int) -> str:
     return f"{reply} {fine[0]}" if fine else str(reply)
 
 
+def gist_of(words: str) -> str:
+    """What they have in common with those said of another message: without addresses, numbers and ids."""
+    return " ".join(re.sub(r"\S*\d\S*", " ", _said(words)).split())
+
+
 def is_bare(words: str) -> bool:
     """No finer code, and none but the replies that stand for an address as a rule (RFC 5321, 4.2.3)."""
     return not _FINE_CODE.search(words) and _reply_in(words) in (None, 550, 551)

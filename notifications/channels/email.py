@@ -16,6 +16,7 @@ from notifications.channels.base import AskFailed, Outcome, Outgoing, Verdict
 from notifications.channels.bounces import About, about, codes_in, names_one
 from notifications.channels.handing_over import NotHandedOver
 from notifications.channels.http_errors import never_arrived
+from notifications.channels.in_a_row import InARow
 from notifications.channels.letters import Letter, Unwritable, letter_of
 from notifications.channels.retry_after import asked_to_wait
 from notifications.models import Health
@@ -31,6 +32,9 @@ HUNG_UP = "The mail server hung up."
 NO_PROVIDER = "The provider cannot be reached."
 SLOW_DOWN = "The provider asks to slow down (429)."
 NO_ANSWER = "The mail server did not say whether it took the message."
+
+
+REFUSED = InARow()
 
 
 class EmailChannel:
@@ -67,10 +71,11 @@ class EmailChannel:
         try:
             known_as = letter.leave(connection)
         except (OSError, smtplib.SMTPException, AnymailError, requests.RequestException) as error:
-            outcome = judge(error)
+            outcome = REFUSED.judged(judge(error))
             if outcome.verdict is not Verdict.REJECTED or not _is_open(connection):
                 self.close()
             return outcome
+        REFUSED.end()
         return Outcome(Verdict.ACCEPTED, provider_id=known_as or message.message_id)
 
     def _opened(self) -> BaseEmailBackend:
