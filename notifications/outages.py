@@ -14,6 +14,7 @@ from tenancy.tasks import wake
 
 QUIET = timedelta(minutes=45)
 """What waits is tried again every half hour. Less than LONG: one bad moment never lasts so long by itself."""
+A_MINUTE = timedelta(minutes=1)
 NO_WORDS = "It does not take what we send."
 
 log = structlog.get_logger(__name__)
@@ -30,7 +31,8 @@ def not_taken(channel: str, why: str, at: datetime, *, wait: timedelta | None = 
         channel=channel, over_at=None, defaults={"since": at, "last_at": at, "reason": reason}
     )
     mine = Outage.objects.filter(pk=outage.pk)
-    mine.filter(last_at__lt=at).update(last_at=at)
+    # Not at each word: all workers come by here, and each would wait for the transaction of the one before.
+    mine.filter(last_at__lte=at - A_MINUTE).update(last_at=at)
     if wait:
         mine.exclude(not_before__gte=at + wait).update(not_before=at + wait)
     if is_new or at - outage.since < LONG:
@@ -43,7 +45,8 @@ def not_taken(channel: str, why: str, at: datetime, *, wait: timedelta | None = 
 def held_back(channel: str, why: str, at: datetime) -> None:
     """A message that the provider had taken did not go on for a reason of ours. Operators are told as by not_taken."""
     not_taken(channel, why, at)
-    Outage.objects.filter(channel=channel, over_at=None).update(held_back_at=at)
+    mine = Outage.objects.filter(channel=channel, over_at=None)
+    mine.exclude(held_back_at__gt=at - A_MINUTE).update(held_back_at=at)
 
 
 def taken(channels: Collection[str], at: datetime) -> None:
