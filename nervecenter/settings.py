@@ -106,7 +106,8 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "practices.context.frame",
             ],
-            "builtins": ["lucide.templatetags.lucide"],
+            "builtins": ["nervecenter.icons"],
+            "libraries": {"lucide": "nervecenter.icons"},
         },
     },
     # Mails, which leave by the thousand. Only their HTML is escaped.
