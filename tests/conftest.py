@@ -4,19 +4,18 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
-from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
-import environ
-import pgtrigger
 import pytest
 from django.conf import settings
-from django.db import connections, models
+from django.db import connection, models
 from django.test import Client, TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
 from practices.models import Practice, User
 from tenancy import context
+from tests.support.emptying import empty
+from tests.support.owner import as_owner
 from tests.support.stage import STAGE, begins_with, set_stage
 from tests.support.tables import copy_tables, drop_copy
 from tests.world import WORLD, World
@@ -30,32 +29,12 @@ gc.collect()
 gc.freeze()
 gc.set_threshold(20_000, 20, 50)
 
-KEPT_TABLES = ("django_migrations", "django_content_type", "auth_permission")
-
-
-def become(url_variable: str, role: str) -> None:
-    parts = urlsplit(environ.Env.ENVIRON[url_variable])
-    settings.DATABASE_ROLE = role
-    for connection in connections.all():
-        connection.close()
-        connection.settings_dict["USER"] = unquote(parts.username or "")
-        connection.settings_dict["PASSWORD"] = unquote(parts.password or "")
-
-
-@contextmanager
-def as_owner() -> Iterator[None]:
-    become("DATABASE_OWNER_URL", "owner")
-    try:
-        yield
-    finally:
-        become("DATABASE_URL", "app")
-
 
 @pytest.fixture(scope="session")
 def django_db_setup(
     django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[None]:
-    name = connections["default"].creation._get_test_db_name()
+    name = connection.creation._get_test_db_name()
     with django_db_blocker.unblock(), as_owner():
         copy_tables(name)
     yield
@@ -64,17 +43,7 @@ def django_db_setup(
         drop_copy(name)
 
 
-def _truncate(self: TransactionTestCase) -> None:
-    with as_owner(), connections["default"].cursor() as cursor:
-        cursor.execute(
-            "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> ALL(%s)", [list(KEPT_TABLES)]
-        )
-        tables = ", ".join(f'"{name}"' for (name,) in cursor.fetchall())
-        with pgtrigger.ignore():
-            cursor.execute(f"TRUNCATE {tables} CASCADE")
-
-
-TransactionTestCase._fixture_teardown = _truncate  # type: ignore[method-assign]
+TransactionTestCase._fixture_teardown = empty  # type: ignore[method-assign]
 
 
 @pytest.fixture

@@ -29,6 +29,8 @@ _FOREIGN = ("ANYMAIL_", "TWILIO_", "EMAIL_URL", "SENTRY_DSN", "DOCUMENT_STORAGE"
 
 # The name of a run, which its workers share.
 RUN = "NERVECENTER_TEST_RUN"
+# Where the servers are our own: to the database `postgres`.
+SUPERUSER_URL = "NERVECENTER_TEST_SUPERUSER_URL"
 
 _servers = ExitStack()
 atexit.register(_servers.close)
@@ -40,7 +42,8 @@ def pytest_load_initial_conftests() -> Generator[None, object, object]:
     for name in [name for name in os.environ if name.startswith(_FOREIGN)]:
         del os.environ[name]
     if not os.environ.get("DATABASE_URL"):
-        os.environ.update(_start(data_folder()).servers())
+        instance = _start(data_folder())
+        os.environ.update({**instance.servers(), SUPERUSER_URL: instance.database_admin_url})
     os.environ.update(_SETTINGS)
     os.environ.setdefault(RUN, secrets.token_hex(8))
     return (yield)

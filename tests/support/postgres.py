@@ -16,8 +16,8 @@ from nervecenter.embedded.cluster import embedded_servers
 from nervecenter.embedded.instance import Instance, password_of, port_of
 from nervecenter.embedded.postgres import BINARIES, FOR_TESTS, start_postgres
 from nervecenter.embedded.server import Server
-from tests.conftest import KEPT_TABLES
 from tests.support.child import environment
+from tests.support.emptying import KEPT_TABLES
 from tests.support.stage import STAGE
 
 # What was committed outlives a crash; and a transaction may ask for a standby that never comes.

@@ -6,7 +6,7 @@ from django.db import connection
 
 from tenancy.catalogue import audit
 from tenancy.grants import walled_models
-from tests.conftest import as_owner
+from tests.support.owner import as_owner
 
 GAPS = {
     "ALTER TABLE credentials_period DISABLE ROW LEVEL SECURITY": "credentials_period: row security is not enabled",

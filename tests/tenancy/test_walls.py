@@ -13,8 +13,9 @@ from tenancy.context import NoPractice, current_practice_id, practice_context, u
 from tenancy.grants import walled_models
 from tenancy.models import PracticeOwned
 from tenancy.receivers import is_history
-from tests.conftest import as_owner, opened
+from tests.conftest import opened
 from tests.support.any_row import any_row
+from tests.support.owner import as_owner
 
 OWNED = [model for model in walled_models() if not is_history(model)]
 HISTORY = [model for model in walled_models() if is_history(model)]
