@@ -5,27 +5,24 @@ not take with it the process that serves everyone.
 """
 
 import os
-import resource
 import subprocess
 import sys
 from pathlib import Path
 
 from credentials.importing.filetypes import FileType
-from credentials.importing.limits import CHILD_MEMORY_BYTES, CHILD_SECONDS
-from credentials.importing.packing import packed, unpacked
-from credentials.importing.spreadsheets import read_spreadsheet
+from credentials.importing.limits import CHILD_SECONDS
+from credentials.importing.packing import REFUSED, unpacked
 from credentials.importing.workbook import UnreadableFile, Workbook
 
 ROOT = Path(__file__).resolve().parents[2]
 TOO_MUCH = "The workbook could not be read: it is damaged, or far larger than a roster."
-REFUSED = 3
 
 
 def read_apart(name: str, data: bytes, file_type: FileType) -> Workbook:
     """The workbook, read in a child process that sees no setting and no secret. Raises UnreadableFile."""
     try:
         child = subprocess.run(
-            [sys.executable, "-m", "credentials.importing.apart", file_type.value],
+            [sys.executable, "-m", "credentials.importing.confined", file_type.value],
             input=data,
             capture_output=True,
             timeout=CHILD_SECONDS + 5,
@@ -40,24 +37,3 @@ def read_apart(name: str, data: bytes, file_type: FileType) -> Workbook:
     if child.returncode:
         raise UnreadableFile(TOO_MUCH)
     return unpacked(name, child.stdout)
-
-
-def main() -> int:
-    _limit_this_process()
-    try:
-        workbook = read_spreadsheet("", sys.stdin.buffer.read(), FileType(sys.argv[1]))
-    except UnreadableFile as refusal:
-        sys.stdout.write(str(refusal))
-        return REFUSED
-    sys.stdout.write(packed(workbook))
-    return 0
-
-
-def _limit_this_process() -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (CHILD_SECONDS, CHILD_SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (CHILD_MEMORY_BYTES, CHILD_MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-if __name__ == "__main__":
-    sys.exit(main())

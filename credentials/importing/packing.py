@@ -6,6 +6,9 @@ from typing import TypedDict
 
 from credentials.importing.workbook import Cell, Sheet, Span, UnreadCell, Value, Workbook, ref, sheet_of
 
+# The exit status of a reader that could not read it; its output is then a sentence.
+REFUSED = 3
+
 
 class PackedCell(TypedDict):
     row: int
