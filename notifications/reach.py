@@ -89,6 +89,12 @@ def _change_phone(person: Person, phone: str) -> None:
     person.save(update_fields=["phone"])
 
 
+def set_zone(manager: Membership, zone: str) -> None:
+    """“” is the practice's. Who is a technologist too has that one's."""
+    manager.timezone = zone
+    manager.save(update_fields=["timezone"])
+
+
 def set_email(technologist: Technologist, email: str) -> None:
     technologist.email = email
     technologist.save(update_fields=["email"])

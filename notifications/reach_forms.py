@@ -8,28 +8,35 @@ from django import forms
 
 from notifications.preferences import Choice
 from notifications.reach import TECHNOLOGIST, Consent
-from practices.forms.fields import PhoneField
+from practices.forms.fields import PhoneField, ZoneField
 
 NO_NUMBER = "Texts need a number to go to."
 NO_WAY = "Leave one way at least, an e-mail address or texts that you agreed to: else nobody can warn you in time."
 
 
 class WaysForm(forms.Form):
-    """A manager's e-mail is that of the log-in, so the field stands for technologists only."""
+    """A manager's e-mail is that of the log-in, so the field stands for technologists only; their time zone is set by
+    managers, who set their own here. `zone`: the practice's, where the reader chooses."""
 
     email = forms.EmailField(
         label="E-mail", max_length=254, required=False, widget=forms.EmailInput(attrs={"autocomplete": "email"})
     )
     phone = PhoneField(label="Mobile phone", required=False)
+    timezone = ZoneField(required=False, help_text="Texts wait at night by this clock.")
     read = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, has_email: bool, consents: Sequence[Consent], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, has_email: bool, zone: str, consents: Sequence[Consent], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.consents = consents
         self.fields["read"].initial = _read(consents)
         self.fields["phone"].widget.attrs["autocomplete"] = "tel"
         if not has_email:
             del self.fields["email"]
+        if zone:
+            own = self.fields["timezone"].choices  # type: ignore[attr-defined]
+            self.fields["timezone"].choices = [("", f"The practice’s: {zone.replace('_', ' ')}"), *own]  # type: ignore[attr-defined]
+        else:
+            del self.fields["timezone"]
         for each in consents:
             self.fields[_box(each)] = forms.BooleanField(required=False, initial=each.is_given)
 

@@ -114,7 +114,7 @@ def hand_over(delivery: Delivery, readers: Readers, practice: Practice) -> bool:
     now = technologist or member
     if now is not None and now.pk != (before[0] or before[1]):
         delivery.recipient_name = now.name if isinstance(now, Technologist) else now.user.name or now.user.email
-        delivery.timezone = now.timezone if isinstance(now, Technologist) else practice.timezone
+        delivery.timezone = now.timezone or practice.timezone
     return True
 
 

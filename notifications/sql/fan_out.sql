@@ -140,12 +140,15 @@ BEGIN
             FROM missing m GROUP BY m.recipient, m.practice_id, m.channel, m.address, m.at_once
         ) r
         JOIN practice p ON p.id = r.practice_id
-        -- Whoever shares the address, the day it counts in is that of the first technologist who has it.
+        -- Whoever shares the address, the day it counts in is that of the first technologist who has it; else the manager's.
         CROSS JOIN LATERAL (
             SELECT coalesce((
                 SELECT t.timezone FROM practices_technologist t
                 WHERE t.practice_id = r.practice_id AND r.address = CASE r.channel WHEN 'email' THEN lower(t.email) ELSE t.phone END
                 ORDER BY t.id LIMIT 1
+            ), (
+                SELECT nullif(m.timezone, '') FROM practices_membership m
+                WHERE m.practice_id = r.practice_id AND m.id = r.membership_id
             ), p.timezone) AS name
         ) zone
         CROSS JOIN LATERAL (SELECT ($1 AT TIME ZONE zone.name)::date AS day, ($1 AT TIME ZONE zone.name)::time AS clock) here

@@ -20,6 +20,7 @@ from notifications.reach import (
     role_of,
     set_email,
     set_phone,
+    set_zone,
     try_again,
 )
 from notifications.reach_forms import WaysForm
@@ -126,14 +127,20 @@ def _ways_form(request: PracticeRequest, who: Oneself) -> WaysForm:
     initial = {"phone": person.phone} if person else {}
     if technologist:
         initial["email"] = technologist.email
-    consents = consents_of(who, request.practice)
-    return WaysForm(request.POST or None, initial=initial, has_email=technologist is not None, consents=consents)
+    if who.manager:
+        initial["timezone"] = who.manager.timezone
+    consents, zone = consents_of(who, request.practice), "" if technologist else request.practice.timezone
+    return WaysForm(
+        request.POST or None, initial=initial, has_email=technologist is not None, zone=zone, consents=consents
+    )
 
 
 def _keep(request: PracticeRequest, who: Oneself, form: WaysForm) -> None:
     said, phone = form.cleaned_data, str(form.cleaned_data["phone"] or "")
     if who.technologist and "email" in form.changed_data:
         set_email(who.technologist, said["email"])
+    if who.manager and "timezone" in form.changed_data:
+        set_zone(who.manager, said["timezone"])
     for consent in form.consents if form.has_read else ():
         answer(consent, texts=form.agrees(consent), name=str(request.user), at=clock.now())
     is_another = who.main is not None and str(who.main.phone) != phone
@@ -150,7 +157,7 @@ def _page(request: PracticeRequest, who: Oneself, form: WaysForm, *, status: int
         "person": person,
         "ways": _own_ways(who),
         "choices": [choices_page(each) for each in who.persons],
-        "clock": _clock(who.technologist.timezone if who.technologist else request.practice.timezone),
+        "clock": _clock((person.timezone if person else "") or request.practice.timezone),
     }
     frame = "reach_me" if SEE_TODAY in request.can else "reach_me_own"
     return render(request, f"notifications/{frame}.html", context, status=status)

@@ -38,6 +38,13 @@ class Membership(PracticeOwned):
     sms_consent_at = models.DateTimeField(null=True, blank=True, editable=False)
     sms_consent_text = models.TextField(blank=True, editable=False)
     sms_consent_by = models.CharField(max_length=200, blank=True, editable=False)
+    timezone = models.CharField(
+        max_length=64,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="By whose clock texts wait at night; “”: the practice's.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = PracticeManager.from_queryset(MembershipQuerySet)()

@@ -235,6 +235,22 @@ def test_an_sms_leaves_by_day_on_the_recipients_clock(
     assert email.next_attempt_at == at
 
 
+@pytest.mark.parametrize(
+    ("zone", "hour", "day"), [("", 16, DAY), ("America/New_York", 15, DAY), ("Asia/Kathmandu", 15, DAY)]
+)
+def test_an_sms_to_a_manager_leaves_by_day_on_their_own_clock(
+    tess: Technologist, alice: Membership, zone: str, hour: int, day: date
+):
+    """Swept at 7:00 in Los Angeles; without a time zone of their own they have the practice's."""
+    Membership.objects.filter(pk=alice.pk).update(timezone=zone, phone=PHONE, sms_consent_at=SWEPT_AT)
+    for_managers(tess, escalated=True)
+    fan_out(SWEPT_AT)
+
+    sms = Delivery.objects.get(channel="sms")
+    assert (sms.timezone, sms.next_attempt_at) == (zone or "America/Los_Angeles", SWEPT_AT.replace(hour=hour))
+    assert sms.day == day
+
+
 def test_quiet_hours_are_the_practices(live: Practice, tess: Technologist):
     Practice.objects.filter(pk=live.pk).update(quiet_from="06:00", quiet_until="12:30")
     alert(tess)

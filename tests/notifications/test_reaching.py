@@ -371,3 +371,24 @@ def test_another_practices_technologist_is_not_there(world: World, practice: Pra
     path = f"/cascade/technologists/{world.foreign.pk}/reach/"
     assert sign_in(world.alice).get(path).status_code == 404
     assert sign_in(world.alice).post(f"{path}trial/email/").status_code == 404
+
+
+def test_a_manager_chooses_the_clock_by_which_texts_wait(world: World, sign_in: Any):
+    client = sign_in(world.alice)
+    page = client.get(ME).content.decode()
+    assert "The practice’s: America/Los Angeles" in page
+    assert "which now says 08:00 (America/Los Angeles)" in page
+    client.post(ME, {"phone": "", "timezone": "America/New_York"})
+    assert member(world, world.alice).timezone == "America/New_York"
+    page = client.get(ME).content.decode()
+    assert "which now says 11:00 (America/New York)" in page
+    assert "choose your time zone above" in page
+    assert client.post(ME, {"phone": "", "timezone": "Atlantis"}).status_code == 422
+    client.post(ME, {"phone": "", "timezone": ""})
+    assert member(world, world.alice).timezone == ""
+
+
+def test_a_technologists_clock_is_the_managers_to_correct(world: World, sign_in: Any):
+    page = sign_in(world.tess).get(ME).content.decode()
+    assert "a practice manager can correct your time zone" in page
+    assert 'name="timezone"' not in page
