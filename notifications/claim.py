@@ -23,6 +23,7 @@ MOST_DOUBTS = 2
 IN_DOUBT = "It was interrupted while the provider was called."
 GIVEN_UP = "Nobody knows whether it arrived: both attempts ended without an answer."
 
+# Waiting, or left behind by a worker whose lease ran out.
 _DUE = Written(
     Delivery,
     """

@@ -47,12 +47,6 @@ NOT_REACHED = (DeliveryState.FAILED, DeliveryState.BOUNCED, DeliveryState.DEAD)
 
 
 class DeliveryQuerySet(PracticeQuerySet["Delivery"]):
-    def due(self, at: datetime) -> Self:
-        """What a worker may take now: waiting, or left behind by a worker whose lease ran out."""
-        return self.filter(state__in=TO_SEND, next_attempt_at__lte=at).filter(
-            Q(lease_until=None) | Q(lease_until__lte=at)
-        )
-
     def not_reached(self) -> Self:
         return self.filter(state__in=NOT_REACHED)
 
