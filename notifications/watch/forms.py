@@ -32,7 +32,7 @@ class MessageFilterForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
         if since and until and until < since:
-            self.add_error("until", f"Choose {since:%Y-%m-%d}, the day it begins with, or a later one.")
+            self.add_error("until", f"Choose {since:%Y-%m-%d} or a later day.")
         return self.cleaned_data
 
     def narrow(self, found: DeliveryQuerySet) -> DeliveryQuerySet:

@@ -82,7 +82,7 @@ def test_what_cannot_be_understood_narrows_nothing_and_the_rest_still_does(world
     [
         ("since=garbage", "From", "Write a date such as 2026-11-22."),
         ("kind=zzz", "About", "zzz is not one of the available choices."),
-        ("since=2026-11-23&until=2026-11-22", "Until", "Choose 2026-11-23, the day it begins with, or a later one."),
+        ("since=2026-11-23&until=2026-11-22", "Until", "Choose 2026-11-23 or a later day."),
     ],
 )
 def test_a_filter_that_is_not_understood_is_said_and_gives_no_file(
