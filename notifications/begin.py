@@ -27,7 +27,7 @@ from notifications.render import render
 from notifications.status_refs import status_url
 from tenancy.context import current_practice_id
 
-NO_CONSENT = "No consent to SMS is on record."
+NO_CONSENT = "No consent to text messages is on record."
 MOVED = "Nobody it is for has this address any more when it was about to leave."
 TURNED_OFF = "Its reader has turned off by this way all that it was to say."
 NOTHING_LEFT = "Nothing in it was true any more when it was about to leave."

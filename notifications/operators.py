@@ -48,7 +48,7 @@ def tell_operators(channel: str) -> None:
             code=stopped.code,
             url=_page(),
         )
-        _mail(channel, f"NerveCenter: {stopped.get_channel_display()} has stopped", words)
+        _mail(channel, f"NerveCenter: nothing leaves by {stopped.get_channel_display()}", words)
 
 
 @shared_task

@@ -68,7 +68,7 @@ def _row(kind: str, topic: Topic, form: ChoicesForm, ways: Sequence[Way], *, man
 
 
 def _cell(choice: Choice, topic: Topic, form: ChoicesForm, way: Way, *, manages: bool) -> Cell:
-    label = "E-mail" if choice.channel == Channel.EMAIL else "Text"
+    label = choice.channel.label.capitalize()
     if choice.name in form.fields:
         return Cell(label, form[choice.name], "")
     if not topic.is_chosen:

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from notifications.models import Address, Channel, Health, OptOut
 from tenancy.written import Written
 
-ANSWERED_STOP = "This number has asked for no more SMS (STOP)."
+ANSWERED_STOP = "This number has asked for no more text messages (STOP)."
 _WORDS = {
     Health.OPTED_OUT: "This address has asked for no more messages.",
     Health.BOUNCED: "Mail to this address came back.",

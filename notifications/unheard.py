@@ -102,7 +102,7 @@ def _unheard(person: Technologist, ways: Sequence[Way], off: set[str]) -> Unhear
 
 
 def _reason(way: Way, *, is_off: bool) -> str:
-    name = "E-mail" if way.channel == Channel.EMAIL else "Texts"
+    name = "E-mail" if way.channel == Channel.EMAIL else "Text messages"
     if not way.address:
         return f"{name}: none on record"
     if not way.has_consent:

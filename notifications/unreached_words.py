@@ -59,7 +59,7 @@ def _detail(one: Unreached) -> str:
     if one.lost and not one.broken:
         reasons.append(one.lost)
     if not reasons:
-        reasons.append("No e-mail address and no phone that agreed to SMS is on record.")
+        reasons.append("No e-mail address and no phone that agreed to text messages is on record.")
     if one.works and one.broken:
         reasons.append(f"Messages go on by {' and '.join(channel.label for channel in one.works)}.")
     return " ".join(reasons)
@@ -73,5 +73,5 @@ def _step(one: Unreached) -> str:
     if not one.works:
         return f"Tell {one.name} yourself, and ask for an e-mail address or a phone that works."
     if any(way.is_stopped for way in one.broken):
-        return "Only START, sent from that phone, turns SMS on again."
+        return "Only START, sent from that phone, turns text messages on again."
     return f"Ask {one.name} for another one." if one.broken else f"Make sure that {one.name} knows."

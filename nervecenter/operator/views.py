@@ -72,7 +72,7 @@ def stop_lifted(request: OperatorRequest, channel: str) -> HttpResponse:
     minutes = int(LOOK_AGAIN_AFTER.total_seconds()) // 60
     if lift(channel, by=request.user.email, at=clock.now()):
         messages.success(
-            request, f"{Channel(channel).label} leaves again; what waits follows within {minutes} minutes."
+            request, f"What goes by {Channel(channel).label} leaves again; what waits follows within {minutes} minutes."
         )
     else:
         messages.info(request, "It was not stopped any more.")

@@ -14,7 +14,7 @@ from notifications.models import Channel as Name
 
 NOT_CONFIGURED = {
     Name.EMAIL: "No mail server is configured, so it was not sent. It is kept here.",
-    Name.SMS: "No SMS provider is configured, so it was not sent. It is kept here.",
+    Name.SMS: "No provider of text messages is configured, so it was not sent. It is kept here.",
 }
 
 log = structlog.get_logger(__name__)

@@ -10,7 +10,7 @@ from notifications.models import Health
 OPTED_OUT = 21610
 # Our account or number, whoever the message is for: nothing leaves until the operator has put that right.
 NO_ACCOUNT = "Our account at the provider is not active; the operator has to look after it."
-NO_NUMBER = "The number that we send from is not one of ours, or takes no SMS; the operator has to correct it."
+NO_NUMBER = "The number we send from is not one of ours, or takes no text messages; the operator has to correct it."
 NO_SERVICE = "The provider does not know our messaging service, or it has no number; the operator has to correct it."
 UNREGISTERED = "Our number is not registered with the carriers; the operator has to do it."
 STOPS_SENDER = {
@@ -47,7 +47,7 @@ WAITS = {
 NO_MOBILE_NUMBER = {
     21211: "This is not a phone number that can be written to.",
     21614: "This is not a mobile number.",
-    21635: "This is a landline, which takes no SMS.",
+    21635: "This is a landline, which takes no text messages.",
 }
 # The handset is off or out of reach, or the carrier does not say: it may be there later in the day.
 PASSING = {
@@ -57,13 +57,13 @@ PASSING = {
 }
 FINAL = {
     21214: "This number cannot be reached.",
-    21408: "SMS to this country are not enabled.",
+    21408: "Text messages to this country are not enabled.",
     21612: "This number cannot be reached from ours.",
     30004: "The phone or its carrier blocks messages from us.",
     30006: "This is a landline, or a carrier that cannot be reached.",
     30007: "The carrier held it back as unwanted.",
 }
-SAID_STOP = "This number has asked for no more SMS (STOP)."
+SAID_STOP = "This number has asked for no more text messages (STOP)."
 
 
 def is_about_us(code: int | None) -> bool:

@@ -14,7 +14,7 @@ from tenancy.models import PracticeOwned
 
 class Channel(models.TextChoices):
     EMAIL = "email", "e-mail"
-    SMS = "sms", "SMS"
+    SMS = "sms", "text message"
 
 
 class DeliveryState(models.TextChoices):

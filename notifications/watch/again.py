@@ -23,10 +23,11 @@ ALREADY = "It is being sent again already."
 UNTRUE = "Nothing in it is true any more, so there is nothing to say again."
 SUPPRESSED = "Its reader takes no messages there, so it was not sent and cannot be sent again."
 NOBODY = "Whoever it was for is not told any more: they left, or no longer manage the practice."
-NO_CONSENT = "No consent to SMS is on record."
+NO_CONSENT = "No consent to text messages is on record."
+NAMES = {Channel.EMAIL: "e-mail address", Channel.SMS: "mobile phone"}
 NO_WAY_OUT = {
     Channel.EMAIL: "No mail server is configured, so it cannot leave.",
-    Channel.SMS: "No SMS provider is configured, so it cannot leave.",
+    Channel.SMS: "No provider of text messages is configured, so it cannot leave.",
 }
 _NOT_NOW = {
     DeliveryState.PENDING: WAITS,
@@ -105,7 +106,7 @@ def _address(delivery: Delivery) -> str:
         raise NotAgain(NO_CONSENT)
     address = _address_of(reader, delivery.channel)
     if not address:
-        raise NotAgain(f"{delivery.recipient_name} has no address for {delivery.get_channel_display()} on record.")
+        raise NotAgain(f"{delivery.recipient_name} has no {NAMES[Channel(delivery.channel)]} on record.")
     if why := unusable([(delivery.channel, address)]).get((delivery.channel, address)):
         raise NotAgain(f"{address}: {why}")
     return address

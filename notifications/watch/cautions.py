@@ -11,7 +11,7 @@ from notifications.models import Channel, Outage, Reconciliation, SenderStop
 from notifications.outages import long_ones
 from practices.models import Membership, Practice, Technologist
 
-_PROVIDERS = {Channel.EMAIL: "mail server", Channel.SMS: "SMS provider"}
+_PROVIDERS = {Channel.EMAIL: "mail server", Channel.SMS: "provider of text messages"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,8 +39,8 @@ class PracticeSettingsForm(forms.ModelForm):
     ladder = LadderField(
         label="Reminder ladder", help_text="Days before the end on which a reminder leaves. 0 is the last day itself."
     )
-    quiet_from = ClockField(label="No SMS from", help_text="The recipient’s own clock.")
-    quiet_until = ClockField(label="SMS again from", help_text="The recipient’s own clock.")
+    quiet_from = ClockField(label="No text messages from", help_text="The recipient’s own clock.")
+    quiet_until = ClockField(label="Text messages again from", help_text="The recipient’s own clock.")
 
     class Meta:
         model = Practice
@@ -64,5 +64,5 @@ class PracticeSettingsForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("quiet_from") and cleaned.get("quiet_from") == cleaned.get("quiet_until"):
-            self.add_error("quiet_until", "With both at one time SMS could never leave.")
+            self.add_error("quiet_until", "With both at one time no text message could ever leave.")
         return cleaned

@@ -244,7 +244,7 @@ def test_a_stopped_sender_is_let_go_on_by_name(operator: Client, noon: datetime,
     SenderStop.objects.create(channel="sms", code="30034", reason="Our number is not registered.", since=SEVEN)
     assert "Let it leave again" in operator.get("/operator/").content.decode()
     page = operator.post("/operator/stops/sms/lift/", follow=True).content.decode()
-    assert "SMS leaves again" in page
+    assert "What goes by text message leaves again" in page
     stop = SenderStop.objects.get()
     assert (stop.lifted_at, stop.lifted_by) == (noon, "olive@example.org")
     assert "lifted Sun 22 Nov, 20:00 by olive@example.org" in page

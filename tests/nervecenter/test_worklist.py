@@ -259,7 +259,7 @@ def test_somebody_whose_only_address_is_broken_is_to_be_settled_with_the_reason(
     turn_off("email", "tess@example.org", Health.BOUNCED, reason="550 no such mailbox", at=NOW)
     unreached = tess_is_unreached(manager)
     assert unreached.headline == "Tess Tanaka has no working address"
-    assert unreached.detail.startswith("E-mail: comes back; Texts: none on record.")
+    assert unreached.detail.startswith("E-mail: comes back; Text messages: none on record.")
     assert manager.get(unreached.url).status_code == 200
     with_phone(world.tess_technologist)
     assert tess_is_unreached(manager) is None
@@ -268,7 +268,7 @@ def test_somebody_whose_only_address_is_broken_is_to_be_settled_with_the_reason(
 def test_who_turned_all_reminders_off_is_seen_and_a_broken_way_besides_is_a_new_item(world: World, manager: Any):
     tess: Technologist = with_phone(world.tess_technologist)
     choose(tess, [Choice("expiry", Channel.EMAIL), Choice("expiry", Channel.SMS)], at=NOW)
-    assert tess_is_unreached(manager).detail.startswith("E-mail: turned off; Texts: turned off.")
+    assert tess_is_unreached(manager).detail.startswith("E-mail: turned off; Text messages: turned off.")
     settle(manager, "Tess Tanaka has turned reminders off")
     assert tess_is_unreached(manager) is None
     turn_off("email", "tess@example.org", Health.BOUNCED, reason="550 no such mailbox", at=NOW)

@@ -100,7 +100,7 @@ def bounced(sent, world):
     [
         (renewed, again.UNTRUE),
         (gone, again.NOBODY),
-        (without_an_address, "Tess Tanaka has no address for e-mail on record."),
+        (without_an_address, "Tess Tanaka has no e-mail address on record."),
         (bounced, "tess@example.org: Mail to this address came back."),
     ],
 )

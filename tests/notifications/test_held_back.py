@@ -181,13 +181,13 @@ def test_it_stands_on_the_operators_page_above_messages_and_in_the_figures(
     manager = sign_in(world.alice)
     for moment, is_shown in ((MORNING + LONG - MINUTE, False), (MORNING + LONG, True)):
         now.append(moment)
-        assert ("Not every SMS arrives." in manager.get("/cascade/messages/").content.decode()) is is_shown
+        assert ("Not every text message arrives." in manager.get("/cascade/messages/").content.decode()) is is_shown
         assert f'nervecenter_provider_away{{channel="sms"}} {is_shown:d}' in metrics(moment).splitlines()
     page = with_second_step(Client(), olga).get("/operator/").content.decode()
-    assert "Not every SMS arrives since Sun 22 Nov, 16:00." in page
+    assert "Not every text message arrives since Sun 22 Nov, 16:00." in page
 
     tell_operators_of_outage("sms")
-    assert mail.messages[0]["Subject"] == "NerveCenter: not every SMS arrives"
+    assert mail.messages[0]["Subject"] == "NerveCenter: not every text message arrives"
     words = text_of(mail.messages[0])
     assert "takes messages and says later that they did not go on" in words
     assert "The carriers take no more from us today. (30023)" in words

@@ -269,7 +269,7 @@ def test_a_live_practice_without_a_provider_is_told_that_nothing_leaves(
     practice.go_live(SWEPT_AT)
     assert cautioned() == [["No e-mail is leaving."]] * 2
     with_phone(world.tess_technologist)
-    assert cautioned() == [["No e-mail and no SMS is leaving."]] * 2
+    assert cautioned() == [["No e-mail and no text message is leaving."]] * 2
     assert "What is due is kept here and is never sent later" in client.get(pages[1]).content.decode()
     settings.EMAIL_CONFIGURED = settings.SMS_CONFIGURED = True
     assert cautioned() == [[], []]
@@ -282,10 +282,10 @@ def test_a_stopped_channel_and_a_day_that_does_not_add_up_stand_above_the_list_a
     Reconciliation.objects.create(day=DAY, checked_at=MORNING, expected=9, said=8, differences=[{"what": "missing"}])
     for path in ("messages/", "today/"):
         page = client.get(f"/cascade/{path}").content.decode()
-        assert "No SMS is leaving." in page
+        assert "No text message is leaving." in page
         assert "1 notice differs from what was due" in page
-    assert "No SMS is leaving." not in client.get("/cascade/today/?on=2026-11-01").content.decode()
-    assert "No SMS is leaving." not in sign_in(world.sam).get("/cascade/today/").content.decode()
+    assert "No text message is leaving." not in client.get("/cascade/today/?on=2026-11-01").content.decode()
+    assert "No text message is leaving." not in sign_in(world.sam).get("/cascade/today/").content.decode()
     client = sign_in(world.alice)
     SenderStop.objects.update(lifted_at=MORNING)
     Reconciliation.objects.update(differences=[])

@@ -85,7 +85,7 @@ def test_the_mail_says_what_and_since_when_and_goes_to_nobody_else(mail: MailSer
     Outage.objects.create(channel="sms", since=MORNING, last_at=MORNING, reason="The provider asks to slow down (429).")
     tell_operators_of_outage("sms")
     assert mail.recipients == ["olga@example.org"]
-    assert mail.messages[0]["Subject"] == "NerveCenter: nothing leaves by SMS"
+    assert mail.messages[0]["Subject"] == "NerveCenter: nothing leaves by text message"
     words = text_of(mail.messages[0])
     assert "its provider has taken nothing since 22 Nov 2026 16:00 UTC" in words
     assert "The provider asks to slow down (429)." in words

@@ -232,7 +232,7 @@ def test_what_cannot_be_turned_off_is_said_with_its_reason(world: World, sign_in
     assert "Texts wait from 21:00 to 08:00 on your clock, which now says 08:00 (America/Los Angeles)" in page
     page = sign_in(world.alice).get(ME).content.decode()
     assert "What nobody has begun in time still comes, for then only the practice can save it." in page
-    assert "Text: only what cannot be turned off" in page
+    assert "Text message: only what cannot be turned off" in page
 
 
 def test_nobody_chooses_in_a_role_they_do_not_have(world: World, sign_in: Any):
@@ -264,7 +264,7 @@ def test_whoever_turns_everything_off_is_told_what_that_means_and_keeps_the_choi
     said = client.post(f"{ME}choices/technologist/", {}, follow=True)
     assert [message.level_tag for message in said.context["messages"]] == ["warning"]
     page = client.get(ME).content.decode()
-    assert "No reminder reaches you now. E-mail: turned off; Texts: none on record." in page
+    assert "No reminder reaches you now. E-mail: turned off; Text messages: none on record." in page
     assert "your practice manager sees that" in page
     client.post(f"{ME}choices/technologist/", {"technologist-expiry-email": "on"})
     assert "No reminder reaches you" not in client.get(ME).content.decode()
@@ -332,7 +332,7 @@ def test_a_manager_sees_how_a_technologist_is_reached_and_what_they_turned_off(w
         "cannot be written to",
         "Since Sun 22 Nov 2026: 550 No such mailbox.",
         "On record since 22 Nov 2026, by Tess, on “How to reach me”",
-        "“Reminders before a credential of mine ends”: not by SMS",
+        "“Reminders before a credential of mine ends”: not by text message",
         "It silences nobody else",
     ):
         assert words in page

@@ -98,7 +98,7 @@ def test_consent_taken_back_and_given_again(live: Practice, tess: Technologist, 
     sweep(SWEPT_AT)
     change(tess, sms_consent_at=None)
     deliver(MORNING, until_empty=True)
-    assert (str(tess.phone), "suppressed", "No consent to SMS is on record.") in what_became()
+    assert (str(tess.phone), "suppressed", "No consent to text messages is on record.") in what_became()
 
     change(tess, sms_consent_at=MORNING)
     for hours in (1, 24):

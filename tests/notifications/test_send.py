@@ -163,7 +163,7 @@ def test_a_storm_of_429_backs_off_and_asks_only_once_a_batch(practice: Practice,
 @pytest.mark.parametrize(
     ("behaviour", "state", "words"),
     [
-        (twilio_api.OPTED_OUT, "suppressed", "This number has asked for no more SMS (STOP)."),
+        (twilio_api.OPTED_OUT, "suppressed", "This number has asked for no more text messages (STOP)."),
         (twilio_api.NOT_A_NUMBER, "failed", "This is not a phone number that can be written to. (21211)"),
     ],
 )
@@ -409,7 +409,7 @@ def test_an_sms_without_consent_is_suppressed(practice: Practice, tess: Technolo
     Technologist.objects.filter(pk=tess.pk).update(sms_consent_at=None)
 
     assert deliver(MORNING, until_empty=True) == DeliverCounts(suppressed=1)
-    assert (twilio.posts, again(delivery).failure) == (0, "No consent to SMS is on record.")
+    assert (twilio.posts, again(delivery).failure) == (0, "No consent to text messages is on record.")
 
 
 @pytest.mark.parametrize("zone", ["America/Los_Angeles", "America/Anchorage", "Pacific/Honolulu"])

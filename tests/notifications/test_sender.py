@@ -45,7 +45,7 @@ def test_operators_learn_what_and_where_and_nobody_else_does(mail: MailServer):
     tell_operators("sms")
 
     assert mail.recipients == ["olga@example.org"]
-    assert mail.messages[0]["Subject"] == "NerveCenter: SMS has stopped"
+    assert mail.messages[0]["Subject"] == "NerveCenter: nothing leaves by text message"
     words = text_of(mail.messages[0])
     assert "Our number is not registered. (30034)" in words
     assert "/operator/" in words

@@ -70,7 +70,7 @@ def test_stop_then_an_alert_due_goes_by_email_and_the_managers_are_told_and_star
     deliver(MORNING + MINUTE, until_empty=True)
     assert (said_by("sms"), said_by("email"), len(twilio.taken)) == (set(), {bls}, 0)
     (digest,) = mail.to("alice@example.org")
-    assert digest["Subject"] == "Tess Tanaka gets no more messages by SMS"
+    assert digest["Subject"] == "Tess Tanaka gets no more messages by text message"
     assert f"{PHONE}: STOP was answered from this phone" in text_of(digest)
     assert "Messages go on by e-mail." in text_of(digest)
 
@@ -104,7 +104,7 @@ def test_what_waits_when_stop_comes_does_not_leave(tess: Technologist, client: C
     deliver(MORNING + MINUTE, until_empty=True)
 
     sms = Delivery.objects.get(channel="sms")
-    assert (sms.state, sms.failure) == ("suppressed", "This number has asked for no more SMS (STOP).")
+    assert (sms.state, sms.failure) == ("suppressed", "This number has asked for no more text messages (STOP).")
     assert twilio.taken == []
 
 

@@ -209,7 +209,7 @@ def test_a_case_message_that_finds_no_way_is_told_to_the_managers_at_once(
 
     (told,) = mail.to("alice@example.org")
     assert told["Subject"] == "No message reaches Tess Tanaka"
-    assert "No e-mail address and no phone that agreed to SMS is on record." in text_of(told)
+    assert "No e-mail address and no phone that agreed to text messages is on record." in text_of(told)
 
 
 @pytest.mark.parametrize("why", ["turned off", "left", "deactivated", "rehearsing"])

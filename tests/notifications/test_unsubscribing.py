@@ -100,7 +100,9 @@ def test_whoever_stops_the_last_way_is_told_so(practice: Practice, tess: Technol
     path = path_in(reminder(tess))
     assert "No reminder reaches you" not in post(path, ONE_CLICK).content.decode()
     Technologist.objects.filter(pk=tess.pk).update(phone="", sms_consent_at=None)
-    assert "No reminder reaches you now. E-mail: turned off; Texts: none" in post(path, ONE_CLICK).content.decode()
+    assert (
+        "No reminder reaches you now. E-mail: turned off; Text messages: none" in post(path, ONE_CLICK).content.decode()
+    )
     assert "No reminder reaches you" not in post(path, {"reminders": "on"}).content.decode()
 
 

@@ -82,7 +82,7 @@ def test_settings_are_kept(world: World, sign_in: Any) -> None:
         ({"ladder": "2000"}, "Ensure this value is less than or equal to 1095."),
         ({"ladder": ", ".join(str(n) for n in range(13))}, "no more than 12"),
         ({"quiet_from": "9 pm"}, "Write a time of day such as 21:00."),
-        ({"quiet_from": "08:00"}, "With both at one time SMS could never leave."),
+        ({"quiet_from": "08:00"}, "With both at one time no text message could ever leave."),
         ({"contact_email": "office"}, "Enter a valid email address."),
     ],
 )
