@@ -75,6 +75,7 @@ def look_at(page: Page) -> Callable[[], None]:
     """On a phone in the dark and at a desk in the light: axe finds nothing and nothing sticks out to the side."""
 
     def looked_at() -> None:
+        page.wait_for_load_state()
         for size, scheme in ((PHONE, "dark"), (DESK, "light")):
             page.set_viewport_size(size)
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")

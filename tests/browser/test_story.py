@@ -58,8 +58,10 @@ def apply_it(page: Page) -> None:
 def see_all_of_the_mail(page: Page) -> None:
     """Its frame is as tall as the mail, on a phone and at a desk."""
     frame, mail = page.locator("iframe.message-frame"), page.frame_locator("iframe.message-frame").locator(":root")
+    page.wait_for_load_state()
     for width in (390, 1440):
         page.set_viewport_size({"width": width, "height": 900})
+        page.evaluate("new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
         tall = mail.evaluate("root => [root.scrollHeight, root.clientHeight, root.querySelector('body').offsetHeight]")
         assert tall[0] == tall[1] >= tall[2] > 300, (width, tall)
         expect(frame).to_have_attribute("height", str(tall[0] + 2))
