@@ -47,8 +47,8 @@ def _taken(run: _Run, *_: object) -> str | None:
 
 
 POINTS: dict[str, tuple[str, str, Victim]] = {
-    "before claim": ("claim", "before", _anyone),
-    "while claiming": ("claim", "after", _anyone),
+    "before claim": ("take", "before", _anyone),
+    "while claiming": ("take", "after", _anyone),
     "while beginning": ("begin", "after", _anyone),
     "after claim": ("_one", "before", _anyone),
     "before the start": ("_start", "before", _anyone),
