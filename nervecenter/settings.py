@@ -66,7 +66,6 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "drf_spectacular",
-    "lucide",
     "pghistory",
     "pgtrigger",
     "phonenumber_field",
@@ -107,7 +106,6 @@ TEMPLATES = [
                 "practices.context.frame",
             ],
             "builtins": ["nervecenter.icons"],
-            "libraries": {"lucide": "nervecenter.icons"},
         },
     },
     # Mails, which leave by the thousand. Only their HTML is escaped.
