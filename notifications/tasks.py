@@ -1,7 +1,6 @@
 """Sending, as tasks. Each opens short transactions of its own, because none may be open while a provider is called."""
 
 from collections.abc import Collection, Sequence
-from functools import partial
 from math import ceil
 from uuid import UUID
 
@@ -32,7 +31,7 @@ def deliver_due() -> None:
 def deliver_soon(practices: Collection[UUID]) -> None:
     """Wake workers for those of the practices with something due. A broker that is away is logged: the poll comes."""
     due = [each for each in practices_due(clock.now()) if each in practices]
-    transaction.on_commit(partial(_wake_for, due), robust=True)
+    transaction.on_commit(lambda: _wake_for(due), robust=True)
 
 
 @shared_task

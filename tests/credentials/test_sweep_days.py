@@ -7,14 +7,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from kombu.exceptions import OperationalError
 
 from credentials import sweeps
 from credentials.models import Credential
 from credentials.sweeps import sweep, sweep_due
 from credentials.tasks import sweep_due_practices
 from notifications.models import SweepRun
-from notifications.tasks import deliver_practice
 from practices.models import Practice
 from tests.conftest import amend, opened
 from tests.credentials.diary import LOS_ANGELES, days, seven, sweep_on, told
@@ -174,21 +172,6 @@ def test_what_is_swept_may_leave_while_others_are_still_being_swept(
     assert sweep_due(seven(date(2026, 11, 22)) + HOUR, then=note).practices == 2
     assert sorted(passes for _, passes in done) == [1, 2]
     assert set.union(*(practices for practices, _ in done)) == {live.pk, world.other.pk}
-
-
-def test_a_broker_that_is_away_keeps_nobody_from_being_swept(
-    live: Practice, world: World, monkeypatch: pytest.MonkeyPatch
-):
-    def away(**_: object) -> None:
-        raise OperationalError("The broker is away.")
-
-    monkeypatch.setattr(sweeps, "TOGETHER", 1)
-    monkeypatch.setattr(deliver_practice, "apply_async", away)
-    bls = CredentialFactory(technologist=world.tess_technologist, type="bls", ends=date(2026, 11, 22))
-    with time_machine.travel(seven(date(2026, 11, 22)) + HOUR, tick=False):
-        sweep_due_practices()
-    assert list(told(bls)) == [date(2026, 11, 22)]
-    assert [_passes(each) for each in (live.pk, world.other.pk)] == [1, 1]
 
 
 def _passes(practice_id: UUID) -> int:

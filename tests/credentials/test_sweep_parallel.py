@@ -7,14 +7,18 @@ from threading import Barrier
 
 import pytest
 from django.db import OperationalError, connections
+from kombu.exceptions import OperationalError as BrokerAway
 from psycopg.errors import DeadlockDetected
 
 from credentials import sweeps
 from credentials.models import Credential, Renewal
 from credentials.sweeps import SweepCounts, sweep
+from credentials.tasks import sweep_due_practices
 from notifications.fan_out import fan_out
 from notifications.models import Alert, Delivery, DeliveryItem, SweepRun
+from notifications.tasks import deliver_practice
 from practices.models import Membership, Practice, Role, Technologist, User
+from tenancy import clock
 from tenancy.context import practice_context
 from tests.credentials.diary import days, seven
 from tests.factories import CredentialFactory
@@ -168,3 +172,19 @@ def test_another_trouble_of_the_database_is_told(alone: Practice, monkeypatch: p
     monkeypatch.setattr(sweeps, "_sweep_once", troubled)
     with pytest.raises(OperationalError, match="the connection is lost"):
         sweep(seven(TODAY), alone.pk)
+
+
+def test_a_broker_that_is_away_keeps_nobody_from_being_swept(
+    alone: Practice, crowded: Practice, monkeypatch: pytest.MonkeyPatch
+):
+    asked: list[tuple[str, ...]] = []
+
+    def away(*, args: tuple[str, ...], **_: object) -> None:
+        asked.append(args)
+        raise BrokerAway("Connection refused.")
+
+    monkeypatch.setattr(sweeps, "TOGETHER", 1)
+    monkeypatch.setattr(deliver_practice, "apply_async", away)
+    monkeypatch.setattr(clock, "now", lambda: seven(TODAY))
+    sweep_due_practices()
+    assert sorted(asked) == sorted((str(each.pk),) for each in (alone, crowded))
