@@ -6,7 +6,11 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db import connections
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from pytest_django import DjangoDbBlocker
+
+from tests.support.stage import STAGE
 
 # Playwright's loop runs in this thread; the tests' own queries are made between its calls.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -30,13 +34,22 @@ PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def chromium(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Browser]:
     """The distribution's Chromium, else Playwright's own."""
     found = next(filter(None, map(shutil.which, _NAMES)), None)
+    _clear_stage(django_db_blocker)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=_ARGUMENTS)
         yield browser
         browser.close()
+        _clear_stage(django_db_blocker)
+
+
+def _clear_stage(blocker: DjangoDbBlocker) -> None:
+    """While Playwright's loop runs, this thread has other connections than before and after it."""
+    with blocker.unblock():
+        STAGE.clear()
+        connections.close_all()
 
 
 @pytest.fixture
