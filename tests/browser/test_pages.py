@@ -76,8 +76,9 @@ def test_an_empty_page_is_for_everyone(path, world, sign_in_as, look_at):
 
 def test_the_pages_of_one_thing_are_for_everyone(full, sign_in_as, look_at):
     with practice_context(full.practice.pk):
-        delivery = Delivery.objects.select_related("technologist").get()
+        delivery = Delivery.objects.select_related("technologist").get(state="failed")
         credential = delivery.technologist.credentials.get()
+        answered = Delivery.objects.get(channel="sms")
     page = sign_in_as("alice@example.org")
     for path in (
         f"technologists/{delivery.technologist_id}/",
@@ -85,6 +86,7 @@ def test_the_pages_of_one_thing_are_for_everyone(full, sign_in_as, look_at):
         f"technologists/{delivery.technologist_id}/reach/",
         f"credentials/{credential.pk}/",
         f"messages/{delivery.pk}/",
+        f"messages/{answered.pk}/",
     ):
         assert page.goto(f"/cascade/{path}").status == 200, path
         look_at()
@@ -99,7 +101,7 @@ def test_a_technologists_own_page_is_for_a_phone(full, sign_in_as, look_at):
 
 def test_the_pages_behind_a_message_are_for_a_phone(full, page, look_at):
     with practice_context(full.practice.pk):
-        delivery = Delivery.objects.get()
+        delivery = Delivery.objects.get(state="failed")
         links = [link_to(delivery), unsubscribe_link(delivery, Alert.objects.all())]
     for link in links:
         assert page.goto(link.removeprefix("http://testserver")).status == 200
