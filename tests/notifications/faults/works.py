@@ -41,7 +41,11 @@ class Works:
             os.killpg(process.pid, signal.SIGCONT)
 
     def until(self, true: Callable[[], bool]) -> None:
-        assert wait_until(true, self.worker, seconds=SECONDS), self.log("worker")[-2000:]
+        assert wait_until(true, self.worker, seconds=SECONDS), self._as_they_are()
+
+    def _as_they_are(self) -> str:
+        ended = {"worker": self.worker.poll(), "beat": self.beat.poll()}
+        return "\n".join(f"{name}, ended with {code}:\n{self.log(name)[-3000:]}" for name, code in ended.items())
 
     def until_it_left(self, *addresses: str) -> None:
         self.until(lambda: set(addresses) <= set(self.mail.recipients))
