@@ -22,7 +22,9 @@ def to(wish: Wish, practices: Sequence[Practice]) -> str:
                 f"{name}: reminders of credentials and messages about cases. {_questions(who)} "
                 "Msg and data rates may apply. Text STOP to end."
             )
-    return f"{name}: nobody watches this number. {_questions(who)} Text STOP to end." if practices else ""
+    if not practices:
+        return ""
+    return f"{name}: passed on to your managers, who may not see it at once. {_questions(who)} Text STOP to end."
 
 
 def _questions(practice: Practice | None) -> str:

@@ -208,7 +208,7 @@ def test_other_words_are_kept_with_the_message_they_answer_and_answered_once_a_d
     deliver(MORNING, until_empty=True)
 
     said = answer(client, "I renewed it yesterday")
-    assert "nobody watches this number" in said
+    assert "passed on to your managers, who may not see it at once" in said
     assert said.endswith("Text STOP to end.")
     assert answer(client, "Driving. Will answer later.", sid="SM2") == ""
     sms = Delivery.objects.get(channel="sms")
