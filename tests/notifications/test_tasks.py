@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -9,6 +10,7 @@ from django.core.management import CommandError, call_command
 from notifications import tasks
 from notifications.due import practices_due
 from notifications.models import Delivery
+from notifications.tasks import deliver_due, deliver_practice
 from practices.models import Practice, Technologist
 from tenancy import clock
 from tenancy.context import NoPractice
@@ -45,6 +47,18 @@ def test_the_poll_wakes_a_worker_for_each_practice_with_something_due_and_no_oth
     reminder(tess)
     tasks.deliver_due()
     assert woken == [(str(practice.pk),)]
+
+
+@pytest.mark.parametrize(("due", "tasks"), [(0, 0), (1, 1), (4, 1), (5, 2), (160, 40), (161, 40), (1000, 40)])
+def test_a_task_takes_four_practices_and_more_only_where_there_would_be_too_many_tasks(
+    due: int, tasks: int, db: None, at_seven: None, monkeypatch: pytest.MonkeyPatch
+):
+    practices, woken = [uuid4() for _ in range(due)], []
+    monkeypatch.setattr("notifications.tasks.practices_due", lambda at: practices)
+    monkeypatch.setattr(deliver_practice, "apply_async", lambda args, **_: woken.append(args))
+    deliver_due()
+    assert len(woken) == tasks
+    assert sorted(each for args in woken for each in args) == sorted(map(str, practices))
 
 
 def test_practices_due_are_those_with_work_now(practice: Practice, tess: Technologist):
