@@ -101,6 +101,6 @@ def test_nothing_on_record_says_so(own: Shelf, sign_in: Any) -> None:
 
 @pytest.mark.parametrize("person", ["alice", "sam", "audrey"])
 def test_a_member_who_is_no_technologist_is_told(own: Shelf, sign_in: Any, person: str) -> None:
-    words = sign_in(getattr(own.world, person)).get(own.url("me")).content.decode()
+    words = steady(sign_in(getattr(own.world, person)).get(own.url("me")).content)
     assert "Your log-in is not linked to a technologist of Cascade Neuromonitoring" in words
     assert "CNIM" not in words

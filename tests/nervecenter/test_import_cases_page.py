@@ -10,6 +10,7 @@ from scheduling.models import Assignment, Case
 from tests.conftest import opened
 from tests.nervecenter.test_import_page import Browser, Visit, browser
 from tests.scheduling.importing.lists import HEAD, case_row, crew, hospitals, listing
+from tests.support.steady import steady
 
 __all__ = ["browser"]
 SAMPLE = (SAMPLES / CASES).read_bytes()
@@ -24,7 +25,7 @@ def at_pages(browser: Browser) -> Browser:
 
 
 def text_of(response: Any) -> str:
-    return " ".join(response.content.decode().replace("\xa0", " ").split())
+    return " ".join(steady(response.content).replace("\xa0", " ").split())
 
 
 def hand_in(browser: Browser, content: bytes = SAMPLE) -> Visit:

@@ -4,6 +4,7 @@ What comes every minute comes every half second; what comes at an hour's minute 
 at the task's beginning as often as the file named by KILLS_LEFT says, and its whole worker where the file says "all".
 """
 
+import fcntl
 import os
 import signal
 from pathlib import Path
@@ -21,10 +22,13 @@ for entry in app.conf.beat_schedule.values():
 @task_prerun.connect
 def die(**_: object) -> None:
     file = Path(os.environ["KILLS_LEFT"])
-    left = file.read_text()
-    if left == "all":
-        file.write_text("0")
-        os.killpg(os.getppid(), signal.SIGKILL)
-    elif int(left):
-        file.write_text(str(int(left) - 1))
-        os.kill(os.getpid(), signal.SIGKILL)
+    # Two processes count one after the other; the lock goes with who is killed.
+    with file.open() as counted:
+        fcntl.flock(counted, fcntl.LOCK_EX)
+        left = counted.read()
+        if left == "all":
+            file.write_text("0")
+            os.killpg(os.getppid(), signal.SIGKILL)
+        elif int(left):
+            file.write_text(str(int(left) - 1))
+            os.kill(os.getpid(), signal.SIGKILL)
