@@ -18,8 +18,9 @@ from credentials.ladder import FINAL_WEEK, NOT_BEGUN, Stage
 from credentials.models import Credential
 from credentials.models.credential_type import RenewedBy, Scope
 from credentials.models.issuer import IssuerKind
+from credentials.sending import refuse_sending
 from credentials.wording import HARD, day_words, sentence_case
-from notifications.kinds import Act, Acted, Kind, Line, Topic, UnknownAct
+from notifications.kinds import Act, Acted, Answered, Kind, Line, Topic, UnknownAct
 from notifications.models import Alert
 from notifications.models.alert import Audience
 from practices.models import Practice
@@ -62,6 +63,18 @@ class ExpiryKind(Kind):
             return "1 credential needs action today" if number == 1 else f"{number} credentials need action today"
         return "1 of your credentials needs you" if number == 1 else f"{number} of your credentials need you"
 
+    def answered(self, alerts: Sequence[Alert], *, on: date) -> list[Answered]:
+        """What was said to be sent, as long as the new dates are awaited."""
+        held = counting_down({alert.about_id for alert in alerts})
+        sent: dict[UUID, Answered] = {}
+        for alert in alerts:
+            holding = held.get(alert.about_id)
+            if holding and holding.facts.submitted_on and _is_awaited(alert, holding, on):
+                words = f"sent on {day_words(holding.facts.submitted_on, on)}"
+                label = sentence_case(label_of(holding.credential))
+                sent.setdefault(alert.about_id, Answered(label, words, Act(NOT_SENT, "Undo", alert.pk)))
+        return list(sent.values())
+
     def act(self, code: str, alert: Alert, *, on: date, today: date) -> Acted:
         """The holder says that the renewal was sent, or takes that back (rules.md B3)."""
         if code not in (SENT, NOT_SENT):
@@ -70,10 +83,9 @@ class ExpiryKind(Kind):
         if code == NOT_SENT:
             take_back_submission(open_renewal(credential, on=today), by=None)
             return Acted(f"{credential.label} is to do again.")
-        if on > today:
-            raise ValidationError("This day has not come yet.")
         if not _is_the_holders_to_send(credential, facts_of(credential)):
             raise ValidationError(f"{credential.label} is not yours to send.")
+        refuse_sending(facts_of(credential), on=on, today=today)
         submit_renewal(open_renewal(credential, on=today), on=on, by=None)
         return Acted(f"Thank you: {credential.label} is marked as sent on {day_words(on, today)}.", undo=NOT_SENT)
 
@@ -107,6 +119,11 @@ def _is_still_true(alert: Alert, holding: CountingDown, on: date) -> bool:
     if alert.round != holding.round or (facts.counts_hours and facts.hours_complete):
         return False
     return _counts_down_to(alert, facts, on) and _is_heard(alert, facts)
+
+
+def _is_awaited(alert: Alert, holding: CountingDown, on: date) -> bool:
+    is_kept = not (holding.facts.let_go_on or holding.credential.type.archived_at)
+    return is_kept and holding.facts.stage == Stage.SUBMITTED and _counts_down_to(alert, holding.facts, on)
 
 
 def _counts_down_to(alert: Alert, facts: HoldingFacts, on: date) -> bool:

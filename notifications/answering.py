@@ -1,12 +1,14 @@
 """What the reader of a message says through its link, without a log-in. Inside the practice (rules.md G3)."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from notifications.kinds import Acted, UnknownAct, kind_of
+from notifications.kinds import Acted, Answered, UnknownAct, kind_of
 from notifications.models import Alert, Delivery
 from notifications.models.alert import AlertState, Audience
 from notifications.readers import heard
@@ -27,6 +29,17 @@ def acknowledge(delivery: Delivery, practice: Practice, at: datetime) -> None:
     Alert.objects.filter(pk__in=seen, state=AlertState.OPEN).update(state=AlertState.ACKNOWLEDGED)
 
 
+def answered(delivery: Delivery, alerts: Iterable[Alert], at: datetime) -> list[Answered]:
+    """What the reader said before of the alerts about them, as long as it can be taken back."""
+    own = sorted((alert for alert in alerts if _is_own(alert, delivery)), key=lambda alert: alert.kind)
+    today = _today(delivery, at)
+    return [
+        each
+        for code, alerts in groupby(own, lambda alert: alert.kind)
+        for each in kind_of(code).answered(list(alerts), on=today)
+    ]
+
+
 @transaction.atomic
 def act(delivery: Delivery, practice: Practice, alert_id: UUID, code: str, *, on: date | None, at: datetime) -> Acted:
     """Of an alert about the reader. Without `on` it happened today.
@@ -37,7 +50,7 @@ def act(delivery: Delivery, practice: Practice, alert_id: UUID, code: str, *, on
     alert = next((alert for alert in own if alert.pk == alert_id), None)
     if alert is None:
         raise UnknownAct(code)
-    today = at.astimezone(ZoneInfo(delivery.timezone)).date()
+    today = _today(delivery, at)
     acted = kind_of(alert.kind).act(code, alert, on=on or today, today=today)
     acknowledge(delivery, practice, at)
     return acted
@@ -53,6 +66,10 @@ def send_new_link(delivery: Delivery, practice: Practice, at: datetime) -> bool:
     except NotAgain:
         return False
     return True
+
+
+def _today(delivery: Delivery, at: datetime) -> date:
+    return at.astimezone(ZoneInfo(delivery.timezone)).date()
 
 
 def _is_own(alert: Alert, delivery: Delivery) -> bool:

@@ -80,6 +80,16 @@ class Acted:
     undo: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What its reader said of a line that no longer needs them, and the act that takes it back."""
+
+    title: str
+    words: str
+    """Follows the title: “sent on Sun 22 Nov”."""
+    undo: Act
+
+
 class Kind(ABC):
     """One kind of message, registered under its code. Kinds hold no state."""
 
@@ -109,6 +119,10 @@ class Kind(ABC):
     def insists(self, context: Mapping[str, object], *, at: datetime, zone: str) -> bool:
         """Whether it goes to a technologist by every way, whatever they turned off. `zone` is theirs."""
         return False
+
+    def answered(self, alerts: Sequence[Alert], *, on: date) -> list[Answered]:
+        """What the holder of these alerts has said of them and can take back. `on` is the reader's day."""
+        return []
 
     def act(self, code: str, alert: Alert, *, on: date, today: date) -> Acted:
         """Carry out what the holder said of the alert's line; `on` is the day it happened, `today` the reader's own.

@@ -3,6 +3,7 @@ from functools import cached_property
 from typing import Any
 
 import django_filters
+from django.core.exceptions import ValidationError as Refused
 from django.db.models import Prefetch, QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
@@ -13,9 +14,11 @@ from rest_framework.response import Response
 
 from credentials.actions.renewals import open_renewal, submit_renewal
 from credentials.api.health import may_be_shown
+from credentials.facts import facts_of
 from credentials.holdings import Holding, holding_of
 from credentials.models import Credential, Renewal
 from credentials.models.renewal import Stage
+from credentials.sending import refuse_sending
 from practices.api.reach import people_in_reach
 from practices.api.views import CreateView, ListView, PracticeView
 from practices.models import Technologist
@@ -106,12 +109,14 @@ class RenewalSubmission(RenewalView, CreateView[Renewal]):
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         asked = SubmissionSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
-        on = _not_ahead(asked.validated_data.get("submitted_on"), self.renewal)
+        on = _possible(asked.validated_data.get("submitted_on"), self.renewal)
         return Response(self.get_serializer(submit_renewal(self.renewal, on=on, by=self.member)).data)
 
 
-def _not_ahead(submitted_on: date | None, renewal: Renewal) -> date:
+def _possible(submitted_on: date | None, renewal: Renewal) -> date:
     today = clock.today(renewal.credential.technologist.timezone)
-    if submitted_on and submitted_on > today:
-        raise ValidationError({"submitted_on": ["This day has not come yet."]})
+    try:
+        refuse_sending(facts_of(renewal.credential), on=submitted_on or today, today=today)
+    except Refused as refused:
+        raise ValidationError({"submitted_on": refused.messages}) from None
     return submitted_on or today

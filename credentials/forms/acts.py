@@ -8,8 +8,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 
+from credentials.facts import HoldingFacts
 from credentials.forms.dates import FROM_ISSUE, DatesForm
 from credentials.models.period import FOUND_ACTIVE, VerificationMethod
+from credentials.sending import refuse_sending
 from practices.forms.fields import DayField
 
 HOURS = [MinValueValidator(Decimal("0.25")), MaxValueValidator(Decimal(500))]
@@ -68,6 +70,19 @@ class OnDayForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.initial = {"on": today}
         self.fields["on"].today = today  # type: ignore[attr-defined]
+
+
+class SentForm(OnDayForm):
+    """The day on which the renewal of a credential with these facts was sent."""
+
+    def __init__(self, *args: Any, facts: HoldingFacts, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.facts = facts
+
+    def clean_on(self) -> date:
+        on: date = self.cleaned_data["on"]
+        refuse_sending(self.facts, on=on, today=self.fields["on"].today)  # type: ignore[attr-defined]
+        return on
 
 
 class LetGoForm(OnDayForm):

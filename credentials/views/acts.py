@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from credentials.actions import credentials as actions
 from credentials.actions.credits import earn
 from credentials.actions.renewals import open_renewal, submit_renewal, take_back_submission
-from credentials.forms.acts import HoursForm, LetGoForm, LiftForm, OnDayForm, SuspensionForm
+from credentials.facts import facts_of
+from credentials.forms.acts import HoursForm, LetGoForm, LiftForm, SentForm, SuspensionForm
 from credentials.models import Credential, Suspension
 from credentials.views.acting import Act, Done, act_at_once, act_page
 from credentials.views.fetching import credential_or_404, today_of
@@ -24,7 +25,7 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 @form_page
 def submission(request: PracticeRequest, practice: str, credential: UUID) -> HttpResponse:
     found, today = credential_or_404(request, credential), today_of(request)
-    form = OnDayForm(request.POST or None, today=today)
+    form = SentForm(request.POST or None, today=today, facts=facts_of(found))
     act = Act(
         heading="Mark the renewal as submitted",
         lede="Reminders fall quiet until the last week; the end stays in sight.",

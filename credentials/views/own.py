@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from credentials.actions.renewals import open_renewal, submit_renewal, take_back_submission
-from credentials.forms.acts import OnDayForm
+from credentials.facts import facts_of
+from credentials.forms.acts import OnDayForm, SentForm
 from credentials.models import Credential
 from credentials.own import OwnPage, own_page
 from credentials.views.acting import Done, act_at_once
@@ -30,7 +31,7 @@ def me(request: PracticeRequest, practice: str) -> HttpResponse:
 def submission(request: PracticeRequest, practice: str, credential: UUID) -> HttpResponse:
     person, found = _own_or_404(request, credential)
     on = clock.today(person.timezone)
-    form = OnDayForm(request.POST, today=on)
+    form = SentForm(request.POST, today=on, facts=facts_of(found))
     if not form.is_valid():
         return _page(request, person, own_page(person, on, request.practice), form, on, status=422, about=found)
     undo = reverse("own-submission-undo", args=[practice, credential])

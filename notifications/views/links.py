@@ -21,7 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from notifications import answering, links
 from notifications.dates import moment_words
-from notifications.kinds import Line, UnknownAct
+from notifications.kinds import Answered, Line, UnknownAct
 from notifications.link_forms import DayForm
 from notifications.links import Reference
 from notifications.message import own_and_team
@@ -39,6 +39,7 @@ class Opened:
     own: list[Line]
     team: list[Line]
     unnamed: int
+    answered: list[Answered]
 
     @property
     def also(self) -> list[Line]:
@@ -73,6 +74,15 @@ class Over:
     @property
     def can_be_renewed(self) -> bool:
         return self.practice.closed_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An act that could not be, with the day as it was typed and what is wrong with it."""
+
+    alert: UUID
+    typed: str
+    words: str
 
 
 Page = Callable[[Visit], HttpResponse]
@@ -129,19 +139,21 @@ def _delivery(reference: Reference) -> Delivery | None:
     return deliveries.filter(pk=reference.delivery).first()
 
 
-def _show(visit: Visit) -> HttpResponse:
-    own, team = own_and_team(visit.delivery, heard(visit.delivery, visit.practice, visit.at), visit.practice, visit.at)
+def _show(visit: Visit, refused: Refused | None = None) -> HttpResponse:
+    alerts = heard(visit.delivery, visit.practice, visit.at)
+    own, team = own_and_team(visit.delivery, alerts, visit.practice, visit.at)
     named = [line for line in team if not line.withheld]
     context = {
         "practice": visit.practice,
         "delivery": visit.delivery,
-        "opened": Opened(own, named, len(team) - len(named)),
+        "opened": Opened(own, named, len(team) - len(named), answering.answered(visit.delivery, alerts, visit.at)),
+        "refused": refused,
         "token": visit.token,
         "today": clock.local(visit.at, visit.delivery.timezone).date(),
         "seen": visit.delivery.acknowledged_at
         and moment_words(visit.delivery.acknowledged_at, visit.delivery.timezone),
     }
-    return render(visit.request, "notifications/link.html", context)
+    return render(visit.request, "notifications/link.html", context, status=422 if refused else 200)
 
 
 def _acknowledge(visit: Visit) -> HttpResponse:
@@ -151,19 +163,17 @@ def _acknowledge(visit: Visit) -> HttpResponse:
 
 
 def _act(visit: Visit, alert: UUID, act: str) -> HttpResponse:
-    form = DayForm(visit.request.POST)
+    form, typed = DayForm(visit.request.POST), visit.request.POST.get("on", "")
     if not form.is_valid():
-        messages.error(visit.request, str(form.errors["on"][0]))
-        return _back(visit)
+        return _show(visit, Refused(alert, typed, str(form.errors["on"][0])))
     try:
         acted = answering.act(visit.delivery, visit.practice, alert, act, on=form.cleaned_data["on"], at=visit.at)
     except UnknownAct:
         return render(visit.request, "notifications/link_unknown.html", status=404)
     except ValidationError as refused:
-        messages.error(visit.request, refused.messages[0])
-    else:
-        undo = reverse("message-act", args=[visit.token, alert, acted.undo]) if acted.undo else ""
-        messages.success(visit.request, acted.words, extra_tags=undo)
+        return _show(visit, Refused(alert, typed, refused.messages[0]))
+    undo = reverse("message-act", args=[visit.token, alert, acted.undo]) if acted.undo else ""
+    messages.success(visit.request, acted.words, extra_tags=undo)
     return _back(visit)
 
 

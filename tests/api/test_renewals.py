@@ -79,3 +79,10 @@ def test_scheduler_and_auditor_read_only(world, shelf, sam, audrey):
         assert_problem(other.post(f"renewals/{shelf.renewal}/submission/", {}), 403)
     with opened(world.practice.pk):
         assert [each.stage for each in Renewal.objects.all()] == ["todo"]
+
+
+def test_a_day_before_what_is_renewed_began_is_refused_in_words(shelf, alice):
+    alice.post(f"credentials/{shelf.bls}/periods/", {"issued_on": "2026-12-01", "expires_on": "2028-12-31"})
+    renewal = alice.post("renewals/", {"credential": shelf.bls}).json()
+    early = alice.post(f"renewals/{renewal['id']}/submission/", {"submitted_on": "2020-01-01"})
+    assert "or later" in assert_problem(early, 400)["errors"]["submitted_on"][0]

@@ -32,7 +32,22 @@ def test_what_is_due_stands_first_by_the_last_safe_day(own: Shelf, sign_in: Any)
     page = sign_in(own.world.tess).get(own.url("me")).context["page"]
     assert labels(page.due) == ["BLS", "CNIM"]
     # What the practice renews is not the technologist's to do.
-    assert labels(page.calm) == ["Professional liability insurance", "TB test", "ACLS"]
+    assert labels(page.coming) == ["TB test"]
+    assert labels(page.calm) == ["Professional liability insurance", "ACLS"]
+
+
+def test_what_messages_tell_of_in_time_is_listed_as_coming_up_and_never_as_nothing_to_do(
+    own: Shelf, sign_in: Any
+) -> None:
+    with opened(own.world.practice.pk):
+        Credential.objects.filter(type__code__in=("bls", "cnim")).update(let_go_on=TODAY)
+    page = sign_in(own.world.tess).get(own.url("me")).content.decode().replace("\u00a0", " ")
+    coming, calm = page.split(">Coming up<")[1].split(">Nothing to do<")
+    assert "TB test" in coming
+    assert "I have sent the renewal" in coming
+    assert "TB test" not in calm
+    assert "Nothing is urgent" in page
+    assert "All is in order" not in page
 
 
 def test_marking_as_sent_moves_it_and_can_be_undone(own: Shelf, sign_in: Any) -> None:
@@ -42,6 +57,9 @@ def test_marking_as_sent_moves_it_and_can_be_undone(own: Shelf, sign_in: Any) ->
     words = response.content.decode().replace("\u00a0", " ")
     assert "CNIM is marked as sent on Fri 20 Nov" in words
     assert f'action="{own.url("own-submission-undo")}"' in words
+    later = client.get(own.url("me")).content.decode().replace("\u00a0", " ")
+    assert "A renewal was sent on Fri 20 Nov." in later
+    assert f'action="{own.url("own-submission-undo")}"' in later
     undone = client.post(own.url("own-submission-undo"), follow=True)
     assert labels(undone.context["page"].due) == ["BLS", "CNIM"]
 
@@ -60,11 +78,12 @@ def test_history_names_who_marked_it(own: Shelf, sign_in: Any) -> None:
         ("2026-11-23", "This day has not come yet."),
         ("soon", "Write a date such as 2026-11-22."),
         ("", "This field is required."),
+        ("2025-12-30", "Choose Wed 31 Dec 2025 or later. The renewal opened that day."),
     ],
 )
 def test_a_wrong_day_gets_a_sentence_and_stays_typed(own: Shelf, sign_in: Any, day: str, sentence: str) -> None:
     response = sign_in(own.world.tess).post(own.url("own-submission"), {"on": day})
-    words = response.content.decode()
+    words = response.content.decode().replace("\u00a0", " ")
     assert response.status_code == 422
     assert sentence in words
     assert f'value="{day}"' in words
@@ -89,7 +108,7 @@ def test_what_was_let_go_is_left_out(own: Shelf, sign_in: Any) -> None:
 def test_all_in_order_says_so(own: Shelf, sign_in: Any) -> None:
     with opened(own.world.practice.pk):
         submit_renewal(Renewal.objects.get(), on=TODAY, by=None)
-        Credential.objects.filter(type__code="bls").update(let_go_on=TODAY)
+        Credential.objects.filter(type__code__in=("bls", "tb")).update(let_go_on=TODAY)
     assert "All is in order" in sign_in(own.world.tess).get(own.url("me")).content.decode()
 
 

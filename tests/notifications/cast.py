@@ -25,20 +25,30 @@ def type_of(code: str) -> CredentialType:
 
 
 def hold(
-    person: Technologist, code: str, expires_on: date, *, issuer: str | None = None, **fields: object
+    person: Technologist,
+    code: str,
+    expires_on: date,
+    *,
+    issuer: str | None = None,
+    starts_on: date | None = None,
+    **fields: object,
 ) -> Credential:
     """A credential of a catalogue type with one accepted period."""
     kind = type_of(code)
     names = CATALOGUE[code].issuers if issuer is None else (issuer,)
     grantor = Issuer.objects.get_or_create(name=names[0])[0] if names and names[0] else None
     credential = Credential.objects.create(technologist=person, type=kind, issuer=grantor, **fields)
-    give_period(credential, expires_on)
+    give_period(credential, expires_on, starts_on)
     return credential
 
 
-def give_period(credential: Credential, expires_on: date) -> Period:
+def give_period(credential: Credential, expires_on: date, starts_on: date | None = None) -> Period:
     return Period.objects.create(
-        credential=credential, expires_on=expires_on, recorded_at=SWEPT_AT, accepted_at=SWEPT_AT
+        credential=credential,
+        starts_on=starts_on,
+        expires_on=expires_on,
+        recorded_at=SWEPT_AT,
+        accepted_at=SWEPT_AT,
     )
 
 

@@ -13,7 +13,7 @@ from notifications.fan_out import fan_out
 from notifications.links import link_to
 from notifications.models import Alert, Delivery
 from practices.models import Membership, Practice, Technologist
-from tests.notifications.cast import MORNING, SWEPT_AT, alert_of, deliver_to, hold, reminder
+from tests.notifications.cast import MORNING, SWEPT_AT, alert_of, deliver_to, give_period, hold, reminder
 from tests.support.steady import steady
 from tests.world import World
 
@@ -121,11 +121,29 @@ def test_the_holder_says_that_the_renewal_was_sent_and_takes_it_back(
     event = Renewal.pgh_event_model.objects.filter(stage="submitted").get()
     assert event.pgh_context["name"] == "Tess Tanaka, through a message’s link"
 
-    assert "I have sent the renewal" not in shown(phone, path)
+    page = shown(phone, path)
+    assert "I have sent the renewal" not in page
+    assert "<b>BLS</b> sent on Fri 20 Nov" in page
+    assert f'action="{path}items/{alert.pk}/not-sent/"' in page
     phone.post(f"{path}items/{alert.pk}/not-sent/")
     renewal.refresh_from_db()
     assert (renewal.stage, renewal.submitted_on) == ("todo", None)
+    assert "sent on Fri 20 Nov" not in shown(phone, path)
     assert "I have sent the renewal" in shown(phone, path)
+
+
+def test_what_was_sent_long_before_the_new_dates_came_stays_listed_until_they_do(
+    practice: Practice, tess: Technologist, phone: Client
+):
+    bls, acls = hold(tess, "bls", date(2026, 11, 30)), hold(tess, "acls", date(2026, 12, 31))
+    sent = alert_of(acls, 60)
+    path = path_to(deliver_to(tess, [alert_of(bls, 30), sent]))
+    phone.post(f"{path}items/{sent.pk}/sent/", {"on": "2026-11-20"})
+    page = shown(phone, path)
+    assert "Your BLS ends" in page
+    assert "<b>ACLS</b> sent on Fri 20 Nov" in page
+    give_period(acls, date(2028, 12, 31))
+    assert "ACLS" not in steady(phone.get(path).content)
 
 
 def test_without_a_day_it_was_sent_today_on_the_readers_own_day(practice: Practice, tess: Technologist, phone: Client):
@@ -135,14 +153,25 @@ def test_without_a_day_it_was_sent_today_on_the_readers_own_day(practice: Practi
 
 
 @pytest.mark.parametrize(
-    ("day", "words"), [("2026-11-23", "This day has not come yet."), ("soon", "Write a date such as 2026-11-22.")]
+    ("day", "words"),
+    [
+        ("2026-11-23", "This day has not come yet."),
+        ("soon", "Write a date such as 2026-11-22."),
+        ("", "Say on which day."),
+        ("2024-11-30", "Choose 1 Dec 2024 or later. What is renewed began that day."),
+    ],
 )
 def test_a_day_that_cannot_be_is_refused_in_words(
     practice: Practice, tess: Technologist, phone: Client, day: str, words: str
 ):
-    path = path_to(reminder(tess))
-    page = phone.post(f"{path}items/{Alert.objects.get().pk}/sent/", {"on": day}, follow=True)
-    assert words in page.content.decode()
+    alert = alert_of(hold(tess, "bls", date(2026, 11, 30), starts_on=date(2024, 12, 1)), 30)
+    path = path_to(deliver_to(tess, [alert]))
+    page = phone.post(f"{path}items/{alert.pk}/sent/", {"on": day})
+    said = page.content.decode().replace("\u00a0", " ")
+    assert page.status_code == 422
+    assert words in said
+    assert f'value="{day}"' in said
+    assert f'id="on-{alert.pk}_error"' in said
     assert not Renewal.objects.filter(stage="submitted").exists()
 
 
