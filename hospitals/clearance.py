@@ -65,7 +65,7 @@ class _Bill:
 
 @dataclass(frozen=True, kw_only=True)
 class Grounds:
-    """All that clearance is judged from. `today` only says how days are worded."""
+    """All that clearance is judged from. `today` only says how days are worded, and `occasion` how the judged ones."""
 
     practice: Practice
     policy: Policy
@@ -74,6 +74,7 @@ class Grounds:
     types: Mapping[UUID, CredentialType]
     bearers: Mapping[UUID, Bearer]
     names: Names
+    occasion: str = "that day"
     _bills: dict[_Key, _Bill] = field(default_factory=dict, repr=False)
     _at: dict[UUID, tuple[Asked, ...]] = field(default_factory=dict, repr=False)
     _known: dict[tuple[UUID, str], Eras[bool]] = field(default_factory=dict, repr=False)
@@ -96,7 +97,7 @@ class Grounds:
                 trial = self._trial(party, place, asked, number)
             verdict = trial.on(first, last)
             if verdict.defects:
-                found += self._reported(person, place, asked, verdict)
+                found += self._reported(person, place, asked, verdict, first)
         if bill.known and not bill.known.on(first, last):
             of_others = self._known_at(place, "").on(first, last)
             found += nothing_known(place, seat if of_others else "", self.policy)
@@ -105,7 +106,7 @@ class Grounds:
     def judged(self, person: UUID, place: Place, asked: Asked, first: date, last: date) -> Findings:
         """What one requirement finds against a person there, whether or not that place asks for it."""
         trial = self._trial(self._party(person), place, asked, self._number_of(place, asked))
-        return self._reported(person, place, asked, trial.on(first, last))
+        return self._reported(person, place, asked, trial.on(first, last), first)
 
     def asked_of(self, place: Place, seat: str, modalities: frozenset[str] | None) -> tuple[Asked, ...]:
         """What that seat is under there, whenever it is in force."""
@@ -184,10 +185,10 @@ class Grounds:
             kind = self._kinds[asked.id] = _Kind(number, types, "hospital" in scopes, "state" in scopes)
         return kind
 
-    def _reported(self, person: UUID, place: Place, asked: Asked, verdict: Verdict) -> Findings:
+    def _reported(self, person: UUID, place: Place, asked: Asked, verdict: Verdict, first: date) -> Findings:
         if not verdict.defects:
             return ()
-        return tuple(Report(asked, self._kind_of(asked).types, person, place, self).findings(verdict))
+        return tuple(Report(asked, self._kind_of(asked).types, person, place, self, first).findings(verdict))
 
 
 def _alike(asked: Asked) -> Asked:

@@ -23,9 +23,10 @@ def grounds(
     today: date | None = None,
     hospital: UUID | None = None,
     types: Mapping[UUID, CredentialType] | None = None,
+    occasion: str = "that day",
 ) -> Grounds:
-    """Inside the practice. `today`, the practice's by default, only says how days are worded. With `hospital`, of that
-    one only. `types` are those of `types_now()`."""
+    """Inside the practice. `today`, the practice's by default, only says how days are worded, and `occasion` how those
+    it is judged for. With `hospital`, of that one only. `types` are those of `types_now()`."""
     types = types_now() if types is None else types
     return Grounds(
         practice=practice,
@@ -35,6 +36,7 @@ def grounds(
         types=types,
         bearers=bearers(people, types),
         names=names(),
+        occasion=occasion,
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from credentials.models import CredentialType
@@ -15,13 +16,15 @@ from hospitals.trials import Bench, Verdict
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """On one requirement of a place and one person; `types` are those of the requirement, never none."""
+    """On one requirement of a place and one person; `types` are those of the requirement, never none. `first` is the
+    first of the judged days."""
 
     asked: Asked
     types: Sequence[CredentialType]
     person: UUID
     place: Place
     bench: Bench
+    first: date
 
     def findings(self, verdict: Verdict) -> list[Finding]:
         if verdict.nearest is None:
@@ -80,7 +83,13 @@ class Report:
             names.get(issuer, "") if issuer else "",
             " or ".join(sorted(names.get(key, "another") for key in self.asked.issuers)),
             self.bench.today,
+            self._before(defect),
+            f"after {self.bench.occasion}",
         )
+
+    def _before(self, defect: Defect) -> str:
+        is_within = defect.until is not None and defect.until >= self.first
+        return f"{'during' if is_within else 'before'} {self.bench.occasion}"
 
 
 def nothing_known(place: Place, seat: str, policy: Policy) -> Iterator[Finding]:

@@ -17,6 +17,21 @@ _ASKED_OF = {
 }
 
 
+_HOLDS = "Holds "
+
+
+def to_holder(message: str) -> str:
+    """A finding's sentence as the person it is about reads it: “You hold no BLS.”"""
+    return f"You hold {message.removeprefix(_HOLDS)}" if message.startswith(_HOLDS) else message
+
+
+def about(name: str, message: str) -> str:
+    """As others read it: “Ana Ruiz: BLS ended Sat 21 Nov.”, “Ana Ruiz holds no BLS.”"""
+    if message.startswith(_HOLDS):
+        return f"{name} holds {message.removeprefix(_HOLDS)}"
+    return message if message.startswith(name) else f"{name}: {message}"
+
+
 def type_label(type: CredentialType, place: Place) -> str:
     """Inside a sentence: “BLS”, “hospital privileges at St. Brendan Medical Center”, “state license for OR”."""
     first, _, rest = type.name.partition(" ")
@@ -32,8 +47,10 @@ def type_label(type: CredentialType, place: Place) -> str:
 def missing(types: Sequence[CredentialType], place: Place) -> str:
     labels = [type_label(type, place) for type in types]
     if len(labels) == 1:
-        return f"Holds no {labels[0]}."
-    return f"Holds neither {' nor '.join(labels)}." if len(labels) == 2 else f"Holds none of {', '.join(labels)}."
+        return f"{_HOLDS}no {labels[0]}."
+    if len(labels) == 2:
+        return f"{_HOLDS}neither {' nor '.join(labels)}."
+    return f"{_HOLDS}none of {', '.join(labels)}."
 
 
 def sentence(
@@ -45,17 +62,23 @@ def sentence(
     issuer: str,
     issuers: str,
     today: date,
+    before: str = "before that day",
+    after: str = "after that day",
 ) -> str:
-    """What is wrong with one credential. `on` is the day to name, `issuer` granted it, `issuers` are accepted."""
+    """What is wrong with one credential. `on` is the day to name, `issuer` granted it, `issuers` are accepted. What
+    lasts until `today` or longer has not ended yet, whatever day it is judged for; `before` and `after` name that."""
     label = sentence_case(type_label(type, place))
-    end = "end" if is_plural(type.name) else "ends"
+    is_over = on is not None and on < today
+    end = "ended" if is_over else "end" if is_plural(type.name) else "ends"
     be = "are" if is_plural(type.name) else "is"
     day = day_words(on, today) if on else ""
     match code:
         case Code.EXPIRED:
-            return f"{label} ended {day}."
+            return f"{label} {end} {day}{'' if is_over else f', {before}'}."
         case Code.IN_GRACE:
-            return f"{label} ended {day}: still renewable, not valid."
+            if is_over:
+                return f"{label} {end} {day}: still renewable, not valid."
+            return f"{label} {end} {day}, {before}: still renewable then, but not valid."
         case Code.NOT_YET_VALID:
             return f"{label} {be} valid only from {day}."
         case Code.SUSPENDED:
@@ -77,7 +100,7 @@ def sentence(
             needed = type.presupposes.name if type.presupposes else "another credential"
             return f"{label} counts only with a current {needed}."
         case Code.EXPIRES_SOON:
-            return f"{label} {end} {day}, soon after the case."
+            return f"{label} {end} {day}, soon {after}."
     return missing([type], place)
 
 

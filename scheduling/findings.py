@@ -65,9 +65,11 @@ def _absence(case: CaseFacts, person: PersonFacts, board: Board) -> Iterator[Fin
 def _away(person: PersonFacts, first: date, last: date, today: date) -> tuple[str, date | None] | None:
     starts_on, ends_on = person.employed.starts_on, person.employed.ends_on
     if ends_on and last > ends_on:
-        return f"{person.name} left on {day_words(ends_on, today)}.", ends_on
+        verb = "left" if ends_on < today else "leaves"
+        return f"{person.name} {verb} on {day_words(ends_on, today)}.", ends_on
     if starts_on and first < starts_on:
-        return f"{person.name} starts on {day_words(starts_on, today)}.", starts_on
+        verb = "started" if starts_on < today else "starts"
+        return f"{person.name} {verb} on {day_words(starts_on, today)}.", starts_on
     spans = [span for span in person.absences if span.touches(first, last)]
     if not spans:
         return None
@@ -124,7 +126,7 @@ def _overlap(seat: SeatFacts, other: SeatFacts, board: Board) -> Iterator[Findin
     """Reading goes beside anything else (rules.md E1)."""
     if "oversight" in (seat.role, other.role):
         return
-    there, name = _other_case(other.case, seat.case), _name(seat, board)
+    there, name = _other_case(other.case, board), _name(seat, board)
     minutes = _minutes(min(seat.case.ends_at, other.case.ends_at) - max(seat.case.starts_at, other.case.starts_at))
     if seat.is_in_the_room and other.is_in_the_room:
         words, remedy = f"{name} is on {there} then.", "Find cover for one of the two."
@@ -143,7 +145,7 @@ def _too_close(seat: SeatFacts, other: SeatFacts, board: Board) -> Iterator[Find
     gap = later.starts_at - earlier.ends_at
     short = timedelta(hours=board.policy.rest_hours) - gap
     if short > timedelta(0) and earlier.starts_on != later.starts_on:
-        words = f"{_length(gap)} of rest between {_other_case(other.case, seat.case)} and this case."
+        words = f"{_length(gap)} of rest between {_other_case(other.case, board)} and this case."
         remedy = "Find cover for one of the two."
         yield from _with_other(Code.REST_TOO_SHORT, seat, other, board, words, remedy, _minutes(short))
 
@@ -154,7 +156,7 @@ def _travel(seat: SeatFacts, other: SeatFacts, earlier: CaseFacts, later: CaseFa
     if short <= timedelta(0) or _is_to_follow(earlier, later):
         return
     road = _road(minutes, earlier, later)
-    words = f"Too little time between {_other_case(other.case, seat.case)} and this case: {road}."
+    words = f"Too little time between {_other_case(other.case, board)} and this case: {road}."
     remedy = "Move one, or find cover."
     yield from _with_other(Code.TRAVEL_TIGHT, seat, other, board, words, remedy, _minutes(short))
 
@@ -217,10 +219,10 @@ def _name(seat: SeatFacts, board: Board) -> str:
     return board.people[seat.person_id].name
 
 
-def _other_case(there: CaseFacts, case: CaseFacts) -> str:
+def _other_case(there: CaseFacts, board: Board) -> str:
     """“B-20881, Mon 23 Nov 07:30 at St. Brendan Medical Center”, on that hospital's clock."""
     start = there.starts_at.astimezone(ZoneInfo(there.place.timezone))
-    return f"{there.name}, {day_words(start.date(), case.first_day)} {_clock(start)} at {there.place.name}"
+    return f"{there.name}, {day_words(start.date(), board.grounds.today)} {_clock(start)} at {there.place.name}"
 
 
 def _clock(at: datetime) -> str:

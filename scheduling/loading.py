@@ -27,6 +27,7 @@ TAKING_TIME = (*AHEAD, CaseStatus.DONE)
 AROUND = timedelta(days=3)
 # With more cases than these the rows of their time are read and the rest is dropped: no plan loops over them.
 _FEW = 300
+_THIS_CASE = "this case"
 _CASE = (
     "pk",
     "number",
@@ -94,7 +95,7 @@ def _board(
     wanted = {row[2] for row in rows if row[1] in asked} if people is None else people
     elsewhere = _cases_elsewhere({row[1] for row in rows} - asked.keys(), near, at)
     return board_of(
-        grounds(wanted, practice, policy=policy, hospital=hospital, types=types),
+        grounds(wanted, practice, policy=policy, hospital=hospital, types=types, occasion=_THIS_CASE),
         [*asked.values(), *elsewhere.values()],
         _people(wanted),
         _seat_facts(rows, asked | elsewhere, wanted),

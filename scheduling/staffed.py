@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Prefetch
 
 from hospitals.findings import Finding
+from hospitals.wording import about, to_holder
 from practices.models import Practice
 from scheduling.judging import CaseJudgement, Judged, judge_cases
 from scheduling.looks import WANTED, Look, case_look, finding_look, findings_look
@@ -33,8 +34,12 @@ class Remark:
     @property
     def words(self) -> str:
         """With whom it catches, where it does not begin with the name."""
-        message = self.finding.message
-        return f"{self.whose}: {message}" if self.whose and not message.startswith(self.whose) else message
+        return about(self.whose, self.finding.message) if self.whose else self.finding.message
+
+    @property
+    def own_words(self) -> str:
+        """To whom it catches."""
+        return to_holder(self.finding.message)
 
     @property
     def may_be_overridden(self) -> bool:

@@ -2,7 +2,15 @@ from collections.abc import Sequence
 
 from django import template
 
+from hospitals.wording import to_holder
+
 register = template.Library()
+
+
+@register.filter
+def to_its_reader(message: str) -> str:
+    """A finding's sentence as the person it is about reads it."""
+    return to_holder(message)
 
 
 @register.filter

@@ -253,4 +253,4 @@ def test_a_manager_who_also_works_sees_their_own(rounds: Rounds, sign_in: Any) -
     with opened(rounds.world.practice.pk):
         alice = Membership.objects.get(user=rounds.world.alice)
         Technologist.objects.filter(pk=rounds.ann.pk).update(membership=alice)
-    assert "Holds no BLS." in sign_in(rounds.world.alice).get(rounds.url("own-clearance")).content.decode()
+    assert "You hold no BLS." in sign_in(rounds.world.alice).get(rounds.url("own-clearance")).content.decode()

@@ -91,7 +91,23 @@ SITUATIONS = {
         asks=asks("bls"),
         held=held("bls", "2026-12-06"),
         found="block expired 2026-12-06",
-        says="BLS ended Sun 6 Dec.",
+        says="BLS ends Sun 6 Dec, before that day.",
+    ),
+    "ended yesterday": given(
+        asks=asks("bls"), held=held("bls", "2026-11-21"), found="block expired 2026-11-21", says="BLS ended Sat 21 Nov."
+    ),
+    "ends today, and is judged for a later day": given(
+        asks=asks("bls"),
+        held=held("bls", "2026-11-22"),
+        found="block expired 2026-11-22",
+        says="BLS ends Sun 22 Nov, before that day.",
+    ),
+    "ends next year, before a day of that year": given(
+        asks=asks("bls"),
+        held=held("bls", "2027-01-08"),
+        on="2027-01-11",
+        found="block expired 2027-01-08",
+        says="BLS ends Fri 8 Jan 2027, before that day.",
     ),
     "ends on that very day": given(
         asks=asks("bls"), held=held("bls", MONDAY), found="warn expires_soon 2026-12-07", says="BLS ends Mon 7 Dec"
@@ -175,7 +191,14 @@ SITUATIONS = {
         held=held("cnim", "2026-12-31"),
         on="2027-01-31",
         found="block in_grace 2026-12-31",
-        says="CNIM ended Thu 31 Dec: still renewable, not valid.",
+        says="CNIM ends Thu 31 Dec, before that day: still renewable then, but not valid.",
+    ),
+    "in grace by now": given(
+        asks=BOARD,
+        held=held("cnim", "2026-11-15"),
+        on="2026-11-30",
+        found="block in_grace 2026-11-15",
+        says="CNIM ended Sun 15 Nov: still renewable, not valid.",
     ),
     "in grace, accepted": given(asks=asks("cnim", grace=True), held=held("cnim", "2026-12-31"), on="2027-01-31"),
     "after grace": given(
@@ -456,7 +479,7 @@ SITUATIONS = {
         asks=asks("ceu"),
         held=held("ceu", serves=held("cnim", "2026-11-30")),
         found="block expired 2026-11-30",
-        says="CEU credits ended Mon 30 Nov.",
+        says="CEU credits end Mon 30 Nov, before that day.",
     ),
     # From when it holds, and for whom.
     "not yet in force": given(

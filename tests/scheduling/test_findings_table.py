@@ -84,7 +84,7 @@ SITUATIONS = {
         seat("Ada", NIGHT),
         **asking(asks("bls"), held=[held("bls", "2026-12-07")]),
         found="block expired 2026-12-07",
-        says="BLS ended Mon 7 Dec.",
+        says="BLS ends Mon 7 Dec, during that day.",
     ),
     "ends on the second day of a night case": given(
         seat("Ada", NIGHT),
@@ -155,6 +155,12 @@ SITUATIONS = {
         seat("Ada", DURING),
         found="block double_booked C-2",
         says="Ada is on C-2, Mon 7 Dec 09:00 at Mt. Tabor then.",
+    ),
+    "on another case in another year": given(
+        seat("Ada", case("C-1", "2027-01-04 07:30")),
+        seat("Ada", case("C-2", "2027-01-04 09:00", at=TABOR)),
+        found="block double_booked C-2",
+        says="Ada is on C-2, Mon 4 Jan 2027 09:00 at Mt. Tabor then.",
     ),
     "as a trainee on another case then": given(
         seat("Ada", C1), seat("Ada", DURING, "trainee"), found="block double_booked C-2"
@@ -369,7 +375,16 @@ SITUATIONS = {
         seat("Ada", C1), **ada(away=["2026-12-07..2026-12-07"]), policy=ruling(Code.ABSENT, Rule.OFF)
     ),
     "left the day before": given(
-        seat("Ada", C1), **ada(employed="..2026-12-06"), found="block absent 2026-12-06", says="Ada left on Sun 6 Dec."
+        seat("Ada", C1),
+        **ada(employed="..2026-12-06"),
+        found="block absent 2026-12-06",
+        says="Ada leaves on Sun 6 Dec.",
+    ),
+    "left by now": given(
+        seat("Ada", C1),
+        **ada(employed="..2026-11-20"),
+        found="block absent 2026-11-20",
+        says="Ada left on Fri 20 Nov.",
     ),
     "on the last day of work": given(seat("Ada", C1), **ada(employed="2020-01-01..2026-12-07")),
     "before the first day of work": given(
