@@ -3,14 +3,18 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import Axe, AxeResults
+from django.conf import settings
 from django.db import connections
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
 from pytest_django import DjangoDbBlocker
 
+from practices.models import User
 from tests.support.stage import STAGE
+from tests.support.web import signed_in
 
 # Playwright's loop runs in this thread; the tests' own queries are made between its calls.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -28,6 +32,8 @@ _RULES = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
     # It would fetch our imported styles by wrong addresses.
     "preload": False,
+    # What it found well is thousands of elements, to be told and carried over.
+    "resultTypes": ["violations"],
 }
 
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
@@ -52,17 +58,49 @@ def _clear_stage(blocker: DjangoDbBlocker) -> None:
         connections.close_all()
 
 
-@pytest.fixture
-def page(chromium: Browser, live_server) -> Iterator[Page]:
-    """A desk-wide page at the live server; an error in the console or a blocked script fails the test."""
-    context = chromium.new_context(viewport=DESK, base_url=live_server.url, reduced_motion="reduce")
-    opened = context.new_page()
-    complaints: list[str] = []
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.on("console", lambda message: complaints.append(message.text) if _is_error(message) else None)
-    yield opened
+@pytest.fixture(scope="session")
+def window(chromium: Browser, live_server) -> Iterator[Page]:
+    """One for all tests: to open another takes Chromium as long as to look at a page."""
+    context = chromium.new_context(base_url=live_server.url)
+    yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def page(window: Page, live_server) -> Iterator[Page]:
+    """A desk-wide page at the live server, of nobody yet; errors in the console and blocked scripts fail the test."""
+    _forget(window, live_server.url)
+    window.set_viewport_size(DESK)
+    window.emulate_media(color_scheme="light", reduced_motion="reduce")
+    with _complaints_of(window) as complaints:
+        yield window
+        window.goto("about:blank")
     assert complaints == []
+
+
+def _forget(window: Page, origin: str) -> None:
+    """Cookies and what scripts kept."""
+    devtools = window.context.new_cdp_session(window)
+    devtools.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
+    devtools.detach()
+
+
+@contextmanager
+def _complaints_of(window: Page) -> Iterator[list[str]]:
+    complaints: list[str] = []
+
+    def thrown(error: Error) -> None:
+        complaints.append(str(error))
+
+    def told(message: ConsoleMessage) -> None:
+        if _is_error(message):
+            complaints.append(message.text)
+
+    window.on("pageerror", thrown)
+    window.on("console", told)
+    yield complaints
+    window.remove_listener("pageerror", thrown)
+    window.remove_listener("console", told)
 
 
 def _is_error(message: ConsoleMessage) -> bool:
@@ -71,16 +109,15 @@ def _is_error(message: ConsoleMessage) -> bool:
 
 
 @pytest.fixture
-def sign_in_as(page: Page) -> Callable[[str], Page]:
-    def signed_in(email: str) -> Page:
-        page.goto("/accounts/login/")
-        page.get_by_label("E-mail").fill(email)
-        page.get_by_label("Password", exact=True).fill("a-long-password")
-        page.get_by_role("button", name="Sign in").click()
-        page.wait_for_load_state()
+def sign_in_as(page: Page, live_server) -> Callable[[str], Page]:
+    """By a session; that the form gives one is told in the story."""
+
+    def signed_in_as(email: str) -> Page:
+        session = signed_in(User.objects.get(email=email))
+        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}])
         return page
 
-    return signed_in
+    return signed_in_as
 
 
 @pytest.fixture
@@ -89,10 +126,11 @@ def look_at(page: Page) -> Callable[[], None]:
 
     def looked_at() -> None:
         page.wait_for_load_state()
+        page.evaluate(Axe().axe_script)
         for size, scheme in ((PHONE, "dark"), (DESK, "light")):
             page.set_viewport_size(size)
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            found = Axe().run(page, options=_RULES)
+            found = AxeResults(page.evaluate("rules => axe.run(rules)", _RULES))
             assert found.violations_count == 0, f"{page.url} {size} {scheme}\n{found.generate_report()}"
             too_wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
             assert too_wide <= 0, f"{page.url} is {too_wide} px too wide at {size['width']}"
