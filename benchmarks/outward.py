@@ -29,7 +29,7 @@ LEFT = (
     " FROM notifications_delivery"
 )
 STATES = "SELECT state, count(*) FROM notifications_delivery GROUP BY state"
-WORKER = "-m celery --quiet -A nervecenter worker -Q sweep,deliver -l WARNING --without-gossip --without-mingle".split()
+WORKER = "-m celery --quiet -A nervecenter worker -Q sweep,deliver -l WARNING".split()
 
 
 def work_in(instance: Instance, database: str) -> str:

@@ -103,7 +103,7 @@ def crew(environment: Mapping[str, str], *, logs: Path, port: int) -> Iterator[C
 def _workers(logs: Path) -> Iterator[Post]:
     options = f"--queues sweep,deliver,judge,default --concurrency {PROCESSES_EACH} --loglevel warning"
     for number, name in enumerate(WORKERS, 1):
-        command = f"celery --quiet --app nervecenter worker {options} --without-gossip --without-mingle"
+        command = f"celery --quiet --app nervecenter worker {options}"
         host = ["--hostname", f"chaos-{number}@%h"]
         yield Post(name, [*_python(), *command.split(), *host], logs / f"worker-{number}.log")
 

@@ -26,6 +26,7 @@ app.conf.update(
         "notifications.tasks.deliver_*": {"queue": "deliver"},
         "scheduling.tasks.judge_*": {"queue": "judge"},
     },
+    worker_consumer="nervecenter.consumer:LoneConsumer",
     worker_prefetch_multiplier=1,
     worker_hijack_root_logger=False,
     broker_connection_retry_on_startup=True,

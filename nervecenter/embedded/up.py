@@ -97,7 +97,7 @@ def _programs(data: Path, port: int, environment: Mapping[str, str]) -> list[Pro
     python = [sys.executable, "-W", "ignore:You're running the worker with superuser privileges", "-m"]
     return [
         Program("web", [*python, *web.split()], env),
-        Program("worker", [*python, *worker.split(), "--without-gossip", "--without-mingle"], env),
+        Program("worker", [*python, *worker.split()], env),
         Program("beat", [*python, *beat.split(), str(data / "celerybeat-schedule")], env),
     ]
 

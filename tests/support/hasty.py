@@ -28,7 +28,7 @@ def die(**_: object) -> None:
         left = counted.read()
         if left == "all":
             file.write_text("0")
-            os.killpg(os.getppid(), signal.SIGKILL)
+            os.killpg(os.getpgrp(), signal.SIGKILL)
         elif int(left):
             file.write_text(str(int(left) - 1))
             os.kill(os.getpid(), signal.SIGKILL)

@@ -36,7 +36,7 @@ def celery_worker(
     log: Path | None = None,
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Ends as in production: TERM lets it finish what it is doing."""
-    command = f"{app} worker -Q {queues} -c {processes} -l WARNING --without-gossip --without-mingle"
+    command = f"{app} worker -Q {queues} -c {processes} -l WARNING"
     with _celery(command, environment, log) as worker:
         yield worker
 

@@ -5,6 +5,7 @@ The beat is the product's but for its haste (support/hasty.py): what comes every
 """
 
 import signal
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -74,18 +75,25 @@ def flush(works: Works) -> None:
     works.broker.inside.flushall()
 
 
-def stay_away(works: Works) -> None:
-    """Until both have noticed, and tried in vain."""
-    heard = {name: len(works.log(name)) for name in ("beat", "worker")}
+def stay_away(works: Works, *, noticed_by: tuple[str, ...] = ("beat", "worker")) -> None:
+    """Until they have noticed, and tried in vain."""
+    heard = {name: len(works.log(name)) for name in noticed_by}
     works.broker.stop()
     works.resume(works.worker)
     remind(Practice.objects.get(slug="cascade"), "ben")
-    works.until(lambda: all("Connection refused" in works.log(name)[length:] for name, length in heard.items()))
-    works.broker.start()
+    try:
+        works.until(lambda: all("Connection refused" in works.log(name)[length:] for name, length in heard.items()))
+    finally:
+        works.broker.start()
 
 
 def test_nobody_gives_a_broker_up_that_is_away_for_long():
     assert current_app.conf.broker_connection_max_retries is None
+
+
+def test_a_worker_tells_the_others_nothing(works_on: Works):
+    """It would tell them until the broker is back, instead of noticing that it is gone."""
+    assert "cmdstat_publish" not in works_on.broker.inside.info("commandstats")
 
 
 @pytest.mark.parametrize("lose", [restart, flush, stay_away])
@@ -101,6 +109,26 @@ def test_all_that_was_to_leave_or_to_be_swept_leaves_when_the_broker_is_back(wor
     assert len(works_on.mail.recipients) == len(set(works_on.mail.recipients))
     with practice_context(swept.pk):
         assert set(Delivery.objects.values_list("state", flat=True)) == {"accepted"}
+
+
+def test_a_worker_goes_on_that_had_a_task_in_hand_when_the_broker_went(world: World, works_on: Works):
+    """And heard of the loss by its line for commands, while the one for tasks waited for the next."""
+    works_on.pause(works_on.beat)
+    answers = works_on.mail.answers = threading.Event()
+    email = remind(world.practice, "ana")
+    works_on.resume(works_on.worker)
+    try:
+        works_on.until_it_left(email)
+        works_on.until(works_on.broker.is_listened_to)
+        works_on.pause(works_on.worker)
+        current_app.control.broadcast("ping")
+        stay_away(works_on, noticed_by=("worker",))
+    finally:
+        works_on.mail.answers = None
+        answers.set()
+
+    works_on.resume(works_on.beat)
+    works_on.until_it_left("ben@example.org")
 
 
 def test_a_task_that_the_broker_hands_out_eight_times_is_done_once(world: World, works_on: Works):
