@@ -11,6 +11,9 @@ from uuid import UUID
 from notifications.models import Alert
 from practices.models import Practice
 
+AN_ITEM = "an item on your list needs you"
+"""All that a message says of what it does not name (rules.md G3)."""
+
 _kinds: dict[str, "Kind"] = {}
 
 
@@ -43,6 +46,8 @@ class Line:
     subject: str
     """Stands alone: “Your BLS ended Sat 21 Nov”."""
     headline: str
+    lead: str = ""
+    """Follows the headline, where that is only the first half of the subject."""
     title: str
     words: str
     """Follows the title: “BLS” “ends Mon 30 Nov”."""
@@ -64,7 +69,20 @@ class Line:
     why_escalated: str = ""
     """Why managers are told by every channel: “Nobody has begun the renewal.”"""
     withheld: bool = False
+    openly: "Line | None" = None
+    """What a message says in its stead, where part of it is withheld."""
+    is_of_case: bool = False
     acts: tuple[Act, ...] = ()
+
+    @property
+    def joint(self) -> str:
+        """What stands between title and words: after a name or a case begins a sentence of its own."""
+        return ": " if self.person or self.is_of_case else " "
+
+    @property
+    def said(self) -> str:
+        """“BLS ends Mon 30 Nov”, “Ana Ruiz: BLS ends Mon 30 Nov”, as one of several."""
+        return f"{self.title}{self.joint}{self.words}"
 
     @property
     def step_host(self) -> str:

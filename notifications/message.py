@@ -125,7 +125,7 @@ def _section(lines: Sequence[Line], alerts: Sequence[Alert], *, for_managers: bo
     counted = (
         kind_of(codes.pop()).counted(total, for_managers=for_managers) if len(codes) == 1 else counted_things(total)
     )
-    named = tuple(line for line in lines if not line.withheld)
+    named = tuple(line.openly or line for line in lines if not line.withheld)
     return Section(named, total - len(named), counted)
 
 

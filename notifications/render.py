@@ -76,13 +76,15 @@ def unnamed_words(number: int) -> str:
 def _own_subject(own: Section) -> str:
     if own.first is None:
         return unnamed_words(own.unnamed)
-    return own.first.subject if own.total == 1 else f"{own.counted}: {own.first.title} {own.first.words}"
+    return own.first.subject if own.total == 1 else f"{own.counted}: {own.first.said}"
 
 
 def _digest_subject(team: Section) -> str:
     if team.first is None:
         return unnamed_words(team.unnamed)
-    return team.first.subject if team.total == 1 else f"{team.counted}, first: {team.first.subject}"
+    if team.total == 1:
+        return team.first.subject
+    return f"{team.counted}, first: {team.first.said if team.first.is_of_case else team.first.subject}"
 
 
 def _sms(parts: dict[str, object]) -> str:
@@ -99,7 +101,9 @@ def _tidy(text: str) -> str:
 
 def _context(message: Message) -> dict[str, object]:
     escalated = [line for line in message.team.lines if line.escalated]
-    newly_due = _by_person([line for line in message.team.lines if not line.escalated])
+    in_time = [line for line in message.team.lines if not line.escalated]
+    at_risk = [line for line in in_time if line.is_of_case]
+    newly_due = _by_person([line for line in in_time if not line.is_of_case])
     return {
         "message": message,
         "practice": message.practice,
@@ -111,8 +115,10 @@ def _context(message: Message) -> dict[str, object]:
         "escalated": escalated[:MOST_ROWS],
         "escalated_words": "Nobody has begun these" if _nobody_has_begun(escalated) else "These cannot wait",
         "says_why": not _nobody_has_begun(escalated),
+        "at_risk": at_risk[:MOST_ROWS],
         "newly_due": newly_due[:MOST_ROWS],
-        "left_out": len(escalated[MOST_ROWS:]) + len(newly_due[MOST_ROWS:]),
+        "left_out": sum(len(lines[MOST_ROWS:]) for lines in (escalated, at_risk, newly_due)),
+        "also_words": "Also" if all(line.is_of_case for line in message.own.rest) else "Also due",
         "works_until": day_words(message.link_works_until, message.on),
         "sent": moment_words(message.at, message.zone),
         "today_url": f"{settings.PUBLIC_BASE_URL}/{message.practice.slug}/today/",

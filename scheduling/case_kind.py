@@ -17,6 +17,7 @@ from scheduling.models import Assignment, Case, Conflict
 
 BEFORE_THE_CASE = timedelta(hours=2)
 SOON = "soon"
+_WHOSE = ("assignment__technologist",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class Known:
     cases: Mapping[UUID, Case]
     seats: Mapping[UUID, list[Assignment]]
     conflicts: Mapping[UUID, Conflict]
+    open_on: Mapping[UUID, list[Conflict]]
+    """By case, where any of the alerts is about a conflict."""
 
     def seat_of(self, alert: Alert) -> Assignment | None:
         return next((seat for seat in self.standing(alert) if seat.technologist_id == alert.technologist_id), None)
@@ -57,7 +60,8 @@ class CaseKind(Kind):
             case = known.cases.get(alert.about_id)
             if case and _is_not_over(case, on) and self.is_still_so(alert, case, known):
                 said[self.line_key(alert, known)].append(alert)
-        return [self._line(each, known, on, practice) for each in said.values() if self.is_news(each, known)]
+        news = [each for each in said.values() if self.is_news(each, known)]
+        return [self._line(each, known, on, practice, is_own=not for_managers) for each in news]
 
     def leaves_by(self, context: Mapping[str, object], *, at: datetime, zone: str) -> datetime | None:
         """On the day of the case an SMS leaves whatever the hour; before, quiet hours hold it until shortly before."""
@@ -69,7 +73,8 @@ class CaseKind(Kind):
     def is_still_so(self, alert: Alert, case: Case, known: Known) -> bool: ...
 
     @abstractmethod
-    def headline(self, told: CaseTold, alerts: Sequence[Alert], known: Known) -> str: ...
+    def headline(self, told: CaseTold, alerts: Sequence[Alert], known: Known) -> str:
+        """All of it in one sentence, which stands alone."""
 
     def is_news(self, alerts: Sequence[Alert], known: Known) -> bool:
         return True
@@ -77,38 +82,45 @@ class CaseKind(Kind):
     def line_key(self, alert: Alert, known: Known) -> tuple[object, ...]:
         return (alert.about_id, alert.technologist_id)
 
+    def halves(self, told: CaseTold, alerts: Sequence[Alert], known: Known) -> tuple[str, str]:
+        """The same where there is room for two: what it is, short enough for a heading, and the rest."""
+        return self.headline(told, alerts, known), ""
+
+    @abstractmethod
     def words(self, told: CaseTold, alerts: Sequence[Alert], known: Known) -> str:
-        return case_words.facts(told).removesuffix(".")
+        """What became of it, after its day and place."""
 
     def detail(self, told: CaseTold, alerts: Sequence[Alert], known: Known) -> str:
         return case_words.facts(told)
 
-    def step(self, alerts: Sequence[Alert], known: Known, practice: Practice) -> str:
+    def step(self, told: CaseTold, practice: Practice) -> str:
         return ""
 
-    def is_withheld(self, alerts: Sequence[Alert], known: Known) -> bool:
-        return False
-
-    def _line(self, alerts: Sequence[Alert], known: Known, on: date, practice: Practice) -> Line:
-        case = known.cases[alerts[0].about_id]
-        told = _told(case, alerts[-1], known, on, practice)
-        if self.is_of_then:
-            told = as_of(told, in_time(alerts)[-1].context)
-        headline = self.headline(told, alerts, known)
+    def line(self, told: CaseTold, alerts: Sequence[Alert], known: Known, practice: Practice) -> Line:
+        whole = self.headline(told, alerts, known)
+        headline, lead = self.halves(told, alerts, known)
         return Line(
             alert_ids=tuple(alert.pk for alert in alerts),
-            subject=headline,
+            subject=whole,
             headline=headline,
+            lead=lead,
+            brief=whole,
             title=case_words.title(told),
             words=self.words(told, alerts, known),
             detail=self.detail(told, alerts, known),
-            step=self.step(alerts, known, practice),
+            step=self.step(told, practice),
             standing=case_words.standing(told),
             tone=self.tone,
-            urgency=(told.starts_on.toordinal(), int(case.starts_at.timestamp())),
+            urgency=(told.starts_on.toordinal(), int(known.cases[alerts[0].about_id].starts_at.timestamp())),
             days_left=told.days_left,
-            withheld=self.is_withheld(alerts, known),
+            is_of_case=True,
         )
+
+    def _line(self, alerts: Sequence[Alert], known: Known, on: date, practice: Practice, *, is_own: bool) -> Line:
+        told = _told(known.cases[alerts[0].about_id], alerts[-1], known, on, practice, is_own=is_own)
+        if self.is_of_then:
+            told = as_of(told, in_time(alerts)[-1].context)
+        return self.line(told, alerts, known, practice)
 
 
 def first_start(context: Mapping[str, object]) -> datetime:
@@ -137,26 +149,28 @@ def _known(alerts: Sequence[Alert]) -> Known:
     for seat in Assignment.objects.standing().filter(case__in=ids).select_related("technologist"):
         seats[seat.case_id].append(seat)
     named = {UUID(str(alert.context["conflict"])) for alert in alerts if "conflict" in alert.context}
-    return Known(Case.objects.select_related("hospital").in_bulk(ids), seats, _conflicts_now(named))
+    open_on: dict[UUID, list[Conflict]] = defaultdict(list)
+    for conflict in Conflict.objects.open().filter(case__in=ids).select_related(*_WHOSE) if named else ():
+        open_on[conflict.case_id].append(conflict)
+    cases = Case.objects.select_related("hospital").in_bulk(ids)
+    return Known(cases, seats, _conflicts_now(named, open_on), open_on)
 
 
-def _conflicts_now(named: set[UUID]) -> dict[UUID, Conflict]:
+def _conflicts_now(named: set[UUID], open_on: Mapping[UUID, list[Conflict]]) -> dict[UUID, Conflict]:
     """Of one that was closed the one that has been opened for the same since."""
-    if not named:
-        return {}
-    rows = Conflict.objects.select_related("assignment__technologist")
-    found = rows.in_bulk(named)
-    closed = [each for each in found.values() if each.closed_at]
-    again = rows.filter(closed_at=None, case__in=[each.case_id for each in closed])
-    open_now = {each.fact: each for each in again} if closed else {}
-    return found | {each.pk: open_now.get(each.fact, each) for each in closed}
+    found = {conflict.pk: conflict for conflicts in open_on.values() for conflict in conflicts}
+    if not named - found.keys():
+        return found
+    open_now = {each.fact: each for each in found.values()}
+    closed = Conflict.objects.select_related(*_WHOSE).in_bulk(named - found.keys())
+    return found | {pk: open_now.get(each.fact, each) for pk, each in closed.items()}
 
 
 def _is_not_over(case: Case, on: date) -> bool:
     return on <= case.local_end.date()
 
 
-def _told(case: Case, alert: Alert, known: Known, on: date, practice: Practice) -> CaseTold:
+def _told(case: Case, alert: Alert, known: Known, on: date, practice: Practice, *, is_own: bool) -> CaseTold:
     seat = known.seat_of(alert)
     return CaseTold(
         hospital=case.hospital.name,
@@ -169,4 +183,5 @@ def _told(case: Case, alert: Alert, known: Known, on: date, practice: Practice) 
         procedure=case.procedure,
         room=case.room,
         role=seat.role if seat else "",
+        is_own=is_own,
     )

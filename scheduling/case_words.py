@@ -34,6 +34,9 @@ class CaseTold:
     procedure: str = ""
     room: str = ""
     role: str = ""
+    is_own: bool = True
+    """Whether the reader has a seat on it; else it is told of others."""
+    names_health: bool = True
 
     @property
     def starts_on(self) -> date:
@@ -55,7 +58,9 @@ def where(told: CaseTold) -> str:
 
 
 def title(told: CaseTold) -> str:
-    return f"{when(told)}, {told.hospital}"
+    """“Tue 24 Nov 07:00, Columbia Spine Center”; to managers with the number they know it by."""
+    day = f"{day_words(told.starts_on, told.on)}{HARD}{_clock(told, told.starts_at)}"
+    return ", ".join(filter(None, ("" if told.is_own else told.number, day, told.hospital)))
 
 
 def standing(told: CaseTold) -> str:
@@ -71,6 +76,11 @@ def facts(told: CaseTold) -> str:
 
 def assigned(told: CaseTold) -> str:
     return f"You are {_ON_IT.get(told.role, 'on')} a case on {when(told)}, {where(told)}"
+
+
+def on_it(told: CaseTold) -> str:
+    """“you are the backup”, after the case."""
+    return f"you are {_ON_IT.get(told.role, 'on').rpartition(' ')[0] or 'on it'}"
 
 
 def to_be_there(told: CaseTold) -> str:
@@ -92,12 +102,27 @@ def moved(told: CaseTold, was: CaseTold) -> str:
     return f"Your case of {when(was)} has moved: it is now on {when(told)}, {where(told)}"
 
 
+def has_moved(told: CaseTold, was: CaseTold) -> tuple[str, str]:
+    """The same in two sentences."""
+    if was.starts_at == told.starts_at and where(was) == where(told):
+        return moved(told, was), ""
+    return f"Your case of {when(was)} has moved", f"It is now on {when(told)}, {where(told)}."
+
+
+def where_from(told: CaseTold, was: CaseTold) -> str:
+    """“moved, it was on Mon 7 Dec at 07:30”, after where it is now."""
+    if where(was) != where(told):
+        return f"moved, it was on {when(was)}, {where(was)}"
+    return "of another length" if was.starts_at == told.starts_at else f"moved, it was on {when(was)}"
+
+
 def cancelled(told: CaseTold) -> str:
     return f"Your case of {when(told)}, {where(told)}, is cancelled"
 
 
-def at_risk(told: CaseTold, *, own: bool) -> str:
-    return f"{'Your' if own else 'The'} case of {when(told)}, {told.hospital}, is at risk"
+def at_risk(told: CaseTold) -> str:
+    case = "Your case" if told.is_own else f"Case{HARD}{told.number}" if told.number else "The case"
+    return f"{case} of {when(told)}, {told.hospital}, is at risk"
 
 
 def cover_wanted(told: CaseTold) -> str:

@@ -1,10 +1,14 @@
 """The case messages there are."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from notifications.kinds import Kind, Topic
+from credentials.wording import sentence_case
+from hospitals.findings import NOT_MET, Severity
+from hospitals.wording import about, to_holder
+from notifications.kinds import AN_ITEM, Kind, Line, Topic
 from notifications.models import Alert
 from notifications.models.alert import Audience
 from practices.models import Practice
@@ -12,9 +16,10 @@ from scheduling import case_words
 from scheduling.case_kind import CaseKind, Known, as_of, first_start, in_time
 from scheduling.case_words import CaseTold
 from scheduling.models import Case, CaseStatus, Conflict
-from scheduling.telling import case_context, primary_of
+from scheduling.telling import case_context, is_own, primary_of
 
 BAD = "bad"
+OFF_IT = "you are no longer on it"
 ON_THE_DAY = "On the day of the case it reaches you by every way, for you may be on the road by then."
 SHORTLY_BEFORE = "In the 24 hours before the case it comes by every way, for then every hour counts."
 
@@ -31,6 +36,9 @@ class Assigned(CaseKind):
     def headline(self, told: CaseTold, alerts: Sequence[Alert], known: Known) -> str:
         return case_words.assigned(told)
 
+    def words(self, told: CaseTold, alerts: Sequence[Alert], known: Known) -> str:
+        return case_words.on_it(told)
+
     def detail(self, told: CaseTold, alerts: Sequence[Alert], known: Known) -> str:
         return " ".join(filter(None, (case_words.facts(told), case_words.to_be_there(told))))
 
@@ -46,6 +54,9 @@ class Released(CaseKind):
 
     def headline(self, told: CaseTold, alerts: Sequence[Alert], known: Known) -> str:
         return case_words.released(told)
+
+    def words(self, told: CaseTold, alerts: Sequence[Alert], known: Known) -> str:
+        return OFF_IT
 
 
 class Moved(CaseKind):
@@ -67,6 +78,12 @@ class Moved(CaseKind):
     def headline(self, told: CaseTold, alerts: Sequence[Alert], known: Known) -> str:
         return case_words.moved(told, as_of(told, _was(alerts)))
 
+    def halves(self, told: CaseTold, alerts: Sequence[Alert], known: Known) -> tuple[str, str]:
+        return case_words.has_moved(told, as_of(told, _was(alerts)))
+
+    def words(self, told: CaseTold, alerts: Sequence[Alert], known: Known) -> str:
+        return case_words.where_from(told, as_of(told, _was(alerts)))
+
     def detail(self, told: CaseTold, alerts: Sequence[Alert], known: Known) -> str:
         return " ".join(filter(None, (case_words.facts(told), case_words.to_be_there(told))))
 
@@ -87,8 +104,10 @@ class Cancelled(CaseKind):
         return case.status == CaseStatus.CANCELLED or is_off_it
 
     def headline(self, told: CaseTold, alerts: Sequence[Alert], known: Known) -> str:
-        is_cancelled = known.cases[alerts[0].about_id].status == CaseStatus.CANCELLED
-        return case_words.cancelled(told) if is_cancelled else case_words.released(told)
+        return case_words.cancelled(told) if _is_cancelled(alerts, known) else case_words.released(told)
+
+    def words(self, told: CaseTold, alerts: Sequence[Alert], known: Known) -> str:
+        return "cancelled" if _is_cancelled(alerts, known) else OFF_IT
 
 
 class CoverWanted(CaseKind):
@@ -104,12 +123,18 @@ class CoverWanted(CaseKind):
     def headline(self, told: CaseTold, alerts: Sequence[Alert], known: Known) -> str:
         return case_words.cover_wanted(told)
 
-    def step(self, alerts: Sequence[Alert], known: Known, practice: Practice) -> str:
+    def words(self, told: CaseTold, alerts: Sequence[Alert], known: Known) -> str:
+        return "can you take it?"
+
+    def step(self, told: CaseTold, practice: Practice) -> str:
         return f"Tell {practice.contact_name or practice.name} if you can."
 
 
 class AtRisk(CaseKind):
-    """To the managers, and to the person whose credential it is. What is of health is never named in a message."""
+    """To the managers, and to the person whose credential it is. What is of health is never named in a message.
+
+    The reason is what blocks, whether or not it is what was announced last.
+    """
 
     code = "case_at_risk"
     name = "a case is at risk"
@@ -123,25 +148,37 @@ class AtRisk(CaseKind):
         conflict = known.conflict(alert)
         return case.is_ahead and conflict is not None and conflict.closed_at is None
 
-    def line_key(self, alert: Alert, known: Known) -> tuple[object, ...]:
-        return (alert.about_id, alert.technologist_id, *(each.is_health for each in _conflicts([alert], known)))
+    def counted(self, number: int, *, for_managers: bool) -> str:
+        if for_managers:
+            return "1 case is at risk" if number == 1 else f"{number} cases are at risk"
+        return "1 of your cases is at risk" if number == 1 else f"{number} of your cases are at risk"
+
+    def line(self, told: CaseTold, alerts: Sequence[Alert], known: Known, practice: Practice) -> Line:
+        """Others read of what is of health only that it is not met (rules.md D5), also behind the link; its holder
+        reads there what the message does not say (G3)."""
+        openly = super().line(replace(told, names_health=False), alerts, known, practice)
+        of_health = {each.is_health for each in _standing(alerts, known)}
+        if not told.is_own or True not in of_health:
+            return openly
+        whole = super().line(told, alerts, known, practice)
+        return replace(whole, openly=openly) if False in of_health else replace(whole, withheld=True)
 
     def headline(self, told: CaseTold, alerts: Sequence[Alert], known: Known) -> str:
-        return f"{case_words.at_risk(told, own=_is_own(alerts))}: {_first_words(alerts, known)}"
+        return f"{case_words.at_risk(told)}: {_reasons(told, alerts, known)[0]}"
+
+    def halves(self, told: CaseTold, alerts: Sequence[Alert], known: Known) -> tuple[str, str]:
+        return case_words.at_risk(told), f"{sentence_case(_reasons(told, alerts, known)[0])}."
 
     def words(self, told: CaseTold, alerts: Sequence[Alert], known: Known) -> str:
-        return _first_words(alerts, known)
+        return _reasons(told, alerts, known)[0]
 
     def detail(self, told: CaseTold, alerts: Sequence[Alert], known: Known) -> str:
-        return " ".join(_sentences(alerts, known)[1:])
+        return " ".join(f"{sentence_case(each)}." for each in _reasons(told, alerts, known)[1:])
 
-    def step(self, alerts: Sequence[Alert], known: Known, practice: Practice) -> str:
-        if _is_own(alerts):
+    def step(self, told: CaseTold, practice: Practice) -> str:
+        if told.is_own:
             return f"Send the new one to {practice.contact_name or practice.name}, or say that you have none."
         return "Find cover, or cure it."
-
-    def is_withheld(self, alerts: Sequence[Alert], known: Known) -> bool:
-        return any(each.is_health for each in _conflicts(alerts, known))
 
 
 ALL: tuple[Kind, ...] = (Assigned(), Released(), Moved(), Cancelled(), CoverWanted(), AtRisk())
@@ -152,31 +189,36 @@ def _is_on_its_day(context: Mapping[str, object], at: datetime, zone: str) -> bo
     return first_start(context).astimezone(here).date() <= at.astimezone(here).date()
 
 
+def _is_cancelled(alerts: Sequence[Alert], known: Known) -> bool:
+    return known.cases[alerts[0].about_id].status == CaseStatus.CANCELLED
+
+
 def _was(alerts: Sequence[Alert]) -> dict[str, object]:
     context = in_time(alerts)[0].context
     was: dict[str, object] = context.get("was") or {"starts_at": context["was_at"]}
     return was
 
 
-def _is_own(alerts: Sequence[Alert]) -> bool:
-    return alerts[0].technologist_id is not None
+def _standing(alerts: Sequence[Alert], known: Known) -> list[Conflict]:
+    """What was announced, and what else blocks the case: to a person only of their own. What blocks comes first."""
+    told = [known.conflict(alert) for alert in alerts]
+    blocking = [each for each in known.open_on.get(alerts[0].about_id, ()) if each.severity == Severity.BLOCK]
+    if person := alerts[0].technologist_id:
+        blocking = [
+            each for each in blocking if is_own(each) and each.assignment and each.assignment.technologist_id == person
+        ]
+    standing = dict.fromkeys(each for each in (*told, *blocking) if each)
+    return sorted(standing, key=lambda each: (each.severity, each.pk))
 
 
-def _conflicts(alerts: Iterable[Alert], known: Known) -> list[Conflict]:
-    found = [known.conflict(alert) for alert in alerts]
-    return list(dict.fromkeys(conflict for conflict in found if conflict))
+def _reasons(told: CaseTold, alerts: Sequence[Alert], known: Known) -> list[str]:
+    """Each once, without its full stop."""
+    return list(dict.fromkeys(_reason(told, each).removesuffix(".") for each in _standing(alerts, known)))
 
 
-def _sentences(alerts: Sequence[Alert], known: Known) -> list[str]:
-    """Each with the name of the person, where a manager reads it; what blocks comes first."""
-    conflicts = sorted(_conflicts(alerts, known), key=lambda each: (each.severity, each.pk))
-    return [_sentence(each, own=_is_own(alerts)) for each in conflicts]
-
-
-def _sentence(conflict: Conflict, *, own: bool) -> str:
-    seat = conflict.assignment
-    return conflict.message if own or seat is None else f"{seat.technologist.name}: {conflict.message}"
-
-
-def _first_words(alerts: Sequence[Alert], known: Known) -> str:
-    return _sentences(alerts, known)[0].removesuffix(".")
+def _reason(told: CaseTold, conflict: Conflict) -> str:
+    is_named = told.names_health or not conflict.is_health
+    if told.is_own:
+        return to_holder(conflict.message) if is_named else AN_ITEM
+    message = conflict.message if is_named else NOT_MET
+    return about(conflict.assignment.technologist.name, message) if conflict.assignment else message

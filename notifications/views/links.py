@@ -142,7 +142,7 @@ def _delivery(reference: Reference) -> Delivery | None:
 def _show(visit: Visit, refused: Refused | None = None) -> HttpResponse:
     alerts = heard(visit.delivery, visit.practice, visit.at)
     own, team = own_and_team(visit.delivery, alerts, visit.practice, visit.at)
-    named = [line for line in team if not line.withheld]
+    named = [line.openly or line for line in team if not line.withheld]
     context = {
         "practice": visit.practice,
         "delivery": visit.delivery,

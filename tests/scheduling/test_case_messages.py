@@ -1,13 +1,18 @@
 """Case messages leave at once, each once, in a message of their own; what is no longer so when they leave is not said
 (product.md 2, rules.md B6, C1, D5)."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from email.message import EmailMessage
 
 import pytest
+from django.test import Client
 from pytest_django import Settings
 
 from credentials.actions.credentials import lift, suspend
+from credentials.actions.periods import correct
+from notifications.dates import soften
 from notifications.fan_out import fan_out
 from notifications.models import Alert, Delivery
 from notifications.send import deliver
@@ -17,7 +22,8 @@ from scheduling.actions.cases import cancel, change_case, set_status
 from scheduling.models import Case, CaseStatus
 from scheduling.telling import case_context
 from tenancy import clock
-from tests.factories import TechnologistFactory
+from tests.factories import CredentialFactory, TechnologistFactory
+from tests.hospitals.ward import RequirementFactory
 from tests.notifications.cast import alert_of, with_phone
 from tests.scheduling.booked import NOW, Booked, book, told
 from tests.scheduling.theatre import AssignmentFactory, CaseFactory
@@ -240,7 +246,7 @@ def test_managers_and_the_person_hear_of_a_case_at_risk_once_each(booked: Booked
     (team,) = mail.to(world.alice.email)
     assert own["Subject"].startswith("Your case of Mon 7 Dec at 07:30, Columbia Spine Center, is at risk: ")
     assert team["Subject"].startswith(
-        "The case of Mon 7 Dec at 07:30, Columbia Spine Center, is at risk: Tess Tanaka: "
+        "Case B-20884 of Mon 7 Dec at 07:30, Columbia Spine Center, is at risk: Tess Tanaka: "
     )
 
 
@@ -270,6 +276,86 @@ def test_no_message_names_what_is_of_health(world: World, practice: Practice, ma
         said = steady(f"{message['Subject']} {text_of(message)}")
         assert "TB" not in said
         assert "1 Dec" not in said
+
+
+def test_the_reason_is_what_blocks_though_a_message_may_not_name_it(
+    booked: Booked, mail: MailServer, world: World, client: Client
+):
+    """And never what only warns; behind the link its holder reads it in full."""
+    CredentialFactory(technologist=booked.tess, type="tb", ends=date(2026, 12, 1))
+    booked.judge()
+    RequirementFactory(hospital=booked.hospital, any_of=("tb",))
+    booked.judge()
+    Alert.objects.all().delete()
+    correct(booked.bls.periods.get(), expires_on=date(2026, 12, 20), by=None, at=NOW)
+    deliver(NOW, until_empty=True)
+
+    (own,) = mail.to(booked.tess.email)
+    (team,) = mail.to(world.alice.email)
+    case = "of Mon 7 Dec at 07:30, Columbia Spine Center, is at risk"
+    assert own["Subject"] == f"Your case {case}: an item on your list needs you"
+    assert "BLS ends Sun 20 Dec, soon after this case." in " ".join(text_of(own).split())
+    reason = "Tess Tanaka: An occupational-health requirement is not met"
+    assert team["Subject"] == f"Case B-20884 {case}: {reason}"
+    for message in (own, team):
+        assert "TB" not in steady(f"{message['Subject']} {text_of(message)}")
+
+    page = soften(client.get(link_in(own)).content.decode())
+    assert "<p>TB test ends Tue 1 Dec, before this case.</p>" in page
+    assert "TB" not in steady(soften(client.get(link_in(team)).content.decode()))
+
+
+def test_what_lasts_until_shortly_before_the_case_has_not_ended_yet(booked: Booked, mail: MailServer):
+    correct(booked.bls.periods.get(), expires_on=date(2026, 12, 5), by=None, at=NOW)
+    deliver(NOW, until_empty=True)
+    (own,) = mail.to(booked.tess.email)
+    assert own["Subject"].endswith("is at risk: BLS ends Sat 5 Dec, before this case")
+
+
+def test_several_cases_at_risk_are_lines_that_name_case_and_person_once(booked: Booked, mail: MailServer, world: World):
+    """To the person as you; to managers by the number they know the case by."""
+    other = CaseFactory(hospital=booked.hospital, number="B-20890", starts_at=booked.case.starts_at + timedelta(days=1))
+    AssignmentFactory(case=other, technologist=booked.tess)
+    RequirementFactory(hospital=booked.hospital, any_of=("cnim",))
+    booked.judge()
+    deliver(NOW, until_empty=True)
+
+    (own,) = mail.to(booked.tess.email)
+    (team,) = mail.to(world.alice.email)
+    assert own["Subject"] == ("2 of your cases are at risk: Mon 7 Dec 07:30, Columbia Spine Center: You hold no CNIM")
+    assert "Your case of Mon 7 Dec at 07:30, Columbia Spine Center, is at risk\n\nYou hold no CNIM.\n" in plain(own)
+    assert "- Tue 8 Dec 07:30, Columbia Spine Center: You hold no CNIM (in 16 days)" in plain(own)
+    assert team["Subject"] == (
+        "2 cases are at risk, first: B-20884, Mon 7 Dec 07:30, Columbia Spine Center: Tess Tanaka holds no CNIM"
+    )
+    assert (
+        plain(team)
+        .split("\n\n")[1]
+        .startswith(
+            "Cases at risk\n- B-20884, Mon 7 Dec 07:30, Columbia Spine Center: Tess Tanaka holds no CNIM (in 15 days)\n"
+        )
+    )
+    assert "Newly due" not in plain(team)
+
+
+def test_what_became_of_several_cases_is_said_of_each(booked: Booked, mail: MailServer):
+    announcing.moved(booked.case, was=before(booked, hours=1), at=NOW)
+    announcing.assigned(booked.seat, at=NOW)
+    deliver(NOW, until_empty=True)
+    (message,) = mail.to(booked.tess.email)
+    said = plain(message)
+    assert "Mon 7 Dec 07:30, Columbia Spine Center: you are the primary technologist" in message["Subject"]
+    assert "- Mon 7 Dec 07:30, Columbia Spine Center: moved, it was on Mon 7 Dec at 06:30 (in 15 days)" in said
+
+
+def plain(message: EmailMessage) -> str:
+    return text_of(message).replace("\r", "")
+
+
+def link_in(message: EmailMessage) -> str:
+    found = re.search(r"http://testserver(/l/\S+)", text_of(message))
+    assert found
+    return found[1]
 
 
 def test_another_practice_hears_nothing(booked: Booked, world: World):

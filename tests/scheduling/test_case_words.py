@@ -68,8 +68,8 @@ SAID = {
         "You are no longer on the case of Wed 25 Nov at 07:30, High Desert Regional, room 3",
     ),
     "at risk": (
-        case_words.at_risk(TOLD, own=False),
-        "The case of Wed 25 Nov at 07:30, High Desert Regional, is at risk",
+        case_words.at_risk(replace(TOLD, is_own=False)),
+        "Case B-20887 of Wed 25 Nov at 07:30, High Desert Regional, is at risk",
     ),
     "cover": (
         case_words.cover_wanted(TOLD),
