@@ -80,15 +80,27 @@ def _read(consents: Sequence[Consent]) -> str:
 
 
 class ChoicesForm(forms.Form):
-    """A box for each kind of message by each channel; ticked is on."""
+    """A box for each kind of message by each channel; ticked is on. What the page did not offer stays as it is."""
 
     def __init__(self, *args: Any, choices: Iterable[Choice], off: Iterable[Choice], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.choices, off = list(choices), set(off)
+        self.were_off = set(off)
+        self.choices = [choice for choice in choices if not self.is_bound or choice.name in self._offered]
         for choice in self.choices:
             label = f"by {choice.channel.label}"
-            self.fields[choice.name] = forms.BooleanField(label=label, required=False, initial=choice not in off)
+            self.fields[choice.name] = forms.BooleanField(
+                label=label, required=False, initial=choice not in self.were_off
+            )
 
     @property
     def off(self) -> list[Choice]:
-        return [choice for choice in self.choices if not self.cleaned_data[choice.name]]
+        unticked = {choice for choice in self.choices if not self.cleaned_data[choice.name]}
+        return [*unticked, *(self.were_off - set(self.choices))]
+
+    @property
+    def offered_name(self) -> str:
+        return self.add_prefix("offered")
+
+    @property
+    def _offered(self) -> list[str]:
+        return self.data.getlist(self.offered_name)  # type: ignore[attr-defined]

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django import forms
+from django.http import QueryDict
 
 from notifications.kinds import Topic
 from notifications.models import Channel
@@ -28,6 +29,8 @@ class Cell:
     label: str
     field: forms.BoundField | None
     words: str
+    name: str = ""
+    """Of the choice that the box is for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +52,16 @@ class Choices:
     """Where nothing reaches the person in this role."""
 
 
-def choices_page(person: Person, data: object = None) -> Choices:
-    form = ChoicesForm(data, choices=choices_of(person), off=silenced(person), prefix=role_of(person))
+def choices_page(person: Person, data: QueryDict | None = None) -> Choices:
+    """What nothing can come by yet is not offered."""
     manages, ways = is_manager(person), ways_to(person)
+    there = {way.channel for way in ways if way.is_there}
+    offered = [choice for choice in choices_of(person) if choice.channel in there]
+    form = ChoicesForm(data, choices=offered, off=silenced(person), prefix=role_of(person))
     return Choices(
         role=role_of(person),
         heading="What you are told as a manager" if manages else "What you are told as a technologist",
-        inbox="Today" if manages else "My credentials and My cases",
+        inbox="Today shows everything" if manages else "My credentials and My cases show everything",
         rows=[_row(kind.code, topic, form, ways, manages=manages) for kind, topic in topics_of(person)],
         form=form,
         warning=warning_to(person),
@@ -70,10 +76,12 @@ def _row(kind: str, topic: Topic, form: ChoicesForm, ways: Sequence[Way], *, man
 def _cell(choice: Choice, topic: Topic, form: ChoicesForm, way: Way, *, manages: bool) -> Cell:
     label = choice.channel.label.capitalize()
     if choice.name in form.fields:
-        return Cell(label, form[choice.name], "")
-    if not topic.is_chosen:
+        return Cell(label, form[choice.name], "", choice.name)
+    if choice in form.were_off:
+        return Cell(label, None, "turned off")
+    if not topic.is_chosen or not manages:
         return Cell(label, None, _since_when(way) or "always")
-    if not (manages and topic.always):
+    if not topic.always:
         return Cell(label, None, "never")
     return Cell(label, None, ", ".join(filter(None, ("only what cannot be turned off", _since_when(way)))))
 

@@ -4,7 +4,6 @@ from tenancy.routes import route
 
 urlpatterns = [
     route("settings/me/", reaching.reach_me, name="settings-me", needs=MEMBER),
-    route("settings/me/choices/<slug:role>/", reaching.my_choices, name="settings-me-choices", needs=MEMBER),
     route("settings/me/trial/<slug:channel>/", reaching.my_trial, name="settings-me-trial", needs=MEMBER),
     route("technologists/<uuid:technologist>/reach/", reaching.reach_of, name="technologist-reach", needs=SEE_MESSAGES),
     route(

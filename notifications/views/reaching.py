@@ -24,7 +24,7 @@ from notifications.reach import (
     try_again,
 )
 from notifications.reach_forms import WaysForm
-from notifications.reach_page import choices_page, off_words
+from notifications.reach_page import Choices, choices_page, off_words
 from notifications.readers import Person
 from notifications.unwarned import warning_to
 from notifications.ways import CHANNELS, Way, ways_to
@@ -34,7 +34,6 @@ from practices.requests import PracticeRequest
 from tenancy import clock
 
 RECENT = 10
-ASKED = "Saved. Now say below whether texts may come to {number}: none leaves before you do."
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,32 +56,23 @@ class OwnWay:
 @require_http_methods(["GET", "HEAD", "POST"])
 def reach_me(request: PracticeRequest, practice: str) -> HttpResponse:
     who = oneself(request.membership)
-    form = _ways_form(request, who)
+    form, chosen = _ways_form(request, who), [choices_page(each, request.POST or None) for each in who.persons]
     if request.method == "POST" and who.main is None:
         raise Http404
-    if request.method == "POST" and form.is_valid():
-        _keep(request, who, form)
+    if request.method == "POST" and form.is_valid() and all(each.form.is_valid() for each in chosen):
+        for person, each in zip(who.persons, chosen, strict=True):
+            choose(person, each.form.off, at=clock.now())
+        _say_saved(request, who, number=_keep(request, who, form))
         return redirect("settings-me", practice)
-    return _page(request, who, form, status=422 if form.errors else 200)
+    return _page(request, who, form, chosen, status=422 if form.errors else 200)
 
 
-@require_POST
-def my_choices(request: PracticeRequest, practice: str, role: str) -> HttpResponse:
-    person = next((each for each in oneself(request.membership).persons if role_of(each) == role), None)
-    if person is None:
-        raise Http404
-    page = choices_page(person, request.POST)
-    if page.form.is_valid():
-        choose(person, page.form.off, at=clock.now())
-        _say_saved(request, person)
-    return redirect("settings-me", practice)
-
-
-def _say_saved(request: PracticeRequest, person: Person) -> None:
-    if warning := warning_to(person):
-        messages.warning(request, f"Saved. {warning}")
-    else:
-        messages.success(request, "Saved: you are told as you chose.")
+def _say_saved(request: PracticeRequest, who: Oneself, *, number: str) -> None:
+    """`number`: the one that is asked about next."""
+    said = [f"Saved. Now say below whether texts may come to {number}: none leaves before you do."] if number else []
+    warnings = [warning for person in who.persons if (warning := warning_to(person))]
+    level = messages.warning if warnings else messages.success
+    level(request, " ".join([*(said or ["Saved."]), *warnings]))
 
 
 @require_POST
@@ -135,7 +125,8 @@ def _ways_form(request: PracticeRequest, who: Oneself) -> WaysForm:
     )
 
 
-def _keep(request: PracticeRequest, who: Oneself, form: WaysForm) -> None:
+def _keep(request: PracticeRequest, who: Oneself, form: WaysForm) -> str:
+    """Gives the number that is to be agreed to next, in words; "" for none."""
     said, phone = form.cleaned_data, str(form.cleaned_data["phone"] or "")
     if who.technologist and "email" in form.changed_data:
         set_email(who.technologist, said["email"])
@@ -147,16 +138,18 @@ def _keep(request: PracticeRequest, who: Oneself, form: WaysForm) -> None:
     if is_another:
         set_phone(who, phone)
     is_asked = phone and (is_another or not form.has_read)
-    messages.success(request, ASKED.format(number=number_words(phone)) if is_asked else "Saved.")
+    return number_words(phone) if is_asked else ""
 
 
-def _page(request: PracticeRequest, who: Oneself, form: WaysForm, *, status: int) -> HttpResponse:
+def _page(
+    request: PracticeRequest, who: Oneself, form: WaysForm, chosen: list[Choices], *, status: int
+) -> HttpResponse:
     person = who.main
     context = {
         "form": form,
         "person": person,
         "ways": _own_ways(who),
-        "choices": [choices_page(each) for each in who.persons],
+        "choices": chosen,
         "clock": _clock((person.timezone if person else "") or request.practice.timezone),
     }
     frame = "reach_me" if SEE_TODAY in request.can else "reach_me_own"

@@ -24,11 +24,14 @@ class PhoneField(PhoneNumberField):
 
     def clean(self, value: str) -> PhoneNumber | str:
         try:
-            return super().clean(value)
+            number = super().clean(value)
         except ValidationError:
             if not value:
                 raise
             raise ValidationError(_what_is_wrong(value)) from None
+        if number and number.extension:
+            raise ValidationError(f"Leave out the extension {number.extension}: no text reaches one.")
+        return number
 
 
 class ZoneField(forms.ChoiceField):

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from playwright.sync_api import expect
 
 from notifications.links import link_to
 from notifications.models import Alert, Delivery, EventKind, ProviderEvent
@@ -90,6 +91,13 @@ def test_the_pages_of_one_thing_are_for_everyone(full, sign_in_as, look_at):
     ):
         assert page.goto(f"/cascade/{path}").status == 200, path
         look_at()
+
+
+def test_the_tab_that_is_open_is_in_sight_on_a_phone(full, sign_in_as):
+    page = sign_in_as("alice@example.org")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto("/cascade/settings/me/")
+    expect(page.locator(".tabs [aria-current]")).to_be_in_viewport(ratio=1)
 
 
 def test_a_technologists_own_page_is_for_a_phone(full, sign_in_as, look_at):

@@ -48,6 +48,16 @@ def agreed(page: Any, **changes: str) -> dict[str, str]:
     return sent(read=page.context["form"]["read"].value(), **dict.fromkeys(asked_on(page), "on")) | changes
 
 
+def chosen(page: Any, role: str, *, off: tuple[str, ...] = ()) -> dict[str, Any]:
+    """The form as the page holds it, and every kind of message ticked in a role but those."""
+    form, ways = next(each.form for each in page.context["choices"] if each.role == role), page.context["form"]
+    offered = [name for name in form.fields if f'value="{name}"' in page.content.decode()]
+    ticked = {form.add_prefix(name): "on" for name in offered if name not in off}
+    held = {name: ways[name].value() or "" for name in ways.fields}
+    kept = {name: "on" if value is True else value for name, value in held.items() if value is not False}
+    return kept | {form.offered_name: offered} | ticked
+
+
 def boxes(page: Any) -> dict[str, bool]:
     """What is offered to choose, and whether it is on."""
     return {name: bool(form[name].value()) for form in _forms(page) for name in form.fields}
@@ -209,20 +219,21 @@ def test_a_manager_who_is_a_technologist_too_has_one_number_and_two_sets_of_choi
 
 
 def test_everything_is_on_until_it_is_turned_off_and_can_be_turned_on_again(world: World, sign_in: Any):
+    with opened(world.practice.pk):
+        with_phone(world.tess_technologist)
     client = sign_in(world.tess)
     offered = boxes(client.get(ME))
     assert set(offered.values()) == {True}
     assert {"expiry-email", "expiry-sms", "case_moved-sms", "cover_wanted-email"} <= set(offered)
 
-    wanted = {f"technologist-{name}": "on" for name in offered if name not in ("expiry-sms", "cover_wanted-email")}
-    client.post(f"{ME}choices/technologist/", wanted)
+    client.post(ME, chosen(client.get(ME), "technologist", off=("expiry-sms", "cover_wanted-email")))
     assert {name for name, is_on in boxes(client.get(ME)).items() if not is_on} == {"expiry-sms", "cover_wanted-email"}
     with opened(world.practice.pk):
         assert set(Silence.objects.values_list("technologist", "membership", "kind", "channel")) == {
             (world.tess_technologist.pk, None, "expiry", "sms"),
             (world.tess_technologist.pk, None, "cover_wanted", "email"),
         }
-    client.post(f"{ME}choices/technologist/", {f"technologist-{name}": "on" for name in offered})
+    client.post(ME, chosen(client.get(ME), "technologist"))
     assert set(boxes(client.get(ME)).values()) == {True}
 
 
@@ -237,11 +248,54 @@ def test_what_cannot_be_turned_off_is_said_with_its_reason(world: World, sign_in
 
 
 def test_nobody_chooses_in_a_role_they_do_not_have(world: World, sign_in: Any):
-    assert sign_in(world.tess).post(f"{ME}choices/manager/", {}).status_code == 404
-    assert sign_in(world.alice).post(f"{ME}choices/technologist/", {}).status_code == 404
-    assert sign_in(world.sam).post(f"{ME}choices/manager/", {}).status_code == 404
+    everything_off = {f"{role}-offered": ["expiry-email"] for role in ("manager", "technologist")}
+    sign_in(world.alice).post(ME, {"phone": ""} | everything_off)
+    sign_in(world.tess).post(ME, sent() | everything_off)
+    assert sign_in(world.sam).post(ME, everything_off).status_code == 404
+    with opened(world.practice.pk):
+        assert {(each.technologist is None, each.kind) for each in Silence.objects.all()} == {
+            (True, "expiry"),
+            (False, "expiry"),
+        }
+        assert Silence.objects.count() == 2
+
+
+def test_one_button_keeps_the_ways_and_what_one_is_told(world: World, sign_in: Any):
+    client = sign_in(world.tess)
+    page = client.get(ME)
+    assert page.content.decode().split("<main")[1].count('type="submit">Save') == 1
+    client.post(ME, chosen(page, "technologist", off=("case_moved-email",)) | {"phone": "(503) 555-0142"})
+    assert str(tess_of(world).phone) == OREGON
+    assert {name for name, is_on in boxes(client.get(ME)).items() if not is_on} == {"case_moved-email"}
+
+
+def test_a_refused_way_keeps_what_was_unticked_beside_it(world: World, sign_in: Any):
+    client = sign_in(world.tess)
+    page = client.post(
+        ME, chosen(client.get(ME), "technologist", off=("case_moved-email",)) | {"phone": "+1 503 555 0199 ext 4"}
+    )
+    assert page.status_code == 422
+    assert "Leave out the extension 4: no text reaches one." in page.content.decode()
+    assert {name for name, is_on in boxes(page).items() if not is_on} == {"case_moved-email"}
     with opened(world.practice.pk):
         assert not Silence.objects.exists()
+
+
+def test_texts_are_offered_once_they_can_come_and_what_was_turned_off_stays_off(world: World, sign_in: Any):
+    with opened(world.practice.pk):
+        with_phone(world.tess_technologist)
+    client = sign_in(world.tess)
+    client.post(ME, chosen(client.get(ME), "technologist", off=("expiry-sms",)))
+    with opened(world.practice.pk):
+        Technologist.objects.update(sms_consent_at=None)
+    page = client.get(ME)
+    assert not [name for name in boxes(page) if name.endswith("-sms")]
+    assert "Text message: as soon as you agree to texts" in page.content.decode()
+    assert "Text message: turned off" in page.content.decode()
+    client.post(ME, chosen(page, "technologist"))
+    with opened(world.practice.pk):
+        Technologist.objects.update(sms_consent_at=MORNING)
+    assert {name for name, is_on in boxes(client.get(ME)).items() if not is_on} == {"expiry-sms"}
 
 
 def test_a_text_that_cannot_come_yet_is_not_promised(world: World, sign_in: Any):
@@ -262,16 +316,18 @@ def test_a_text_that_cannot_come_yet_is_not_promised(world: World, sign_in: Any)
 def test_whoever_turns_everything_off_is_told_what_that_means_and_keeps_the_choice(world: World, sign_in: Any):
     client = sign_in(world.tess)
     assert "No reminder reaches you" not in client.get(ME).content.decode()
-    said = client.post(f"{ME}choices/technologist/", {}, follow=True)
+    page = client.get(ME)
+    said = client.post(ME, chosen(page, "technologist", off=tuple(boxes(page))), follow=True)
     assert [message.level_tag for message in said.context["messages"]] == ["warning"]
     page = client.get(ME).content.decode()
     assert "No reminder reaches you now. E-mail: turned off; Text messages: none on record." in page
     assert "your practice manager sees that" in page
-    client.post(f"{ME}choices/technologist/", {"technologist-expiry-email": "on"})
+    client.post(ME, chosen(client.get(ME), "technologist"))
     assert "No reminder reaches you" not in client.get(ME).content.decode()
 
     client = sign_in(world.alice)
-    client.post(f"{ME}choices/manager/", {})
+    page = client.get(ME)
+    client.post(ME, chosen(page, "manager", off=tuple(boxes(page))))
     assert "The daily list of what ends does not come to you." in client.get(ME).content.decode()
 
 
@@ -326,7 +382,8 @@ def test_a_manager_sees_how_a_technologist_is_reached_and_what_they_turned_off(w
         turn_off("email", "tess@example.org", Health.INVALID, reason="550 No such mailbox.", at=MORNING)
     client = sign_in(world.tess)
     client.post(ME, agreed(client.post(ME, sent(), follow=True)))
-    client.post(f"{ME}choices/technologist/", {})
+    page = client.get(ME)
+    client.post(ME, chosen(page, "technologist", off=tuple(boxes(page))))
     client = sign_in(world.alice)
     page = client.get(f"/cascade/technologists/{world.tess_technologist.pk}/reach/").content.decode()
     for words in (
