@@ -46,8 +46,9 @@ class LadderFacts:
 
     `expires_on`: its last valid day; for a season the opening of the one not yet held. `starts_on`: the first day of
     that period, None if unknown. `today`: in the technologist's zone. `emitted`: rungs emitted or covered so far for
-    this expiry, this round (it rises with each return) and this audience. `is_reachable`: whether any message reaches
-    the technologist.
+    this expiry, this round (it rises with each return) and this audience. `escalated`: those of them that went to the
+    managers by every channel, None for an escalation without a rung. `is_reachable`: whether any message reaches the
+    technologist.
     """
 
     expires_on: date | None
@@ -62,14 +63,18 @@ class LadderFacts:
     let_go: bool = False
     hours_complete: bool = False
     emitted: frozenset[int] = frozenset()
+    escalated: frozenset[int | None] = frozenset()
     is_reachable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """The one rung to emit, and the wider ones it stands for, widest first."""
+    """The one rung to emit, and the wider ones it stands for, widest first.
 
-    rung: int
+    Without a rung it is an escalation alone: the rung was emitted while it looked as if somebody had begun.
+    """
+
+    rung: int | None
     covered: tuple[int, ...] = ()
 
 
@@ -94,7 +99,7 @@ def due(facts: LadderFacts, audience: Audience) -> Due | None:
         return None
     rung = min(reached)
     if any(emitted <= rung for emitted in facts.emitted):
-        return None
+        return Due(None) if audience == Audience.MANAGERS and _is_to_escalate(rung, facts) else None
     return Due(rung, tuple(wider for wider in rungs if wider > rung and wider not in facts.emitted))
 
 
@@ -109,19 +114,25 @@ def rank_day(ends_on: date, safe: date | None, on: date) -> date:
     return safe if safe and safe >= on else ends_on
 
 
-def escalates(rung: int, facts: LadderFacts) -> bool:
+def escalates(rung: int | None, facts: LadderFacts) -> bool:
     """Whether this rung, due to the managers, reaches them by every channel.
 
     The first at or within the last safe day or the final week, whichever is earlier, while nobody has begun; so once
     an expiry and round. A freshness check never does: its first rung is already in the final week, every month. And
     each that the technologist would hear too, where no message reaches the technologist.
     """
-    if not facts.is_reachable and rung in rungs_for(facts, Audience.TECHNOLOGIST):
+    if rung is None:
         return True
-    begins = max(facts.processing_days, FINAL_WEEK)
-    if facts.rule == ExpiryRule.FRESHNESS or facts.stage not in NOT_BEGUN:
+    is_unheard = not facts.is_reachable and rung in rungs_for(facts, Audience.TECHNOLOGIST)
+    return is_unheard or _is_to_escalate(rung, facts)
+
+
+def _is_to_escalate(rung: int, facts: LadderFacts) -> bool:
+    """What a rung of the last call said by other ways alone does not count: it may have said that it was sent in."""
+    last_call = max(facts.processing_days, FINAL_WEEK)
+    if rung > last_call or facts.rule == ExpiryRule.FRESHNESS or facts.stage not in NOT_BEGUN:
         return False
-    return rung <= begins and all(emitted > begins for emitted in facts.emitted)
+    return not any(said is None or said <= last_call for said in facts.escalated)
 
 
 def _is_silent(facts: LadderFacts) -> bool:

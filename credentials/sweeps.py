@@ -45,14 +45,14 @@ class SweepCounts:
 class DueAlert:
     """A rung due at an instant and not emitted yet, with the wider ones it stands for, widest first.
 
-    `due_on`: the day it counts down to. `today`: the technologist's.
+    `due_on`: the day it counts down to. `rung`: None for an escalation alone. `today`: the technologist's.
     """
 
     credential_id: UUID
     technologist_id: UUID
     audience: Audience
     due_on: date
-    rung: int
+    rung: int | None
     covered: tuple[int, ...]
     round: int
     escalated: bool
@@ -139,7 +139,7 @@ def _due_alert(
     technologist: UUID,
     audience: str,
     due_on: date,
-    rung: int,
+    rung: int | None,
     covered: list[int],
     round_: int,
     escalated: bool,

@@ -30,17 +30,22 @@ def said_of_it() -> Follower:
 
 def _move_alerts(pair: Pair[Technologist]) -> None:
     """With the person in the key by which nothing is said twice."""
-    alerts = Alert.objects.filter(technologist=pair.gone.pk)
-    told = set(Alert.objects.filter(technologist=pair.kept.pk).values_list("dedupe_key", flat=True)) - {""}
-    for key in alerts.exclude(dedupe_key="").values_list("dedupe_key", flat=True):
-        renamed = key.replace(str(pair.gone.pk), str(pair.kept.pk))
-        if renamed != key and renamed not in told:
-            alerts.filter(dedupe_key=key).update(dedupe_key=renamed)
-    alerts.update(technologist=pair.kept)
+    _move_keys("technologist", pair)
+    Alert.objects.filter(technologist=pair.gone.pk).update(technologist=pair.kept)
 
 
 def _move_what_it_is_about(pair: Pair[Any]) -> None:
     rungs = set(twins(Alert.objects.all(), "about_id", pair, alike=_EMITTED_ONCE))
     said_twice = Alert.objects.filter(pk__in=rungs, rung__isnull=False)
     said_twice.filter(state=AlertState.OPEN).update(state=AlertState.OBSOLETE)
+    _move_keys("about_id", pair)
     Alert.objects.filter(about_id=pair.gone.pk).exclude(pk__in=said_twice).update(about_id=pair.kept.pk)
+
+
+def _move_keys(field: str, pair: Pair[Any]) -> None:
+    alerts = Alert.objects.filter(**{field: pair.gone.pk})
+    told = set(Alert.objects.filter(**{field: pair.kept.pk}).values_list("dedupe_key", flat=True)) - {""}
+    for key in alerts.exclude(dedupe_key="").values_list("dedupe_key", flat=True):
+        renamed = key.replace(str(pair.gone.pk), str(pair.kept.pk))
+        if renamed != key and renamed not in told:
+            alerts.filter(dedupe_key=key).update(dedupe_key=renamed)

@@ -3,7 +3,7 @@
 It shares with the sweep neither its statement nor its shortcuts, so that the two can be held against each other.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -16,11 +16,12 @@ from credentials.models.credential_type import RenewedBy
 from credentials.validity import ladder_period
 from practices.models import Practice
 
-Rungs = dict[tuple[str, date, int], set[int]]
-"""The rungs on record of one credential, by audience, the day they count down to and the round."""
+Rungs = dict[tuple[str, date, int], dict[int | None, bool]]
+"""The rungs on record of one credential, and whether each escalated, by audience, the day they count down to and the
+round. None is an escalation alone."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Notice:
     """One rung that is, or should be, on record. `covered`: it was passed over for a narrower one."""
 
@@ -28,9 +29,14 @@ class Notice:
     audience: str
     due_on: date
     round: int
-    rung: int
+    rung: int | None
     covered: bool
     escalated: bool
+
+    @property
+    def order(self) -> tuple[UUID, str, date, int, int]:
+        """For lists of what differs."""
+        return self.credential, self.audience, self.due_on, self.round, self.rung or 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +52,11 @@ def reckon(credential: Credential, practice: Practice, emitted: Rungs, holder: H
 
     `credential` with its facts; `emitted` is what was on record before them.
     """
-    said = {key: set(rungs) for key, rungs in emitted.items()}
+    said = {key: dict(rungs) for key, rungs in emitted.items()}
     found: set[Notice] = set()
     for today in holder.days:
         for notice in _due_on(credential, practice, said, holder, today):
-            said.setdefault((notice.audience, notice.due_on, notice.round), set()).add(notice.rung)
+            said.setdefault((notice.audience, notice.due_on, notice.round), {})[notice.rung] = notice.escalated
             found.add(notice)
     return found
 
@@ -65,7 +71,7 @@ def counted_down(credential: Credential, holder: Holder) -> set[tuple[date, int]
 def _due_on(
     credential: Credential,
     practice: Practice,
-    said: Mapping[tuple[str, date, int], set[int]],
+    said: Rungs,
     holder: Holder,
     today: date,
 ) -> list[Notice]:
@@ -76,9 +82,13 @@ def _due_on(
     found: list[Notice] = []
     for audience in Audience:
         number = renewal.round if renewal else 0
-        emitted = frozenset(said.get((audience.value, counts_down_to, number), ()))
-        ladder = _ladder(credential, practice, facts, counts_down_to, today)
-        ladder = replace(ladder, emitted=emitted, is_reachable=holder.is_reachable)
+        rungs = said.get((audience.value, counts_down_to, number), {})
+        ladder = replace(
+            _ladder(credential, practice, facts, counts_down_to, today),
+            emitted=frozenset(rung for rung in rungs if rung is not None),
+            escalated=frozenset(rung for rung, escalated in rungs.items() if escalated),
+            is_reachable=holder.is_reachable,
+        )
         found += _notices(credential, audience, ladder, number)
     return found
 

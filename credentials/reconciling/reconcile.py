@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Container, Mapping
 from dataclasses import asdict
 from datetime import date, datetime, time, timedelta
+from operator import attrgetter
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -67,24 +68,24 @@ def _before(run: SweepRun, counted: Mapping[UUID, set[tuple[date, int]]]) -> dic
     """The rungs from before the day's first sweep, of the ends and rounds that count: not those of former years."""
     found: dict[UUID, Rungs] = defaultdict(dict)
     ends = {end for each in counted.values() for end, _ in each}
-    rungs = Alert.objects.filter(rung__isnull=False, due_on__in=ends, created_at__lt=run.first_at)
-    for about, audience, due_on, number, rung in rungs.values_list("about_id", "audience", "due_on", "round", "rung"):
-        if due_on is not None and rung is not None and (due_on, number) in counted.get(about, ()):
-            found[about].setdefault((audience, due_on, number), set()).add(rung)
+    alerts = Alert.objects.filter(kind=EXPIRY, due_on__in=ends, created_at__lt=run.first_at)
+    fields = ("about_id", "audience", "due_on", "round", "rung", "escalated")
+    for about, audience, due_on, number, rung, escalated in alerts.values_list(*fields):
+        if due_on is not None and (due_on, number) in counted.get(about, ()):
+            found[about].setdefault((audience, due_on, number), {})[rung] = escalated
     return found
 
 
 def _during(run: SweepRun, judged: Container[UUID]) -> set[Notice]:
     """What the day's first sweep and those after it left."""
     alerts = Alert.objects.filter(
-        rung__isnull=False, due_on__isnull=False, created_at__gte=run.first_at, created_at__lte=run.last_at
+        kind=EXPIRY, due_on__isnull=False, created_at__gte=run.first_at, created_at__lte=run.last_at
     )
     return {_notice(alert) for alert in alerts if alert.about_id in judged}
 
 
 def _notice(alert: Alert) -> Notice:
     assert alert.due_on is not None
-    assert alert.rung is not None
     return Notice(
         credential=alert.about_id,
         audience=alert.audience,
@@ -126,7 +127,7 @@ def _not_swept(practice: Practice, at: datetime) -> Reconciliation | None:
 def _listed(what: str, notices: set[Notice]) -> list[Difference]:
     return [
         {"what": what} | asdict(notice) | {"credential": str(notice.credential), "due_on": notice.due_on.isoformat()}
-        for notice in sorted(notices)
+        for notice in sorted(notices, key=attrgetter("order"))
     ]
 
 

@@ -1,11 +1,13 @@
 -- The rungs due at an instant: credentials/ladder.py for every credential at once. It runs with the rights of whoever
 -- asks: the application role sees the open practice, the sweep each one whose local hour has come.
 -- What is found on the way is joined by ids alone, from which the planner estimates better than from pairs of columns.
+-- A row without a rung is an escalation alone, owed since the rung was emitted while somebody seemed to have begun. It has
+-- a key of its own, as the rung's is taken.
 -- OFFSET 0 keeps the clock of a practice that is not asked about from being read: its zone may be one that is unknown.
 CREATE FUNCTION nc_due_expiries(at timestamptz, only_practices uuid[] DEFAULT NULL, live_only boolean DEFAULT false)
 RETURNS TABLE (
     practice_id uuid, credential_id uuid, technologist_id uuid, audience text, due_on date, rung int, covered int[],
-    round int, escalated boolean, today date, practice_day date
+    round int, escalated boolean, today date, practice_day date, dedupe_key text
 )
 LANGUAGE sql STABLE AS $$
 WITH practice AS MATERIALIZED (
@@ -189,8 +191,13 @@ reached AS (
     WHERE coalesce(r.stage, '') <> 'accepted' AND c.due_on - c.today <= lad.widest
 ),
 due AS MATERIALIZED (
-    SELECT d.*, emitted.narrowest
-    FROM reached d
+    SELECT d.*, emitted.narrowest, coalesce(emitted.narrowest <= d.rung, false) AS is_said, owed.yes AS is_to_escalate
+    FROM (
+        SELECT r.*, 'expiry:' || r.credential_id || ':' || to_char(r.due_on, 'YYYY-MM-DD') || ':' || r.round AS alone_key,
+               r.audience = 'managers' AND r.rule <> 'freshness' AND r.stage IN ('todo', 'returned')
+                   AND r.rung <= r.last_call AS is_last_call
+        FROM reached r
+    ) d
     LEFT JOIN LATERAL (
         SELECT a.rung AS narrowest
         FROM notifications_alert a
@@ -199,13 +206,29 @@ due AS MATERIALIZED (
         ORDER BY a.rung
         LIMIT 1
     ) emitted ON true
+    LEFT JOIN LATERAL (
+        SELECT true AS yes
+        FROM notifications_alert a
+        WHERE d.is_last_call AND a.practice_id = d.practice_id AND a.about_id = d.credential_id AND a.due_on = d.due_on
+          AND a.round = d.round AND a.audience = d.audience AND a.rung IS NOT NULL AND a.rung <= d.last_call AND a.escalated
+        LIMIT 1
+    ) called ON true
+    LEFT JOIN LATERAL (
+        SELECT true AS yes
+        FROM notifications_alert a
+        WHERE d.is_last_call AND called.yes IS NULL AND a.practice_id = d.practice_id AND a.dedupe_key <> ''
+          AND a.dedupe_key = d.alone_key
+        LIMIT 1
+    ) called_alone ON true
+    CROSS JOIN LATERAL (SELECT d.is_last_call AND called.yes IS NULL AND called_alone.yes IS NULL AS yes) owed
     WHERE (d.at_most IS NULL OR d.rung <= d.at_most)
-      AND coalesce(emitted.narrowest > d.rung, d.due_on - d.today >= -30 OR d.stage = 'returned')
+      AND (coalesce(emitted.narrowest > d.rung, d.due_on - d.today >= -30 OR d.stage = 'returned')
+           OR emitted.narrowest <= d.rung AND owed.yes)
 )
-SELECT d.practice_id, d.credential_id, d.technologist_id, d.audience, d.due_on, d.rung,
+SELECT d.practice_id, d.credential_id, d.technologist_id, d.audience, d.due_on, CASE WHEN NOT d.is_said THEN d.rung END,
        ARRAY(
            SELECT r FROM unnest(d.rungs) r
-           WHERE r > d.rung AND (d.at_most IS NULL OR r <= d.at_most) AND (d.narrowest IS NULL OR NOT EXISTS (
+           WHERE NOT d.is_said AND r > d.rung AND (d.at_most IS NULL OR r <= d.at_most) AND (d.narrowest IS NULL OR NOT EXISTS (
                SELECT FROM notifications_alert a
                WHERE a.practice_id = d.practice_id AND a.about_id = d.credential_id AND a.due_on = d.due_on
                  AND a.round = d.round AND a.audience = d.audience AND a.rung = r
@@ -214,12 +237,11 @@ SELECT d.practice_id, d.credential_id, d.technologist_id, d.audience, d.due_on, 
        ),
        d.round,
        d.audience = 'managers' AND (
-           d.rule <> 'freshness' AND d.stage IN ('todo', 'returned') AND d.rung <= d.last_call
-               AND coalesce(d.narrowest > d.last_call, true)
+           d.is_to_escalate
            -- What the technologist would hear, and does not.
            OR h.id IS NULL AND NOT d.managers_only AND d.stage <> 'uploaded' AND (d.stage <> 'submitted' OR d.rung <= 7)
        ),
-       d.today, d.day
+       d.today, d.day, CASE WHEN d.is_said THEN d.alone_key ELSE '' END
 FROM due d
 LEFT JOIN hears h ON h.id = d.technologist_id
 -- Hours already complete, of those earned in the cycle that runs.

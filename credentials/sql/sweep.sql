@@ -41,10 +41,11 @@ BEGIN
     ),
     emitted AS (
         INSERT INTO notifications_alert (
-            practice_id, kind, audience, technologist_id, about_id, due_on, rung, round, state, escalated, emitted_on, created_at
+            practice_id, kind, audience, technologist_id, about_id, due_on, rung, round, dedupe_key, state, escalated, emitted_on,
+            created_at
         )
-        SELECT d.practice_id, 'expiry', d.audience, d.technologist_id, d.credential_id, d.due_on, r.rung, d.round, r.state,
-               d.escalated AND r.state = 'open', CASE d.audience WHEN 'managers' THEN d.practice_day ELSE d.today END, $1
+        SELECT d.practice_id, 'expiry', d.audience, d.technologist_id, d.credential_id, d.due_on, r.rung, d.round, d.dedupe_key,
+               r.state, d.escalated AND r.state = 'open', CASE d.audience WHEN 'managers' THEN d.practice_day ELSE d.today END, $1
         FROM due d
         CROSS JOIN LATERAL (SELECT d.rung, 'open' UNION ALL SELECT w, 'covered' FROM unnest(d.covered) w) r (rung, state)
         ORDER BY d.practice_id, d.credential_id, d.due_on, d.round, d.audience, r.rung

@@ -21,7 +21,8 @@ class AlertState(models.TextChoices):
 class Alert(PracticeOwned):
     """One fact for one audience. The unique keys decide that it is emitted once, whoever sweeps and however often.
 
-    For an expiry `about_id` is the credential, `due_on` its last day, `rung` the days left to it (rules.md B5).
+    For an expiry `about_id` is the credential, `due_on` its last day, `rung` the days left to it (rules.md B5); without
+    a rung it is an escalation alone, which has a `dedupe_key`.
     """
 
     kind = models.CharField(max_length=30)

@@ -24,11 +24,13 @@ def days(first: date, last: date) -> list[date]:
 
 
 class Record:
-    """What a daily sweep leaves behind for one credential and audience: rungs by the expiry they were for."""
+    """What a daily sweep leaves behind for one credential and audience: rungs by the expiry they were for, and those of
+    them that escalated."""
 
     def __init__(self, audience: Audience = Audience.TECHNOLOGIST) -> None:
         self.audience = audience
         self.emitted: dict[date | None, set[int]] = {}
+        self.escalated: dict[date | None, set[int | None]] = {}
 
     def sweep(self, facts: LadderFacts, dates: Iterable[date]) -> dict[date, Due]:
         """The days on which something was sent, with what."""
@@ -37,18 +39,28 @@ class Record:
 
     def sweep_once(self, facts: LadderFacts, today: date) -> Due | None:
         known = self.emitted.setdefault(facts.expires_on, set())
-        emission = due(replace(facts, today=today, emitted=frozenset(known)), self.audience)
-        if emission:
-            known |= {emission.rung, *emission.covered}
+        called = self.escalated.setdefault(facts.expires_on, set())
+        facts = replace(facts, today=today, emitted=frozenset(known), escalated=frozenset(called))
+        emission = due(facts, self.audience)
+        if emission is None:
+            return None
+        if self.audience == MANAGERS and escalates(emission.rung, facts):
+            called.add(emission.rung)
+        known |= {rung for rung in (emission.rung, *emission.covered) if rung is not None}
         return emission
 
 
 def escalations(facts: LadderFacts, dates: Iterable[date]) -> list[date]:
     """The days on which managers are told by every channel."""
-    record, escalated = Record(MANAGERS), []
-    for today in dates:
-        before = frozenset(record.emitted.get(facts.expires_on, ()))
-        emission = record.sweep_once(facts, today)
-        if emission and escalates(emission.rung, replace(facts, today=today, emitted=before)):
-            escalated.append(today)
-    return escalated
+    return escalations_of([(facts, today) for today in dates])
+
+
+def escalations_of(diary: Iterable[tuple[LadderFacts, date]]) -> list[date]:
+    """As escalations(), of a credential whose facts change from day to day."""
+    record, found, told = Record(MANAGERS), [], 0
+    for facts, today in diary:
+        record.sweep_once(facts, today)
+        now = len(record.escalated[facts.expires_on])
+        found += [today] if now > told else []
+        told = now
+    return found

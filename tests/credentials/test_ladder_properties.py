@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from credentials.expiry import ExpiryRule
 from credentials.ladder import Audience, Due, LadderFacts, Stage, rungs_for
-from tests.credentials.sweeping import MANAGERS, NEW_YEARS_EVE, TECHNOLOGIST, Record, days, escalations
+from tests.credentials.sweeping import MANAGERS, NEW_YEARS_EVE, TECHNOLOGIST, Record, days, escalations, escalations_of
 
 LADDERS = st.sets(st.integers(0, 200), max_size=7).map(lambda rungs: tuple(sorted(rungs, reverse=True)))
 STAGES = st.sampled_from(Stage)
@@ -81,7 +81,7 @@ def test_whatever_changes_on_the_way_no_rung_is_emitted_twice_or_after_a_narrowe
     record, heard = Record(audience), []
     for place, today in enumerate(dates):
         emission = record.sweep_once(versions[place % len(versions)], today)
-        heard += [emission.rung] if emission else []
+        heard += [emission.rung] if emission and emission.rung is not None else []
 
     assert heard == sorted(set(heard), reverse=True)
 
@@ -102,3 +102,17 @@ def test_escalated_once_at_most_and_always_where_the_end_comes_with_nothing_begu
     ends = facts.rule != ExpiryRule.FRESHNESS and -1 in rungs_for(facts, MANAGERS)
 
     assert len(told) == 1 if ends else len(told) <= 1
+
+
+@given(any_facts(st.just(Stage.TODO)), any_days(), st.data())
+def test_however_often_it_is_submitted_and_taken_back_it_is_escalated_once_and_while_it_is_to_do(facts, dates, data):
+    stages = [data.draw(st.sampled_from([Stage.TODO, Stage.SUBMITTED, Stage.UPLOADED])) for _ in dates]
+    told = escalations_of((replace(facts, stage=stage), today) for stage, today in zip(stages, dates, strict=True))
+    last_call = {rung for rung in rungs_for(facts, MANAGERS) if rung <= max(facts.processing_days, 7)}
+    owed = [
+        today
+        for stage, today in zip(stages, dates, strict=True)
+        if stage == Stage.TODO and any((NEW_YEARS_EVE - today).days <= rung for rung in last_call)
+    ]
+
+    assert told == (owed[:1] if facts.rule != ExpiryRule.FRESHNESS else [])

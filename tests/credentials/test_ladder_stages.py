@@ -6,8 +6,17 @@ from datetime import date
 import pytest
 
 from credentials.expiry import ExpiryRule
-from credentials.ladder import Due, Stage, rungs_for
-from tests.credentials.sweeping import CNIM, MANAGERS, TECHNOLOGIST, Record, days, escalations
+from credentials.ladder import Due, LadderFacts, Stage, rungs_for
+from tests.credentials.sweeping import (
+    CNIM,
+    MANAGERS,
+    NEW_YEARS_EVE,
+    TECHNOLOGIST,
+    Record,
+    days,
+    escalations,
+    escalations_of,
+)
 
 PRIVILEGES_LADDER = (180, 120, 90, 60, 30, 7, 0)
 CNIM_WITH_GRACE = replace(CNIM, grace_days=31)
@@ -107,3 +116,58 @@ AUTUMN = days(date(2026, 9, 1), date(2027, 3, 1))
 )
 def test_managers_are_told_by_every_channel(what, changed, dates, expected):
     assert escalations(replace(CNIM, **changed), dates) == expected
+
+
+SUBMITTED = replace(CNIM, stage=Stage.SUBMITTED)
+
+
+def facts_on(today: date, changes: dict[date, LadderFacts]) -> LadderFacts:
+    """As they are since the last of these days."""
+    return changes[max((day for day in changes if day <= today), default=min(changes))]
+
+
+@pytest.mark.parametrize(
+    ("what", "changes", "expected"),
+    [
+        ("before the last safe day: on it", {date(2026, 12, 9): CNIM}, [date(2026, 12, 10)]),
+        ("within the last call, before a rung of it was said", {date(2026, 12, 15): CNIM}, [date(2026, 12, 15)]),
+        ("the day the rung was said", {date(2026, 12, 24): CNIM}, [date(2026, 12, 24)]),
+        ("after the 7-day rung: at once", {date(2026, 12, 26): CNIM}, [date(2026, 12, 26)]),
+        ("on the last day", {NEW_YEARS_EVE: CNIM}, [NEW_YEARS_EVE]),
+        ("long after the end", {date(2027, 2, 20): CNIM}, [date(2027, 2, 20)]),
+        (
+            "again and again: once",
+            {date(2026, 12, 26): CNIM, date(2026, 12, 27): SUBMITTED, date(2026, 12, 28): CNIM},
+            [date(2026, 12, 26)],
+        ),
+    ],
+)
+def test_a_submission_taken_back_escalates(what, changes, expected):
+    changes = {date(2026, 12, 8): SUBMITTED} | changes
+
+    assert escalations_of((facts_on(today, changes), today) for today in AUTUMN) == expected
+
+
+def test_what_was_taken_back_is_escalated_beside_the_ladder_which_goes_on():
+    record = Record(MANAGERS)
+    record.sweep(SUBMITTED, days(date(2026, 9, 1), date(2026, 12, 25)))
+
+    assert record.sweep(CNIM, days(date(2026, 12, 26), date(2027, 3, 1))) == {
+        date(2026, 12, 26): Due(None),
+        NEW_YEARS_EVE: Due(0, covered=(21,)),
+        date(2027, 1, 1): Due(-1),
+    }
+
+
+def test_the_technologist_who_took_it_back_hears_the_ladder_alone():
+    record = Record(TECHNOLOGIST)
+    record.sweep(SUBMITTED, days(date(2026, 9, 1), date(2026, 12, 25)))
+
+    assert record.sweep(CNIM, days(date(2026, 12, 26), date(2026, 12, 30))) == {}
+
+
+def test_a_renewal_that_takes_longer_than_was_thought_is_escalated_at_once():
+    slow = replace(CNIM, processing_days=45)
+    changes = {date(2026, 9, 1): CNIM, date(2026, 12, 3): slow}
+
+    assert escalations_of((facts_on(today, changes), today) for today in AUTUMN) == [date(2026, 12, 3)]

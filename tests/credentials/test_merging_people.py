@@ -261,6 +261,7 @@ def test_proof_of_notice_is_found_with_the_kept_person_and_nothing_is_said_again
     practice = shelf.world.practice
     sent_before = _swept(practice, NOON)
     assert sent_before["theresa@example.org"] == 1
+    _escalated_alone(bls, practice)
     merge(alice, shelf, tess, twice)
     page = alice.get(shelf.url("technologist", tess.pk)).content.decode()
     told = Delivery.objects.get(address="theresa@example.org")
@@ -269,6 +270,22 @@ def test_proof_of_notice_is_found_with_the_kept_person_and_nothing_is_said_again
     assert _swept(practice, NOON + timedelta(hours=2)) == sent_before
     kept = Credential.objects.get(technologist=tess, type__code="bls")
     assert set(Alert.objects.filter(technologist=tess, state="open").values_list("about_id", flat=True)) >= {kept.pk}
+    assert Alert.objects.get(dedupe_key=f"expiry:{kept.pk}:2026-12-01:0").about_id == kept.pk
+
+
+def _escalated_alone(held, practice):
+    with opened(practice.pk):
+        Alert.objects.create(
+            kind="expiry",
+            audience="managers",
+            technologist=held.technologist,
+            about_id=held.pk,
+            due_on=TODAY,
+            dedupe_key=f"expiry:{held.pk}:2026-12-01:0",
+            state="covered",
+            emitted_on=TODAY,
+            created_at=NOON,
+        )
 
 
 def _swept(practice, at):

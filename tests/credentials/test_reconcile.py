@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from credentials.actions.renewals import open_renewal, submit_renewal, take_back_submission
 from credentials.models import Period, Renewal
 from credentials.reconciling.due import practices_to_reconcile
 from credentials.reconciling.reconcile import reconcile
@@ -111,6 +112,27 @@ def test_an_alert_that_was_not_due_is_too_much(live: Practice, swept: datetime):
 def test_an_escalation_that_went_by_one_way_only_is_a_difference(live: Practice, swept: datetime):
     assert Alert.objects.filter(escalated=True).update(escalated=False)
     assert set(what(reconciled(live, swept))) == {"missing", "too much"}
+
+
+def test_an_escalation_that_was_owed_since_a_submission_was_taken_back_is_missing(live: Practice):
+    bls = CredentialFactory(technologist=TechnologistFactory(), type="bls", ends=TODAY + timedelta(days=8))
+    renewal = submit_renewal(open_renewal(bls, on=TODAY), on=TODAY, by=None)
+    sweep(seven(TODAY + timedelta(days=1)), live.pk)
+    take_back_submission(renewal, by=None)
+    tomorrow = seven(TODAY + timedelta(days=2))
+    sweep(tomorrow, live.pk)
+    deliver(tomorrow, until_empty=True)
+    assert what(reconciled(live, tomorrow + timedelta(minutes=40))) == []
+
+    DeliveryItem.objects.filter(alert__rung=None).delete()
+    assert Alert.objects.filter(rung=None).delete()[0] == 1
+    (difference,) = reconciled(live, tomorrow + timedelta(minutes=41)).differences
+    assert (difference["what"], difference["audience"], difference["rung"], difference["escalated"]) == (
+        "missing",
+        "managers",
+        None,
+        True,
+    )
 
 
 def test_an_alert_in_no_message_is_found_with_its_reader(live: Practice, swept: datetime):

@@ -8,7 +8,7 @@ import pytest
 from credentials.actions.acceptance import send_back
 from credentials.actions.credits import open_balance
 from credentials.actions.periods import renew
-from credentials.actions.renewals import open_renewal, submit_renewal
+from credentials.actions.renewals import open_renewal, submit_renewal, take_back_submission
 from credentials.actions.types import archive
 from credentials.models import Credential, Period, Renewal
 from credentials.models.period import PeriodState
@@ -197,6 +197,52 @@ def test_managers_are_told_by_every_channel_on_the_last_safe_day_or_in_the_last_
     sweep_on([TODAY, TODAY + timedelta(days=days_left)])
 
     assert escalated_on(held) == [TODAY if escalated else TODAY + timedelta(days=days_left)]
+
+
+def test_a_submission_taken_back_after_the_7_day_rung_escalates_at_the_next_sweep_once(tess: Technologist):
+    cnim = CredentialFactory(technologist=tess, type="cnim", starts_on=date(2022, 1, 1), ends=NEW_YEARS_EVE)
+    sweep_on(days(date(2026, 11, 30), date(2026, 12, 7)))
+    renewal = submit_renewal(open_renewal(cnim, on=date(2026, 12, 8)), on=date(2026, 12, 8), by=None)
+    sweep_on(days(date(2026, 12, 8), date(2026, 12, 26)))
+    assert escalated_on(cnim) == []
+
+    take_back_submission(renewal, by=None)
+    for hour in range(1, 4):
+        sweep(seven(date(2026, 12, 26)) + timedelta(hours=hour))
+    submit_renewal(renewal, on=date(2026, 12, 27), by=None)
+    take_back_submission(renewal, by=None)
+    sweep_on(days(date(2026, 12, 27), date(2027, 1, 10)))
+
+    assert escalated_on(cnim) == [date(2026, 12, 26)]
+    assert [rung for rung, _ in told(cnim, MANAGERS).values()] == [60, 30, 7, None, 0, -1]
+
+
+def test_taken_back_after_it_was_escalated_it_is_not_escalated_again(tess: Technologist):
+    bls = bls_of(tess, ends=TODAY + timedelta(days=28))
+    sweep_on([TODAY])
+    renewal = submit_renewal(open_renewal(bls, on=TODAY), on=TODAY, by=None)
+    sweep_on(days(TODAY + timedelta(days=1), TODAY + timedelta(days=21)))
+    take_back_submission(renewal, by=None)
+    sweep_on(days(TODAY + timedelta(days=22), TODAY + timedelta(days=40)))
+
+    assert escalated_on(bls) == [TODAY]
+
+
+def test_returned_after_it_was_taken_back_and_escalated_the_new_round_escalates_anew(
+    tess: Technologist, alice: Membership
+):
+    bls = bls_of(tess, ends=TODAY + timedelta(days=5))
+    renewal = submit_renewal(open_renewal(bls, on=TODAY), on=TODAY, by=None)
+    sweep_on([TODAY])
+    take_back_submission(renewal, by=None)
+    sweep_on([TODAY + timedelta(days=1)])
+    upload = Period.objects.create(
+        credential=bls, expires_on=date(2028, 12, 31), state=PeriodState.PENDING, recorded_at=seven(TODAY)
+    )
+    send_back(upload, note="The card is cut off.", by=alice, at=seven(TODAY))
+    sweep_on([TODAY + timedelta(days=2)])
+
+    assert escalated_on(bls) == [TODAY + timedelta(days=1), TODAY + timedelta(days=2)]
 
 
 # Who is written to (rules.md B7, C1).

@@ -50,6 +50,7 @@ def any_twin(random: Random, at: datetime) -> Twin:
     rule = random.choice(list(ExpiryRule))
     own_ladder = random.random() < 0.5
     is_hours = rule == ExpiryRule.HOURS
+    emitted = {audience: any_rungs(random) for audience in Audience}
     return Twin(
         at=at,
         zone=random.choice(ZONES),
@@ -69,7 +70,8 @@ def any_twin(random: Random, at: datetime) -> Twin:
         credits=any_credits(random) if is_hours else (),
         stage=random.choice((None, None, *Stage)),
         round=random.randint(0, 2),
-        emitted={audience: any_rungs(random) for audience in Audience},
+        emitted=emitted,
+        escalated=any_of(emitted[Audience.MANAGERS], random),
         days_employed=random.choice((None, None, None, 0, 30, -1)),
         email=random.choice(WAYS[:-1]),
         sms=random.choice(("none", *WAYS)),
@@ -91,6 +93,12 @@ def any_days_left(random: Random) -> int | None:
 def any_rungs(random: Random) -> frozenset[int]:
     wider_first = sorted(random.sample(RUNGS, random.choice((0, 0, 1, 2, 3))), reverse=True)
     return frozenset(wider_first)
+
+
+def any_of(rungs: frozenset[int], random: Random) -> frozenset[int | None]:
+    """Which of them escalated, and whether one did without a rung."""
+    alone = {None} if rungs and random.random() < 0.1 else set()
+    return frozenset({rung for rung in rungs if random.random() < 0.2} | alone)
 
 
 def any_credits(random: Random) -> tuple[tuple[int, int | None], ...]:

@@ -52,6 +52,7 @@ class Twin:
     stage: Stage | None
     round: int
     emitted: Mapping[Audience, frozenset[int]]
+    escalated: frozenset[int | None]
     days_employed: int | None
     email: str = "works"
     sms: str = "none"
@@ -117,6 +118,7 @@ class Twin:
             let_go=self.let_go,
             hours_complete=self.hours_complete,
             emitted=self.emitted[audience],
+            escalated=self.escalated,
             is_reachable=self.is_reachable,
         )
 
@@ -288,12 +290,17 @@ def _alerts(twin: Twin) -> Iterable[Alert]:
         return
     now_round = twin.round if twin.known_stage else 0
     for audience in Audience:
-        yield from (_alert(twin, audience, twin.due_on, now_round, rung) for rung in twin.emitted[audience])
-        yield _alert(twin, audience, twin.due_on, now_round + 1, -400)
-        yield _alert(twin, audience, twin.due_on - timedelta(days=1), now_round, -400)
+        for rung in twin.emitted[audience]:
+            alert = _alert(twin, audience, twin.due_on, now_round, rung)
+            alert.escalated = audience == Audience.MANAGERS and rung in twin.escalated
+            yield alert
+        for due_on, round_ in ((twin.due_on, now_round + 1), (twin.due_on - timedelta(days=1), now_round)):
+            yield _alert(twin, audience, due_on, round_, -400)
+    rounds = [now_round, now_round + 1] if None in twin.escalated else [now_round + 1]
+    yield from (_alert(twin, Audience.MANAGERS, twin.due_on, round_, None) for round_ in rounds)
 
 
-def _alert(twin: Twin, audience: Audience, due_on: date, round_: int, rung: int) -> Alert:
+def _alert(twin: Twin, audience: Audience, due_on: date, round_: int, rung: int | None) -> Alert:
     return Alert(
         kind="expiry",
         audience=audience.value,
@@ -302,7 +309,9 @@ def _alert(twin: Twin, audience: Audience, due_on: date, round_: int, rung: int)
         due_on=due_on,
         rung=rung,
         round=round_,
+        dedupe_key=f"expiry:{twin.id}:{due_on}:{round_}" if rung is None else "",
         state="covered",
+        escalated=rung in (None, -400),
         emitted_on=twin.today,
         created_at=LONG_AGO,
     )
