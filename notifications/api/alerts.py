@@ -32,9 +32,7 @@ class AlertSerializer(PracticeSerializer[Alert]):
         extra_kwargs = {
             "about_id": {"help_text": "For an expiry: the credential."},
             "due_on": {"help_text": "For an expiry: its last day."},
-            "rung": {
-                "help_text": "Days left to `due_on`, as of the step. Null: an escalation alone."
-            },
+            "rung": {"help_text": "Days left to `due_on`, as of the step. Null: an escalation alone."},
         }
 
 

@@ -1,22 +1,24 @@
-"""Sending a message once more by hand, to where its reader is now."""
+"""Sending a message once more by hand, to where its reader is now: whether it is pressed on the message or on what was
+sent again of it, one at a time, and not soon after another that left."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from notifications.channels.opened import is_configured
 from notifications.message import compose
 from notifications.models import Alert, Channel, Delivery, DeliveryItem, DeliveryState
-from notifications.models.delivery import TO_SEND
+from notifications.models.delivery import ARRIVED, TO_SEND
 from notifications.reachable import unusable
 from notifications.readers import heard
 from notifications.tasks import deliver_practice
 from practices.models import Membership, Practice, Technologist
 from tenancy.tasks import wake
 
+SOON = timedelta(minutes=10)
 WAITS = "It has not left yet."
 UNDER_WAY = "Nobody knows yet whether it arrived; it is asked and tried again without you."
 ALREADY = "It is being sent again already."
@@ -57,9 +59,9 @@ def why_not_again(delivery: Delivery, practice: Practice, at: datetime) -> str:
 def send_again(delivery: Delivery, practice: Practice, *, at: datetime, by: Membership | str) -> Delivery:
     """A message of its own, with what is still true of it. It leaves at once, an SMS outside quiet hours.
 
-    Inside the practice. Raises NotAgain; asked twice at one moment, the second is refused.
+    Inside the practice. Raises NotAgain; asked twice at one moment, wherever, the second is refused.
     """
-    Delivery.objects.select_for_update().get(pk=delivery.pk)
+    first = Delivery.objects.select_for_update().get(pk=_first(delivery).pk)
     alerts, address = _what_to_say_where(delivery, practice, at)
     again = Delivery.objects.create(
         channel=delivery.channel,
@@ -71,20 +73,29 @@ def send_again(delivery: Delivery, practice: Practice, *, at: datetime, by: Memb
         day=at.astimezone(ZoneInfo(delivery.timezone)).date(),
         next_attempt_at=at,
         created_at=at,
-        resend_of=delivery,
+        resend_of=first,
         sent_again_by=by if isinstance(by, str) else str(by.user),
     )
-    DeliveryItem.objects.bulk_create(_items(again, alerts))
+    try:
+        DeliveryItem.objects.bulk_create(_items(again, alerts))
+    except IntegrityError as error:
+        raise NotAgain(ALREADY) from error
     wake(deliver_practice, practice.pk)
     return again
+
+
+def _first(delivery: Delivery) -> Delivery:
+    """The message itself, of which this one may be a copy."""
+    while delivery.resend_of:
+        delivery = delivery.resend_of
+    return delivery
 
 
 def _what_to_say_where(delivery: Delivery, practice: Practice, at: datetime) -> tuple[list[Alert], str]:
     if delivery.state in _NOT_NOW:
         raise NotAgain(_NOT_NOW[DeliveryState(delivery.state)])
-    if delivery.resends.filter(state__in=TO_SEND).exists():
-        raise NotAgain(ALREADY)
     address = _address(delivery)
+    _refuse_soon_after(_first(delivery), address, practice, at)
     alerts = heard(delivery, practice, at)
     if not alerts:
         raise NotAgain(NOBODY)
@@ -95,6 +106,17 @@ def _what_to_say_where(delivery: Delivery, practice: Practice, at: datetime) -> 
     if not is_configured(delivery.channel):
         raise NotAgain(NO_WAY_OUT[Channel(delivery.channel)])
     return still_true, address
+
+
+def _refuse_soon_after(first: Delivery, address: str, practice: Practice, at: datetime) -> None:
+    """An address corrected since is no reason to wait."""
+    if first.resends.filter(state__in=TO_SEND).exists():
+        raise NotAgain(ALREADY)
+    lately = first.resends.filter(state__in=ARRIVED, address=address, created_at__gt=at - SOON)
+    if copy := lately.order_by("-created_at").first():
+        zone = ZoneInfo(practice.timezone)
+        sent, until = (f"{each.astimezone(zone):%H:%M}" for each in (copy.created_at, copy.created_at + SOON))
+        raise NotAgain(f"Sent again at {sent} by {copy.sent_again_by}. It can go out once more from {until} on.")
 
 
 def _address(delivery: Delivery) -> str:

@@ -1,17 +1,25 @@
 """Sending a message once more by hand: to where its reader is now, with what is still true, and by a manager only."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from threading import Barrier
+from uuid import UUID
 
 import pytest
 import time_machine
+from django.db import connections
+from django.test import override_settings
 
 from notifications.models import Address, Delivery, DeliveryItem, Health, OptOut, Silence
 from notifications.send import deliver
 from notifications.watch import again
-from notifications.watch.again import NotAgain, send_again, why_not_again
-from practices.models import Membership
-from tests.notifications.cast import MORNING, PHONE, SWEPT_AT, give_period, reminder, with_phone
+from notifications.watch.again import SOON, NotAgain, send_again, why_not_again
+from practices.models import Membership, Practice
+from tenancy.context import practice_context
+from tests.notifications.cast import MORNING, PHONE, SWEPT_AT, deliver_to, give_period, reminder, with_phone
 from tests.notifications.told import about_a_case
+
+SECOND = timedelta(seconds=1)
 
 
 @pytest.fixture
@@ -51,9 +59,70 @@ def test_it_may_be_sent_again_and_again_but_not_while_one_is_on_its_way(practice
     with pytest.raises(NotAgain, match="being sent again already"):
         send_again(sent, practice, at=MORNING, by=alice)
     Delivery.objects.filter(pk=first.pk).update(state="accepted")
-    send_again(sent, practice, at=MORNING, by=alice)
+    send_again(sent, practice, at=MORNING + SOON, by=alice)
     (alert,) = {item.alert_id for item in DeliveryItem.objects.all()}
     assert sorted(DeliveryItem.objects.filter(alert=alert).values_list("again", flat=True)) == [0, 1, 2]
+
+
+def test_soon_after_it_left_again_it_is_refused_on_the_message_and_on_its_copy(practice, sent, alice):
+    copy = send_again(sent, practice, at=MORNING, by=alice)
+    Delivery.objects.filter(pk=copy.pk).update(state="delivered")
+    for pressed in (sent.pk, copy.pk):
+        with pytest.raises(NotAgain) as refused:
+            send_again(Delivery.objects.get(pk=pressed), practice, at=MORNING + SOON - SECOND, by=alice)
+        assert str(refused.value) == "Sent again at 08:00 by Alice. It can go out once more from 08:10 on."
+    later = send_again(Delivery.objects.get(pk=copy.pk), practice, at=MORNING + SOON, by=alice)
+    assert later.resend_of_id == sent.pk
+
+
+@pytest.mark.parametrize("pressed", ["message", "copy"])
+def test_while_a_copy_is_on_its_way_no_other_is_made_wherever_it_is_pressed(practice, sent, alice, pressed):
+    former = send_again(sent, practice, at=MORNING - SOON, by=alice)
+    Delivery.objects.filter(pk=former.pk).update(state="accepted")
+    send_again(sent, practice, at=MORNING, by=alice)
+    with pytest.raises(NotAgain, match=again.ALREADY):
+        send_again(
+            Delivery.objects.get(pk=sent.pk if pressed == "message" else former.pk), practice, at=MORNING, by="Bob"
+        )
+    assert Delivery.objects.filter(state="pending").count() == 1
+
+
+def test_one_that_did_not_arrive_or_went_elsewhere_is_no_reason_to_wait(world, practice, sent, alice):
+    first = send_again(sent, practice, at=MORNING, by=alice)
+    Delivery.objects.filter(pk=first.pk).update(state="failed")
+    second = send_again(sent, practice, at=MORNING + SECOND, by=alice)
+    Delivery.objects.filter(pk=second.pk).update(state="accepted")
+    world.tess_technologist.email = "tess.new@example.org"
+    world.tess_technologist.save()
+    send_again(Delivery.objects.get(pk=sent.pk), practice, at=MORNING + 2 * SECOND, by=alice)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_managers_at_once_on_the_message_and_on_its_copy_make_one_copy(world):
+    with practice_context(world.practice.pk):
+        message = reminder(world.tess_technologist)
+        practice = Practice.objects.get(pk=world.practice.pk)
+        Delivery.objects.filter(pk=message.pk).update(state="accepted")
+        copy = deliver_to(world.tess_technologist, [message.items.get().alert], resend_of=message, state="accepted")
+    starting_line = Barrier(2)
+
+    def press(pk: UUID) -> str:
+        try:
+            with practice_context(practice.pk):
+                delivery = Delivery.objects.get(pk=pk)
+                starting_line.wait()
+                send_again(delivery, practice, at=MORNING, by="Dana Ruiz")
+            return ""
+        except NotAgain as refused:
+            return str(refused)
+        finally:
+            connections.close_all()
+
+    with override_settings(EMAIL_CONFIGURED=True), ThreadPoolExecutor(2) as pool:
+        said = sorted(pool.map(press, (message.pk, copy.pk)))
+    assert said == ["", again.ALREADY]
+    with practice_context(practice.pk):
+        assert Delivery.objects.filter(state="pending").count() == 1
 
 
 @pytest.mark.parametrize(
@@ -145,6 +214,8 @@ def test_a_manager_presses_the_button_and_nobody_else(world, sent, sign_in):
         refused = client.post(f"/cascade/messages/{sent.pk}/again/", follow=True).content.decode()
         assert again.ALREADY in refused
         assert "Send it again</button>" not in refused
+        Delivery.objects.exclude(resend_of=None).update(state="accepted")
+        assert "Sent again at 08:00 by Alice." in client.get(f"/cascade/messages/{sent.pk}/").content.decode()
     assert Delivery.objects.count() == 2
     for who, status in (("audrey", 403), ("sam", 403), ("tess", 403), ("charlie", 404)):
         assert sign_in(getattr(world, who)).post(f"/cascade/messages/{sent.pk}/again/").status_code == status
