@@ -11,6 +11,7 @@ from psycopg.errors import DeadlockDetected, ForeignKeyViolation
 
 from credentials.ladder import Audience
 from notifications.due import sweeps_due
+from notifications.outlets import named_outlets
 from practices.models import Practice
 from tenancy.platform import every_practice_id
 
@@ -99,8 +100,8 @@ def due_now(practice: Practice, at: datetime) -> list[DueAlert]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT credential_id, technologist_id, audience, due_on, rung, covered, round, escalated, today"
-            " FROM nc_due_expiries(%s, %s) ORDER BY credential_id, audience",
-            [at, [practice.pk]],
+            " FROM nc_due_expiries(%s, %s, channels => %s) ORDER BY credential_id, audience",
+            [at, [practice.pk], named_outlets()],
         )
         return [_due_alert(*row) for row in cursor.fetchall()]
 
@@ -130,7 +131,7 @@ def _sweep(at: datetime, practice_ids: list[UUID]) -> SweepCounts:
 
 def _sweep_once(at: datetime, practice_ids: list[UUID]) -> SweepCounts:
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM nc_sweep(%s, %s)", [at, practice_ids])
+        cursor.execute("SELECT * FROM nc_sweep(%s, %s, %s)", [at, practice_ids, named_outlets()])
         return SweepCounts(*cursor.fetchone())
 
 

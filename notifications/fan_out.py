@@ -5,6 +5,8 @@ from uuid import UUID
 
 from django.db import connection
 
+from notifications.outlets import named_outlets
+
 
 def fan_out(at: datetime, practice_id: UUID | None = None) -> int:
     """Put the open alerts of the last three days that no message carries yet into messages; the number of new ones.
@@ -14,5 +16,5 @@ def fan_out(at: datetime, practice_id: UUID | None = None) -> int:
     """
     only = [practice_id] if practice_id else None
     with connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(sum(deliveries), 0) FROM nc_fan_out(%s, %s)", [at, only])
+        cursor.execute("SELECT coalesce(sum(deliveries), 0) FROM nc_fan_out(%s, %s, %s)", [at, only, named_outlets()])
         return int(cursor.fetchone()[0])

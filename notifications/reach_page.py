@@ -92,6 +92,8 @@ def _since_when(way: Way) -> str:
         return f"as soon as {'a number' if way.channel == Channel.SMS else 'an address'} is on record"
     if not way.has_consent:
         return "as soon as you agree to texts"
+    if not way.has_outlet:
+        return "as soon as they are set up here"
     return "" if way.works else "once it works again"
 
 

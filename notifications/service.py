@@ -10,6 +10,8 @@ from notifications.fan_out import fan_out
 from notifications.kinds import Kind, kind_of
 from notifications.models import Alert
 from notifications.models.alert import Audience
+from notifications.opening import open_alerts
+from notifications.outlets import outlets
 from notifications.tasks import deliver_practice
 from notifications.unreachable import tell_of_unheard
 from practices.models import Practice, Technologist
@@ -50,7 +52,8 @@ def emit(
 ) -> int:
     """Say something once: a dedupe key that was used before in this practice says nothing more.
 
-    Inside the practice. `context` must be JSON. Gives the number of new alerts; raises UnknownKind.
+    Inside the practice; in rehearsal nothing is said. `context` must be JSON. Gives the number of new alerts; raises
+    UnknownKind.
     """
     return tell(kind, [Telling(recipients, about, dedupe_key, context, escalated)], at=at)
 
@@ -64,7 +67,7 @@ def tell(kind: str, tellings: Sequence[Telling], *, at: datetime) -> int:
         for telling in tellings
         for person in _audiences(telling.recipients)
     ]
-    new = _only_new(alerts)
+    new = open_alerts(alerts, practice)
     if new:
         tell_of_unheard(_fan_out(alerts, practice, at), practice, at=at)
         wake(deliver_practice, practice.pk)
@@ -94,21 +97,15 @@ def _audiences(recipients: Recipients) -> Iterable[Technologist | None]:
         yield None
 
 
-def _only_new(alerts: list[Alert]) -> int:
-    """The unique key decides, whoever else is emitting the same at this moment."""
-    Alert.objects.bulk_create(alerts, ignore_conflicts=True)
-    return Alert.objects.filter(pk__in=[alert.pk for alert in alerts]).count()
-
-
 def _fan_out(alerts: Sequence[Alert], practice: Practice, at: datetime) -> list[Alert]:
     """Again where a message of its own lost its number to another one that was being made at this moment. Returns what
     should have left at once and found no way."""
     fan_out(at, practice.pk)
     at_once = [alert.pk for alert in alerts if alert.leaves_by]
-    unheard = Alert.objects.filter(pk__in=at_once, items=None).select_related("technologist__membership__user")
-    left = list(unheard)
+    unheard = Alert.objects.filter(pk__in=at_once).exclude(items__channel__in=outlets())
+    left = list(unheard.select_related("technologist__membership__user"))
     for _ in range(ATTEMPTS - 1):
         if not left or not fan_out(at, practice.pk):
             break
-        left = list(unheard.all())
+        left = list(unheard.select_related("technologist__membership__user"))
     return left

@@ -9,7 +9,7 @@ from notifications.kinds import kinds
 from notifications.models import Alert, Channel, DeliveryItem, Health, Silence
 from notifications.models.alert import Audience
 from notifications.models.delivery import ARRIVED, DeliveryQuerySet
-from notifications.ways import Way, ways_of
+from notifications.ways import CHANNELS, Way, taken, ways_of
 from practices.models import Technologist
 
 _WORDS = {
@@ -40,7 +40,7 @@ def unheard(people: Sequence[Technologist]) -> list[Unheard]:
     found = [
         _unheard(person, ways[person.pk], off.get(person.pk, set()))
         for person in people
-        if not any(way.works and way.channel not in off.get(person.pk, set()) for way in ways[person.pk])
+        if not taken(ways[person.pk], set(CHANNELS) - off.get(person.pk, set()))
     ]
     last = _last_due([each.person for each in found])
     return [replace(each, last_due=last.get(each.person.pk)) for each in found]
@@ -107,4 +107,8 @@ def _reason(way: Way, *, is_off: bool) -> str:
         return f"{name}: none on record"
     if not way.has_consent:
         return f"{name}: no consent"
-    return f"{name}: {_WORDS[way.health]}" if way.health != Health.OK else f"{name}: turned off" if is_off else name
+    if way.health != Health.OK:
+        return f"{name}: {_WORDS[way.health]}"
+    if not way.has_outlet:
+        return f"{name}: not set up here"
+    return f"{name}: turned off" if is_off else name

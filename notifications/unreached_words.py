@@ -6,17 +6,20 @@ from uuid import UUID
 
 from notifications.kinds import Line
 from notifications.models import Channel
-from notifications.ways import Way
+from notifications.ways import CHANNELS, Way
+
+_ASKED_FOR = {Channel.EMAIL: "an e-mail address", Channel.SMS: "a phone"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unreached:
     """`works` are the ways left, `broken` those that are on record and take nothing; `lost`: why a message did not
-    arrive although its address seems to work."""
+    arrive although its address seems to work. `outlets` are the channels by which messages leave here at all."""
 
     name: str
     works: tuple[Channel, ...]
     broken: tuple[Way, ...]
+    outlets: frozenset[Channel]
     lost: str
     escalated: bool
 
@@ -66,12 +69,15 @@ def _detail(one: Unreached) -> str:
 
 
 def _reason(way: Way) -> str:
+    if not way.is_broken:
+        return f"{way.address}: no {way.channel.label} leaves here."
     return f"{way.address}: {way.reason or way.word}".rstrip(".") + "."
 
 
 def _step(one: Unreached) -> str:
     if not one.works:
-        return f"Tell {one.name} yourself, and ask for an e-mail address or a phone that works."
+        asked = " or ".join(_ASKED_FOR[channel] for channel in CHANNELS if channel in one.outlets)
+        return f"Tell {one.name} yourself, and ask for {asked} that works."
     if any(way.is_stopped for way in one.broken):
         return "Only START, sent from that phone, turns text messages on again."
     return f"Ask {one.name} for another one." if one.broken else f"Make sure that {one.name} knows."

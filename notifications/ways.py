@@ -1,12 +1,16 @@
-"""The ways to a person, e-mail and SMS, and whether each works: what fan-out asks in SQL, here in words for people."""
+"""The ways to a person, e-mail and SMS, whether each works, and which of them a message takes.
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+What nc_ways and nc_fan_out ask in SQL, here in words for people. It is decided in these two places.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
 from notifications.models import Address, Channel, Health, OptOut
 from notifications.numbers import as_written
+from notifications.outlets import outlets
 from notifications.readers import Person
 from practices.models import Membership, Technologist
 
@@ -23,7 +27,8 @@ STOPPED = "STOP was answered from this phone, so the carriers let no text throug
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """`since` and `reason` say when and why an address stopped working. Without consent an SMS never leaves."""
+    """`since` and `reason` say when and why an address stopped working. Without consent an SMS never leaves; without an
+    outlet nothing leaves by the channel, whatever the address."""
 
     channel: Channel
     address: str
@@ -31,6 +36,7 @@ class Way:
     since: datetime | None = None
     reason: str = ""
     has_consent: bool = True
+    has_outlet: bool = True
 
     @property
     def shown(self) -> str:
@@ -42,7 +48,12 @@ class Way:
 
     @property
     def works(self) -> bool:
-        return self.is_there and self.health == Health.OK
+        return self.is_there and self.has_outlet and self.health == Health.OK
+
+    @property
+    def is_broken(self) -> bool:
+        """Its address takes nothing."""
+        return self.is_there and self.health != Health.OK
 
     @property
     def is_stopped(self) -> bool:
@@ -51,17 +62,19 @@ class Way:
 
     @property
     def tone(self) -> str:
-        return _LOOKS[self.health][0] if self.is_there else "quiet"
+        return _LOOKS[self.health][0] if self.works or self.is_broken else "quiet"
 
     @property
     def icon(self) -> str:
-        return _LOOKS[self.health][1] if self.is_there else "minus"
+        return _LOOKS[self.health][1] if self.works or self.is_broken else "minus"
 
     @property
     def word(self) -> str:
         if not self.address:
             return "none on record"
-        return _LOOKS[self.health][2] if self.has_consent else "no consent"
+        if not self.has_consent:
+            return "no consent"
+        return _LOOKS[self.health][2] if self.works or self.is_broken else "not set up here"
 
 
 def ways_to(person: Person) -> tuple[Way, ...]:
@@ -74,6 +87,17 @@ def ways_of(people: Sequence[Person]) -> dict[UUID, tuple[Way, ...]]:
     broken = {(row.channel, row.value): row for row in _broken(addresses)}
     stopped = _stopped(address for channel, address in addresses if channel == Channel.SMS)
     return {person.pk: tuple(_way(person, channel, broken, stopped) for channel in CHANNELS) for person in people}
+
+
+def taken(ways: Iterable[Way], wanted: Collection[str]) -> list[Way]:
+    """By which ways a message comes, of a channel its reader wants it by: those that work; where none of them does,
+    whatever else works. Nothing where none is wanted."""
+    there = [way for way in ways if way.is_there]
+    chosen = [way for way in there if way.channel in wanted]
+    working = [way for way in chosen if way.works]
+    if working or not chosen:
+        return working
+    return [way for way in there if way.works]
 
 
 def address_of(person: Person, channel: str) -> str:
@@ -102,24 +126,14 @@ def _stopped(numbers: Iterable[str]) -> dict[str, datetime]:
 
 def _way(person: Person, channel: Channel, broken: dict[tuple[str, str], Address], stopped: dict[str, datetime]) -> Way:
     address = address_of(person, channel)
-    row = broken.get((channel, address))
-    consents = channel == Channel.EMAIL or person.sms_consent_at is not None
-    if channel == Channel.SMS and address in stopped:
-        return Way(
-            channel=channel,
-            address=address,
-            health=Health.OPTED_OUT,
-            since=stopped[address],
-            reason=STOPPED,
-            has_consent=consents,
-        )
-    if row is None:
-        return Way(channel=channel, address=address, has_consent=consents)
-    return Way(
+    way = Way(
         channel=channel,
         address=address,
-        health=Health(row.health),
-        since=row.since,
-        reason=row.reason,
-        has_consent=consents,
+        has_consent=channel == Channel.EMAIL or person.sms_consent_at is not None,
+        has_outlet=channel in outlets(),
     )
+    if channel == Channel.SMS and address in stopped:
+        return replace(way, health=Health.OPTED_OUT, since=stopped[address], reason=STOPPED)
+    if row := broken.get((channel, address)):
+        return replace(way, health=Health(row.health), since=row.since, reason=row.reason)
+    return way

@@ -9,10 +9,9 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from notifications.service import Recipients, Telling, tell
-from practices.models import Practice, Technologist
+from practices.models import Technologist
 from scheduling.models import Assignment, Case, Conflict
 from scheduling.telling import case_context, is_own, primary_of
-from tenancy.context import current_practice_id
 
 SHORTLY_BEFORE = timedelta(hours=24)
 Context = Mapping[str, str]
@@ -84,7 +83,7 @@ def at_risk(conflicts: Iterable[Conflict], *, at: datetime) -> None:
 
 
 def _tell(kind: str, tellings: list[Telling], at: datetime) -> None:
-    if tellings and not Practice.objects.get(pk=current_practice_id()).is_rehearsing:
+    if tellings:
         tell(kind, tellings, at=at)
 
 

@@ -12,44 +12,53 @@ from tenancy.roles import APP
 
 SWEEP, DUE = "nc_sweep", "nc_due"
 
-# A source is always the newest one: it may name columns that only a later migration adds, which then replaces it.
+# A source is always the newest one: it may name columns and functions that only a later migration adds, which then
+# replaces it, and may take more than it did. So a function goes by its name alone, which none shares with another.
 _OWNED = """
 SET LOCAL check_function_bodies = off;
 {source};
 SET LOCAL check_function_bodies = on;
-REVOKE ALL ON FUNCTION {signature} FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION {signature} TO {app};
+REVOKE ALL ON FUNCTION {name} FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION {name} TO {app};
 GRANT CREATE ON SCHEMA public TO {role};
-ALTER FUNCTION {signature} OWNER TO {role};
+ALTER FUNCTION {name} OWNER TO {role};
 REVOKE CREATE ON SCHEMA public FROM {role}"""
 
 _DISOWNED = """
 SET LOCAL ROLE {role};
-DROP FUNCTION {signature};
+DROP FUNCTION {name};
 RESET ROLE"""
 
 _PLAIN = """
+SET LOCAL check_function_bodies = off;
 {source};
-REVOKE ALL ON FUNCTION {signature} FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION {signature} TO {app}, {role}"""
+SET LOCAL check_function_bodies = on;
+REVOKE ALL ON FUNCTION {name} FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION {name} TO {app}, {role}"""
 
 
 def definer_function(role: str, signature: str, source: Path) -> RunSQL:
     """A SECURITY DEFINER function that belongs to `role`. List it in tenancy.catalogue too."""
-    words = {"role": role, "signature": signature, "app": APP, "source": _statement(source)}
+    words = _words(role, signature, source)
     return RunSQL(_OWNED.format(**words), _DISOWNED.format(**words))
 
 
 def replaced_function(role: str, signature: str, source: Path) -> RunSQL:
     """The function as its source is by now, where a database has an older one."""
-    words = {"role": role, "signature": signature, "app": APP, "source": _statement(source)}
+    words = _words(role, signature, source)
     return RunSQL(f"{_DISOWNED.format(**words)};{_OWNED.format(**words)}", RunSQL.noop)
 
 
 def shared_function(role: str, signature: str, source: Path) -> RunSQL:
     """A function that runs with the rights of its caller: the application role, or a function of `role`."""
-    words = {"role": role, "signature": signature, "app": APP, "source": _statement(source)}
-    return RunSQL(_PLAIN.format(**words), f"DROP FUNCTION {signature}")
+    words = _words(role, signature, source)
+    return RunSQL(_PLAIN.format(**words), f"DROP FUNCTION {words['name']}")
+
+
+def replaced_shared_function(role: str, signature: str, source: Path) -> RunSQL:
+    """As replaced_function, of one that runs with the rights of its caller."""
+    words = _words(role, signature, source)
+    return RunSQL(f"DROP FUNCTION {words['name']};{_PLAIN.format(**words)}", RunSQL.noop)
 
 
 def rights(role: str, table: str, *, walled: bool = True, **columns: str) -> RunSQL:
@@ -65,6 +74,10 @@ def rights(role: str, table: str, *, walled: bool = True, **columns: str) -> Run
 def _policy(role: str, table: str, name: str, verb: str) -> str:
     condition = {"select": "USING (true)", "insert": "WITH CHECK (true)", "update": "USING (true) WITH CHECK (true)"}
     return f"CREATE POLICY {name} ON {table} FOR {verb} TO {role} {condition[verb]}"
+
+
+def _words(role: str, signature: str, source: Path) -> dict[str, str]:
+    return {"role": role, "name": signature.partition("(")[0], "app": APP, "source": _statement(source)}
 
 
 def _statement(source: Path) -> str:

@@ -2,9 +2,8 @@ from pathlib import Path
 
 from django.db import migrations
 
-from tenancy.functions import SWEEP, shared_function
+from tenancy.functions import SWEEP, replaced_shared_function
 
-SIGNATURE = "nc_due_expiries(timestamptz, uuid[], boolean)"
 SQL = Path(__file__).resolve().parent.parent / "sql"
 
 
@@ -15,6 +14,5 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunSQL(f"DROP FUNCTION {SIGNATURE}", migrations.RunSQL.noop),
-        migrations.RunSQL(shared_function(SWEEP, SIGNATURE, SQL / "due_expiries.sql").sql, migrations.RunSQL.noop),
+        replaced_shared_function(SWEEP, "nc_due_expiries(timestamptz, uuid[], boolean)", SQL / "due_expiries.sql"),
     ]

@@ -4,7 +4,9 @@
 -- A row without a rung is an escalation alone, owed since the rung was emitted while somebody seemed to have begun. It has
 -- a key of its own, as the rung's is taken.
 -- OFFSET 0 keeps the clock of a practice that is not asked about from being read: its zone may be one that is unknown.
-CREATE FUNCTION nc_due_expiries(at timestamptz, only_practices uuid[] DEFAULT NULL, live_only boolean DEFAULT false)
+CREATE FUNCTION nc_due_expiries(
+    at timestamptz, only_practices uuid[] DEFAULT NULL, live_only boolean DEFAULT false, channels text[] DEFAULT NULL
+)
 RETURNS TABLE (
     practice_id uuid, credential_id uuid, technologist_id uuid, audience text, due_on date, rung int, covered int[],
     round int, escalated boolean, today date, practice_day date, dedupe_key text
@@ -92,28 +94,16 @@ person AS MATERIALIZED (
     ) t
     WHERE t.ends_on IS NULL OR t.ends_on >= (at AT TIME ZONE t.timezone)::date
 ),
--- Whoever some message reaches: by a way that works and was not turned off, or, where one that was not has died, by any
+-- Whoever some message reaches: by a way that works and was not turned off, or, where one that was not is in vain, by any
 -- that works. As nc_fan_out takes them.
 hears AS MATERIALIZED (
-    SELECT w.id
-    FROM (
-        SELECT t.practice_id, t.id, way.channel, way.address
-        FROM practice p
-        JOIN practices_technologist t ON t.practice_id = p.id
-        CROSS JOIN LATERAL (
-            VALUES ('email', lower(t.email)), ('sms', CASE WHEN t.sms_consent_at IS NOT NULL THEN t.phone ELSE '' END)
-        ) way (channel, address)
-        WHERE way.address <> ''
-    ) w
-    LEFT JOIN notifications_address a
-      ON a.practice_id = w.practice_id AND a.channel = w.channel AND a.value = w.address AND a.health <> 'ok'
-    LEFT JOIN notifications_optout o
-      ON w.channel = 'sms' AND o.number_hash = encode(sha256(convert_to(w.address, 'UTF8')), 'hex')
+    SELECT w.technologist_id AS id
+    FROM nc_ways(at, only_practices, channels) w
     LEFT JOIN notifications_silence s
-      ON s.practice_id = w.practice_id AND s.technologist_id = w.id AND s.channel = w.channel AND s.kind = 'expiry'
-    GROUP BY w.id
-    HAVING bool_or(a.value IS NULL AND o.number_hash IS NULL)
-       AND bool_or(s.channel IS NULL)
+      ON s.practice_id = w.practice_id AND s.technologist_id = w.technologist_id AND s.channel = w.channel AND s.kind = 'expiry'
+    WHERE w.technologist_id IS NOT NULL
+    GROUP BY w.technologist_id
+    HAVING bool_or(w.works) AND bool_or(s.channel IS NULL)
 ),
 renewal AS MATERIALIZED (
     SELECT r.credential_id, r.stage, r.round

@@ -1,5 +1,5 @@
 -- One pass of the daily sweep over every practice whose local hour has come.
-CREATE FUNCTION nc_sweep(at timestamptz, only_practices uuid[] DEFAULT NULL)
+CREATE FUNCTION nc_sweep(at timestamptz, only_practices uuid[] DEFAULT NULL, channels text[] DEFAULT NULL)
 RETURNS TABLE (practices int, alerts int, technologist_alerts int, manager_alerts int, covered int, deliveries int)
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp
@@ -34,10 +34,10 @@ BEGIN
     SELECT coalesce(array_agg(noted.id), '{}') INTO runs FROM noted;
 
     -- Planned at each call: for one practice and for a thousand the same plan will not do.
-    -- $1 is at, $2 only_practices, $3 runs.
+    -- $1 is at, $2 only_practices, $3 runs, $4 channels.
     EXECUTE $sweep$
     WITH due AS MATERIALIZED (
-        SELECT * FROM nc_due_expiries($1, $2, live_only => true)
+        SELECT * FROM nc_due_expiries($1, $2, live_only => true, channels => $4)
     ),
     emitted AS (
         INSERT INTO notifications_alert (
@@ -81,10 +81,10 @@ BEGIN
     SELECT coalesce(sum(t.technologist_alerts), 0) AS technologists, coalesce(sum(t.manager_alerts), 0) AS managers,
            coalesce(sum(t.covered), 0) AS covered
     FROM tally t
-    $sweep$ INTO told USING at, only_practices, runs;
+    $sweep$ INTO told USING at, only_practices, runs, channels;
 
     WITH made AS MATERIALIZED (
-        SELECT * FROM nc_fan_out(at, only_practices)
+        SELECT * FROM nc_fan_out(at, only_practices, channels)
     ),
     noted AS (
         UPDATE notifications_sweeprun run

@@ -3,10 +3,11 @@
 -- leaves at once waits for neither the sweep hour nor that message: it has one of its own, with a batch from 100 on.
 -- Of a person's ways those are taken that they have not silenced, and managers' phones only when something escalates;
 -- what escalates takes every way, whatever was silenced.
--- A way is dead whose address takes nothing, or by which this alert has failed; where all that would be taken are
--- dead, it falls back to what else the person has. So it does for what cannot wait while nothing leaves by a channel,
--- whose own message waits nevertheless.
-CREATE FUNCTION nc_fan_out(at timestamptz, only_practices uuid[] DEFAULT NULL)
+-- A way is taken in vain whose address takes nothing, by whose channel nothing leaves here, or by which this alert has
+-- failed; where all that would be taken are in vain, it falls back to what else the person has. So it does for what cannot
+-- wait while nothing leaves by a channel for a time. The own message of such a channel waits nevertheless, and is kept where
+-- no provider is configured: `channels` are those that have one, NULL where it makes no difference.
+CREATE FUNCTION nc_fan_out(at timestamptz, only_practices uuid[] DEFAULT NULL, channels text[] DEFAULT NULL)
 RETURNS TABLE (practice_id uuid, deliveries int)
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp
@@ -14,7 +15,8 @@ SET jit = off
 SET work_mem = '64MB'
 AS $$
 BEGIN
-    -- Planned at each call: for one practice and for a thousand the same plan will not do. $1 is at, $2 only_practices.
+    -- Planned at each call: for one practice and for a thousand the same plan will not do.
+    -- $1 is at, $2 only_practices, $3 channels.
     RETURN QUERY EXECUTE $fan_out$
     WITH practice AS MATERIALIZED (
         SELECT p.id, p.timezone, p.quiet_from, p.quiet_until, ($1 AT TIME ZONE p.timezone)::date AS day,
@@ -31,44 +33,10 @@ BEGIN
         JOIN notifications_alert a ON a.practice_id = p.id AND a.state = 'open' AND a.emitted_on >= p.day - 3
         WHERE p.is_swept OR a.leaves_by IS NOT NULL
     ),
-    technologist AS MATERIALIZED (
-        SELECT t.practice_id, t.id, t.name, lower(t.email) AS email, CASE WHEN t.sms_consent_at IS NOT NULL THEN t.phone ELSE '' END AS phone
-        FROM (
-            SELECT t.practice_id, t.id, t.name, t.email, t.phone, t.sms_consent_at, t.timezone, t.ends_on
-            FROM practice p
-            JOIN practices_technologist t ON t.practice_id = p.id
-            LEFT JOIN practices_membership m ON m.practice_id = t.practice_id AND m.id = t.membership_id
-            LEFT JOIN practices_user u ON u.id = m.user_id
-            WHERE coalesce(m.active AND u.is_active, true)
-            OFFSET 0
-        ) t
-        WHERE t.ends_on IS NULL OR t.ends_on >= ($1 AT TIME ZONE t.timezone)::date
-    ),
-    manager AS MATERIALIZED (
-        SELECT m.practice_id, m.id, coalesce(nullif(u.name, ''), u.email) AS name, lower(u.email) AS email,
-               CASE WHEN m.sms_consent_at IS NOT NULL THEN m.phone ELSE '' END AS phone
-        FROM practice p
-        JOIN practices_membership m ON m.practice_id = p.id AND m.role = 'manager' AND m.active
-        JOIN practices_user u ON u.id = m.user_id AND u.is_active
-    ),
-    -- Each way of everybody, and whether its address takes nothing. Joined by one key each and by no estimate of how
-    -- many alerts there are: on the busiest day that is too low by a thousand times.
+    -- Joined by one key and by no estimate of how many alerts there are: on the busiest day that is too low by a thousand
+    -- times.
     way AS MATERIALIZED (
-        SELECT w.*, bad.value IS NOT NULL OR stopped.number_hash IS NOT NULL AS dead
-        FROM (
-            SELECT t.practice_id, t.id AS technologist_id, NULL::uuid AS membership_id, t.name, w.channel, w.address
-            FROM technologist t
-            CROSS JOIN LATERAL (VALUES ('email', t.email), ('sms', t.phone)) w (channel, address)
-            UNION ALL
-            SELECT m.practice_id, NULL, m.id, m.name, w.channel, w.address
-            FROM manager m
-            CROSS JOIN LATERAL (VALUES ('email', m.email), ('sms', m.phone)) w (channel, address)
-        ) w
-        LEFT JOIN notifications_address bad
-          ON bad.practice_id = w.practice_id AND bad.channel = w.channel AND bad.value = w.address AND bad.health <> 'ok'
-        LEFT JOIN notifications_optout stopped
-          ON w.channel = 'sms' AND stopped.number_hash = encode(sha256(convert_to(w.address, 'UTF8')), 'hex')
-        WHERE w.address <> ''
+        SELECT w.* FROM nc_ways($1, $2, $3) w WHERE w.told
     ),
     still AS MATERIALIZED (
         SELECT s.channel, min(s.since) AS since
@@ -81,7 +49,7 @@ BEGIN
     ),
     open AS (
         SELECT a.practice_id, a.id, a.urgent, a.leaves_by, a.pressing, w.channel, w.address, w.technologist_id, w.membership_id, w.name,
-               s.kind IS NULL OR a.escalated AS taken, w.dead
+               s.kind IS NULL OR a.escalated AS taken, w.dead, w.works
         FROM alert a
         JOIN way w ON w.technologist_id = a.technologist_id
         LEFT JOIN notifications_silence s
@@ -89,7 +57,7 @@ BEGIN
         WHERE a.audience = 'technologist'
         UNION ALL
         SELECT a.practice_id, a.id, a.urgent, a.leaves_by, a.pressing, w.channel, w.address, w.technologist_id, w.membership_id, w.name,
-               a.escalated OR w.channel = 'email' AND s.kind IS NULL, w.dead
+               a.escalated OR w.channel = 'email' AND s.kind IS NULL, w.dead, w.works
         FROM alert a
         JOIN way w ON w.practice_id = a.practice_id AND w.membership_id IS NOT NULL
         LEFT JOIN notifications_silence s
@@ -97,7 +65,7 @@ BEGIN
         WHERE a.audience = 'managers'
     ),
     possible AS (
-        SELECT o.*, o.dead OR tried.alert_id IS NOT NULL
+        SELECT o.*, NOT o.works OR tried.alert_id IS NOT NULL
                     OR o.pressing AND coalesce(still.since <= $1 - interval '1 hour', false)
                     OR o.leaves_by IS NOT NULL AND coalesce(still.since <= $1 - interval '10 minutes', false) AS in_vain
         FROM open o
@@ -216,6 +184,6 @@ BEGIN
         ON CONFLICT DO NOTHING
     )
     SELECT made.practice_id, count(*)::int FROM made GROUP BY made.practice_id
-    $fan_out$ USING at, only_practices;
+    $fan_out$ USING at, only_practices, channels;
 END
 $$;

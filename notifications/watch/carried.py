@@ -11,8 +11,8 @@ from notifications.models import Alert, Channel, DeliveryItem, Silence
 from notifications.models.alert import Audience
 from notifications.models.delivery import TO_SEND
 from notifications.readers import Person, Readers, may_be_told
-from notifications.unreachable import CODE, LOST
-from notifications.ways import Way, is_manager, ways_of
+from notifications.unreachable import CODE, LOST, in_vain
+from notifications.ways import CHANNELS, Way, is_manager, taken, ways_of
 from practices.models import Practice, Technologist
 
 Reader = tuple[Alert, Person]
@@ -50,7 +50,7 @@ def carried(alerts: Sequence[Alert], practice: Practice, at: datetime) -> Carrie
     for alert in alerts:
         for person in _readers_of(alert, readers):
             mine = [each for each in sent[alert.pk] if each.is_for(person, ways[person.pk])]
-            if not _is_carried(mine, _taken(alert, person, ways[person.pk], silent)):
+            if not _is_carried(mine, taken(ways[person.pk], _wanted(alert, person, silent))):
                 found.not_carried.append((alert, person))
             elif not _has_left(mine, at, is_told=_is_told(told, person, alert)):
                 found.not_sent.append((alert, person))
@@ -58,13 +58,9 @@ def carried(alerts: Sequence[Alert], practice: Practice, at: datetime) -> Carrie
 
 
 def reached(people: Sequence[Technologist], kind: str) -> set[UUID]:
-    """Those whom a message of the kind reaches: by a way that works, unless they turned off every way there is."""
+    """Those whom a message of the kind reaches by some way."""
     ways, silent = ways_of(list({person.pk: person for person in people}.values())), _silent()
-    return {pk for pk, each in ways.items() if any(way.works for way in each) and _hears(pk, kind, each, silent)}
-
-
-def _hears(pk: UUID, kind: str, ways: Iterable[Way], silent: set[tuple[UUID, str, str]]) -> bool:
-    return any(way.is_there and (pk, kind, way.channel.value) not in silent for way in ways)
+    return {pk for pk, each in ways.items() if taken(each, _not_silent(pk, kind, silent))}
 
 
 def _readers_of(alert: Alert, readers: Readers) -> Iterator[Person]:
@@ -74,20 +70,16 @@ def _readers_of(alert: Alert, readers: Readers) -> Iterator[Person]:
         yield alert.technologist
 
 
-def _taken(alert: Alert, person: Person, ways: Iterable[Way], silent: set[tuple[UUID, str, str]]) -> list[Way]:
-    """The ways that work of those the person wants; where none of them does, whatever else works."""
-    there = [way for way in ways if way.is_there]
-    wanted = [way for way in there if alert.escalated or _is_wanted(alert, person, way, silent)]
-    working = [way for way in wanted if way.works]
-    if working or not wanted:
-        return working
-    return [way for way in there if way.works]
+def _wanted(alert: Alert, person: Person, silent: set[tuple[UUID, str, str]]) -> set[str]:
+    """The channels by which it is to come: what escalates by all, managers hear of the rest by e-mail alone."""
+    if alert.escalated:
+        return set(CHANNELS)
+    wanted = _not_silent(person.pk, alert.kind, silent)
+    return wanted - {Channel.SMS} if is_manager(person) else wanted
 
 
-def _is_wanted(alert: Alert, person: Person, way: Way, silent: set[tuple[UUID, str, str]]) -> bool:
-    if is_manager(person) and way.channel == Channel.SMS:
-        return False
-    return (person.pk, alert.kind, way.channel.value) not in silent
+def _not_silent(pk: UUID, kind: str, silent: set[tuple[UUID, str, str]]) -> set[str]:
+    return {channel for channel in CHANNELS if (pk, kind, channel.value) not in silent}
 
 
 def _is_carried(mine: Iterable[_Sent], taken: Iterable[Way]) -> bool:
@@ -100,7 +92,8 @@ def _has_left(mine: Sequence[_Sent], at: datetime, *, is_told: bool) -> bool:
     waiting = [each for each in mine if each.state in TO_SEND]
     if any(each.due <= at - LATE for each in waiting):
         return False
-    arrived = [each for each in mine if each.state not in (*TO_SEND, *LOST)]
+    lost = in_vain()
+    arrived = [each for each in mine if each.state not in (*TO_SEND, *lost)]
     return bool(waiting or arrived or is_told) or not any(each.state in LOST for each in mine)
 
 

@@ -26,7 +26,15 @@ from notifications.send import deliver
 from practices.models import Membership, Practice, Technologist
 from tests.conftest import amend, opened
 from tests.credentials.diary import seven
-from tests.credentials.test_sweep_twin import INSTANTS, PRACTICE_LADDER, TOGETHER, UNHURRIED, any_twin
+from tests.credentials.test_sweep_twin import (
+    INSTANTS,
+    OUTLETS,
+    PRACTICE_LADDER,
+    TOGETHER,
+    UNHURRIED,
+    any_twin,
+    set_up,
+)
 from tests.credentials.twins import LONG_AGO, write
 from tests.factories import CredentialFactory, TechnologistFactory
 from tests.notifications.cast import with_phone
@@ -54,11 +62,13 @@ def what(found: Reconciliation) -> list[str]:
     return [difference["what"] for difference in found.differences]
 
 
-@given(random=st.randoms(use_true_random=True), at=st.sampled_from(INSTANTS))
-@settings(UNHURRIED, max_examples=6)
-def test_a_sweep_of_random_facts_leaves_no_difference(live: Practice, random: Random, at: datetime):
-    twins = [any_twin(random, at) for _ in range(TOGETHER)]
-    with transaction.atomic():
+@given(random=st.randoms(use_true_random=True), at=st.sampled_from(INSTANTS), outlets=st.sampled_from(OUTLETS))
+@settings(UNHURRIED, max_examples=8)
+def test_a_sweep_of_random_facts_leaves_no_difference(
+    live: Practice, random: Random, at: datetime, outlets: tuple[str, ...]
+):
+    twins = [any_twin(random, at, outlets) for _ in range(TOGETHER)]
+    with transaction.atomic(), set_up(outlets):
         write(twins, live)
         sweep(at, live.pk)
         found = reconciled(live, at + timedelta(minutes=29))

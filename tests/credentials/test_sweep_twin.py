@@ -6,6 +6,7 @@ from random import Random
 
 import pytest
 from django.db import transaction
+from django.test import override_settings
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -36,6 +37,7 @@ WINDOWS = (
 )
 PRACTICE_LADDER = (90, 60, 30, 7, 0)
 RUNGS = (365, 200, 90, 60, 30, 21, 8, 7, 0, -1, -24, -31)
+OUTLETS = ((), ("email",), ("sms",), ("email", "sms"))
 TOGETHER = 150
 
 UNHURRIED = settings(
@@ -46,7 +48,7 @@ UNHURRIED = settings(
 )
 
 
-def any_twin(random: Random, at: datetime) -> Twin:
+def any_twin(random: Random, at: datetime, outlets: tuple[str, ...] = ()) -> Twin:
     rule = random.choice(list(ExpiryRule))
     own_ladder = random.random() < 0.5
     is_hours = rule == ExpiryRule.HOURS
@@ -75,7 +77,12 @@ def any_twin(random: Random, at: datetime) -> Twin:
         days_employed=random.choice((None, None, None, 0, 30, -1)),
         email=random.choice(WAYS[:-1]),
         sms=random.choice(("none", *WAYS)),
+        outlets=outlets,
     )
+
+
+def set_up(outlets: tuple[str, ...]) -> override_settings:
+    return override_settings(EMAIL_CONFIGURED="email" in outlets, SMS_CONFIGURED="sms" in outlets)
 
 
 def any_ladder(random: Random) -> tuple[int, ...]:
@@ -113,11 +120,11 @@ def rehearsing(practice: Practice) -> Practice:
     return practice
 
 
-@given(random=st.randoms(use_true_random=True), at=st.sampled_from(INSTANTS))
+@given(random=st.randoms(use_true_random=True), at=st.sampled_from(INSTANTS), outlets=st.sampled_from(OUTLETS))
 @UNHURRIED
-def test_the_database_and_the_rules_agree(rehearsing: Practice, random: Random, at: datetime):
-    twins = {twin.id: twin for twin in (any_twin(random, at) for _ in range(TOGETHER))}
-    with transaction.atomic():
+def test_the_database_and_the_rules_agree(rehearsing: Practice, random: Random, at: datetime, outlets: tuple[str, ...]):
+    twins = {twin.id: twin for twin in (any_twin(random, at, outlets) for _ in range(TOGETHER))}
+    with transaction.atomic(), set_up(outlets):
         write(twins.values(), rehearsing)
         found = set(due_now(rehearsing, at))
         transaction.set_rollback(True)

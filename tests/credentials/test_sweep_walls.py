@@ -18,6 +18,7 @@ FUNCTIONS = {
     "nc_fan_out": ("nc_sweep", True),
     "nc_practices_due": ("nc_due", True),
     "nc_due_expiries": ("nc_owner", False),
+    "nc_ways": ("nc_owner", False),
 }
 TABLES = (
     "credentials_credential",
@@ -79,7 +80,8 @@ def test_only_the_application_role_may_call_them(db: None):
         " WHERE p.proname = ANY(%s) AND a.grantee <> p.proowner",
         list(FUNCTIONS),
     )
-    assert set(grants) == {(name, "nc_app") for name in FUNCTIONS} | {("nc_due_expiries", "nc_sweep")}
+    shared = {name for name, (_, is_definer) in FUNCTIONS.items() if not is_definer}
+    assert set(grants) == {(name, "nc_app") for name in FUNCTIONS} | {(name, "nc_sweep") for name in shared}
 
 
 @pytest.mark.parametrize("role", ["nc_sweep", "nc_due", "nc_owner"])

@@ -29,6 +29,7 @@ class Twin:
     """`days_left` to the end of the last period, from the technologist's today; None: there is no period.
 
     `email` and `sms`: what is known of each way to the person, one of WAYS; “turned off” by their own choice.
+    `outlets`: the channels that have a provider.
     `length` of that period in days, None where its start is unknown. `served`: hours that count toward another
     credential, which has the period. `credits`: hours with the days before the end on which they were earned.
     """
@@ -56,6 +57,7 @@ class Twin:
     days_employed: int | None
     email: str = "works"
     sms: str = "none"
+    outlets: tuple[str, ...] = ()
     id: UUID = field(default_factory=uuid7)
 
     @cached_property
@@ -100,9 +102,12 @@ class Twin:
 
     @property
     def is_reachable(self) -> bool:
-        """By a way that works, unless every way there is was turned off."""
-        ways = {self.email, self.sms} - {"none"}
-        return bool(ways & {"works", "turned off"}) and not ways <= {"turned off", "broken and turned off"}
+        """By a way that works and has a provider, unless every way there is was turned off. Without any provider a
+        message reaches as far as it is kept."""
+        ways = {channel: way for channel, way in (("email", self.email), ("sms", self.sms)) if way != "none"}
+        works = {channel for channel, way in ways.items() if way in ("works", "turned off")}
+        is_silent = set(ways.values()) <= {"turned off", "broken and turned off"}
+        return bool(works & set(self.outlets or works)) and not is_silent
 
     def facts(self, audience: Audience) -> LadderFacts:
         return LadderFacts(

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from notifications import kinds, tasks
+from notifications.fan_out import fan_out
 from notifications.kinds import Kind, Line, UnknownKind
 from notifications.models import Alert, Delivery
 from notifications.send import deliver
@@ -13,6 +14,7 @@ from notifications.service import Recipients, emit
 from practices.models import Practice, Technologist
 from tests.notifications.cast import MORNING, SWEPT_AT
 from tests.support.smtp import MailServer, text_of
+from tests.support.twilio_api import TwilioApi
 from tests.world import World
 
 
@@ -96,3 +98,19 @@ def test_another_key_is_another_message_of_the_day_that_waits_for_none(
 def test_a_kind_that_nobody_registered_is_refused(practice: Practice, tess: Technologist):
     with pytest.raises(UnknownKind):
         emit("unheard_of", Recipients(technologists=(tess,)), tess.pk, "x", {}, at=MORNING)
+
+
+def test_in_rehearsal_nothing_is_said_and_going_live_does_not_say_it_later(
+    practice: Practice, tess: Technologist, mail: MailServer, twilio: TwilioApi, kind: KeyMoved
+):
+    Practice.objects.filter(pk=practice.pk).update(live_at=None)
+    recipients = Recipients(technologists=(tess,), managers=True)
+    assert emit("key_moved", recipients, practice.pk, "key:1", {"room": "OR 6"}, at=MORNING) == 0
+    assert not Alert.objects.exists()
+
+    practice.refresh_from_db()
+    practice.go_live(MORNING + timedelta(hours=1))
+    fan_out(MORNING + timedelta(hours=2))
+    deliver(MORNING + timedelta(hours=2), until_empty=True)
+    assert (mail.messages, twilio.taken) == ([], [])
+    assert say(practice, tess, key="key:2") == 2
