@@ -10,6 +10,7 @@ class NotificationsConfig(AppConfig):
         from notifications.kinds import register
         from notifications.merging import follow_technologists
         from notifications.reach_page import reach_panel
+        from notifications.readdressed import follow_people
         from notifications.unreachable import UnreachableKind
         from notifications.watch.reach import count_not_reached
         from notifications.webhooks.email import on_tracking
@@ -27,4 +28,5 @@ class NotificationsConfig(AppConfig):
         register_panel(reach)
         register(UnreachableKind())
         follow_technologists()
+        follow_people()
         tracking.connect(on_tracking, dispatch_uid="notifications")

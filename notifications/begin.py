@@ -17,7 +17,7 @@ from notifications.channels.letters import bare
 from notifications.channels.opened import NOT_CONFIGURED, is_configured
 from notifications.claim import Claim, lease
 from notifications.look import Look, look
-from notifications.making_up import make_up_for_standstill
+from notifications.making_up import make_up, make_up_for_standstill
 from notifications.message import Message, compose
 from notifications.models import Alert, Channel, Delivery, DeliveryState
 from notifications.models.alert import AlertState
@@ -48,6 +48,8 @@ class Begun:
     claim: Claim
     state: str
     outgoing: Outgoing | None = None
+    unsaid: Sequence[Alert] = ()
+    """What it was to say to those who have its address no more."""
 
 
 @transaction.atomic(savepoint=False)
@@ -65,6 +67,8 @@ def begin(claims: Collection[Claim], at: datetime, *, rows: Mapping[Claim, Deliv
     _store([mine[each.claim.delivery] for each in begun if each.outgoing], at)
     if any(each.channel in found.stops and each.state == DeliveryState.PENDING for each in mine.values()):
         make_up_for_standstill(at)
+    if unsaid := [alert for each in begun for alert in each.unsaid]:
+        make_up(at, unsaid=unsaid)
     return begun
 
 
@@ -81,19 +85,23 @@ def _mine(claims: Collection[Claim]) -> Iterable[Delivery]:
 def _begun(claim: Claim, delivery: Delivery | None, found: Look) -> Begun:
     if delivery is None:
         return Begun(claim, "")
-    message = _look_again(delivery, found)
-    if delivery.state != DeliveryState.SENDING or message is None:
-        delivery.save()
-        return Begun(claim, delivery.state)
-    return Begun(claim, delivery.state, _outgoing(delivery, message))
-
-
-def _look_again(delivery: Delivery, found: Look) -> Message | None:
     alerts = found.alerts[delivery.pk]
     wanted = may_be_told(alerts, found.practice, found.at, managers=found.managers)
     readers = _reached(delivery, wanted)
     told = _leave_out_what_nobody_hears(delivery, alerts, readers)
+    unsaid = [alert for alert in alerts if alert not in told and wanted.hear(alert)]
+    message = _look_again(delivery, found, wanted, readers, told)
+    if delivery.state != DeliveryState.SENDING or message is None:
+        delivery.save()
+        return Begun(claim, delivery.state, unsaid=unsaid)
+    return Begun(claim, delivery.state, _outgoing(delivery, message), unsaid)
+
+
+def _look_again(
+    delivery: Delivery, found: Look, wanted: Readers, readers: Readers, told: Sequence[Alert]
+) -> Message | None:
     if not told:
+        alerts = found.alerts[delivery.pk]
         state, why = _why_nobody(delivery, wanted) if alerts else (DeliveryState.SUPPRESSED, TURNED_OFF)
         _end(delivery, state, found.at, why)
         return None
