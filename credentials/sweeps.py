@@ -76,12 +76,7 @@ def sweep_due(at: datetime, *, then: Then | None = None) -> SweepCounts:
 
     `then` is called after each transaction with its practices, whose messages may leave while others are being swept.
     """
-    try:
-        with transaction.atomic():
-            practice_ids = sweeps_due(at)
-    except DataError:
-        practice_ids = every_practice_id()
-    return _sweep_all(at, practice_ids, then)
+    return _sweep_all(at, sweeps_due(at), then)
 
 
 def _sweep_all(at: datetime, practice_ids: list[UUID], then: Then | None = None) -> SweepCounts:

@@ -19,7 +19,7 @@ def practices_due(at: datetime) -> list[UUID]:
 def sweeps_due(at: datetime) -> list[UUID]:
     """The open practices to be swept at that instant: none has passed over them since the last full hour (UTC).
 
-    Raises DataError where one has a time zone that the database does not know.
+    None in a time zone that the database does not know, which is overdue instead.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT nc_sweeps_due(%s)", [at])

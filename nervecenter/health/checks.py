@@ -9,6 +9,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from notifications.due import reconciliations_overdue, sweeps_overdue
 from notifications.watch.everywhere import late_deliveries
+from practices.zones import unknown_to, words_of_unknown
 from tenancy import clock
 
 
@@ -43,6 +44,13 @@ def _broker() -> str:
     return ""
 
 
+def _zones() -> str:
+    try:
+        return words_of_unknown(unknown_to())
+    except DatabaseError:
+        return "The time zones cannot be read."
+
+
 def _sweeps() -> str:
     try:
         overdue = sweeps_overdue(clock.now())
@@ -71,6 +79,7 @@ _CHECKS: dict[str, Callable[[], str]] = {
     "database": _database,
     "migrations": _migrations,
     "broker": _broker,
+    "zones": _zones,
     "sweeps": _sweeps,
     "reconciliations": _reconciliations,
     "deliveries": _deliveries,

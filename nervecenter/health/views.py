@@ -17,8 +17,8 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 @require_safe
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Database, broker and migrations are in order, and no practice is over two hours past its due sweep or two days
-    without a reconciliation, no message half an hour late."""
+    """Database, its time zones, broker and migrations are in order, and no practice is over two hours past its due
+    sweep or two days without a reconciliation, no message half an hour late."""
     failing = failing_checks()
     return JsonResponse(
         {"status": "not ready" if failing else "ready", "failing": failing}, status=503 if failing else 200

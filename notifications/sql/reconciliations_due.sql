@@ -6,7 +6,7 @@ SET search_path = pg_catalog, public, pg_temp
 AS $$
 SELECT p.id
 FROM practices_practice p
-CROSS JOIN LATERAL (SELECT at AT TIME ZONE p.timezone AS clock) local
+JOIN nc_clocks(at) local ON local.zone = p.timezone
 WHERE p.closed_at IS NULL AND local.clock::time >= make_time(p.sweep_hour, 30, 0)
   AND NOT EXISTS (
       SELECT FROM notifications_reconciliation r WHERE r.practice_id = p.id AND r.day = local.clock::date

@@ -13,6 +13,7 @@ SELECT d.practice_id, d.id, d.channel, d.state, d.attempts, d.doubts, d.created_
 FROM notifications_delivery d
 CROSS JOIN LATERAL (SELECT coalesce(d.due_since, d.next_attempt_at) AS since) due
 JOIN practices_practice p ON p.id = d.practice_id AND p.closed_at IS NULL
+-- Each list of states is that of an index, word for word, which is why the first one names more than it asks for.
 WHERE d.state IN ('failed', 'bounced', 'dead') AND d.state = 'dead' AND d.created_at > at - interval '30 days'
    OR d.state IN ('pending', 'sending', 'unknown') AND due.since <= at - interval '30 minutes'
 $$;

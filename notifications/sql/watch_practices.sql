@@ -1,5 +1,6 @@
 -- How each open practice's messages stand at an instant, in counts and instants only: what operators see.
 -- `late` is to leave and first should have left half an hour before, however often it was tried since; what was given up counts for 30 days.
+-- A practice in a zone that the database does not know is past its sweep, as nc_sweeps_overdue counts it.
 CREATE FUNCTION nc_watch_practices(at timestamptz)
 RETURNS TABLE (
     practice_id uuid, is_live boolean, is_overdue boolean, swept_at timestamptz, waiting int, late int, oldest_due_at timestamptz,
@@ -13,7 +14,8 @@ WITH practice AS MATERIALIZED (
     SELECT p.id, p.live_at, p.timezone, p.sweep_hour, p.created_at,
            local.clock::date - CASE WHEN local.clock::time < make_time(p.sweep_hour, 0, 0) + interval '2 hours'
                                          OR p.sweep_hour >= 22 THEN 1 ELSE 0 END AS day
-    FROM practices_practice p, LATERAL (SELECT at AT TIME ZONE p.timezone AS clock) local
+    FROM practices_practice p
+    JOIN nc_clocks(at) local ON local.zone = p.timezone
     WHERE p.closed_at IS NULL
 ),
 leaving AS (

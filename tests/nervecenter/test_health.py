@@ -1,13 +1,17 @@
 """/healthz says the process is up; /readyz says what keeps it from its work."""
 
 from datetime import UTC, date, datetime, timedelta
+from io import StringIO
 
 import pytest
 import time_machine
+from django.core.management import call_command
 
+from credentials.reconciling.due import practices_to_reconcile
 from credentials.sweeps import sweep
-from notifications.due import reconciliations_overdue, sweeps_overdue
+from notifications.due import reconciliations_overdue, sweeps_due, sweeps_overdue
 from notifications.models import Reconciliation
+from notifications.watch import everywhere
 from practices.models import Practice
 from tests.conftest import amend, opened
 
@@ -92,3 +96,37 @@ def test_the_broker_away_is_said(settled, client, settings):
     settings.CELERY_BROKER_URL = "redis://127.0.0.1:1/0"
     with time_machine.travel(SEVEN, tick=False):
         assert client.get("/readyz").json()["failing"] == {"broker": "The broker does not answer."}
+
+
+# A time zone that Python knows and the database does not.
+
+
+def test_a_practice_in_a_zone_that_the_database_does_not_know_stops_nobody_and_is_overdue(settled, client):
+    amend(Practice.objects.filter(slug="lakeshore"), timezone="Mars/Olympus_Mons")
+    assert sweeps_due(SEVEN) == [settled.practice.pk]
+    sweep(SEVEN)
+    half_past = SEVEN + timedelta(minutes=30)
+    assert practices_to_reconcile(half_past) == [settled.practice.pk]
+    (watched,) = everywhere.practices_in_trouble(half_past, 10)
+    assert (watched.practice, watched.is_overdue) == (settled.other.pk, True)
+    assert everywhere.totals(half_past).overdue == sweeps_overdue(half_past) == 1
+    with time_machine.travel(half_past, tick=False):
+        assert client.get("/readyz").json()["failing"] == {"sweeps": "1 practices are over two hours past their sweep."}
+
+
+@pytest.mark.parametrize(
+    ("zones", "words"),
+    [
+        (("UTC", "Mars/Olympus_Mons"), "the time zone Mars/Olympus_Mons: no"),
+        (("Mars/Olympus_Mons", "UTC", "Mars/Gale", "Mars/Jezero"), "the time zone Mars/Olympus_Mons and 2 more: no"),
+    ],
+)
+def test_zones_that_the_database_does_not_know_are_named(settled, client, monkeypatch, zones, words):
+    monkeypatch.setattr("practices.zones.all_zones", lambda: zones)
+    sweep(SEVEN)
+    sentence = f"The database does not know {words} practice there is swept. Update its zones."
+    with time_machine.travel(SEVEN + timedelta(minutes=30), tick=False):
+        assert client.get("/readyz").json()["failing"] == {"zones": sentence}
+    said = StringIO()
+    call_command("check", databases=["default"], stderr=said)
+    assert f"(practices.W001) {sentence}" in said.getvalue()

@@ -252,3 +252,9 @@ def test_what_is_late_has_its_turn_at_once(
     replay(at, by=olive.pk)
     deliver(at, until_empty=True)
     assert again(delivery).state == "accepted"
+
+
+def test_of_what_is_over_those_made_in_the_day_before_are_counted(practice: Practice, tess: Technologist):
+    for hours in (1, 23, 24, 30):
+        deliver_to(tess, [], at=SWEPT_AT - hours * HOUR, state="kept", batch=hours)
+    assert [(each.state, each.number) for each in everywhere.channel_counts(SWEPT_AT)] == [("kept", 2)]
