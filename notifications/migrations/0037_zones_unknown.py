@@ -8,7 +8,7 @@ SQL = Path(__file__).resolve().parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("notifications", "0036_sweep_keys")]
+    dependencies = [("notifications", "0030_ways")]
 
     operations = [
         shared_function(DUE, "nc_clocks(timestamptz)", SQL / "clocks.sql"),
