@@ -13,10 +13,13 @@ from django.db import connection, models
 from django.test import Client, TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
+from credentials.importing import reader
 from practices.models import Practice, User
 from tenancy import context
 from tests.support.emptying import empty
 from tests.support.owner import as_owner
+from tests.support.reading import read_here
+from tests.support.reading import reads_apart as reads_apart
 from tests.support.stage import STAGE, begins_with, set_stage
 from tests.support.tables import copy_tables, drop_copy
 from tests.world import WORLD, World
@@ -28,6 +31,9 @@ settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.stora
 # How long an example takes says more of the machine than of the product.
 hypothesis.settings.register_profile("without a stopwatch", deadline=None)
 hypothesis.settings.load_profile("without a stopwatch")
+
+# Where the process itself is meant, a module asks for `reads_apart`.
+reader.read_apart = read_here
 
 # What is imported stays, and is not looked through again by every collection.
 gc.collect()

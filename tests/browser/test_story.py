@@ -10,7 +10,11 @@ from playwright.sync_api import Page, expect
 
 from practices.models import Practice
 
-pytestmark = [pytest.mark.django_db(transaction=True, databases="__all__"), pytest.mark.browser]
+pytestmark = [
+    pytest.mark.django_db(transaction=True, databases="__all__"),
+    pytest.mark.browser,
+    pytest.mark.usefixtures("reads_apart"),
+]
 
 TRACKER = Path(__file__).resolve().parents[2] / "samples" / "cascade-credential-tracker.xlsx"
 # Sunday 22 November 2026, 06:30 in Portland.

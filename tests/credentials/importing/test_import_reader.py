@@ -22,6 +22,8 @@ from openpyxl.comments import Comment
 from credentials.importing.reader import read
 from credentials.importing.workbook import Span, UnreadableFile
 
+pytestmark = pytest.mark.usefixtures("reads_apart")
+
 ROWS = [["Name", "City", "Notes"], ["Élodie Muñoz", "Göttingen", "two\nlines, and a comma"]]
 
 
