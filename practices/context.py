@@ -103,9 +103,7 @@ def _shown(entry: NavEntry, request: HttpRequest) -> NavEntry:
 
 
 def _portal_nav(request: HttpRequest) -> list[NavEntry]:
-    """On the pages it leads to, and on no other."""
-    shown = [_own_page(entry, request) for entry in _own_pages if entry.needs in request.can]  # type: ignore[attr-defined]
-    return shown if any(entry.current for entry in shown) else []
+    return [_own_page(entry, request) for entry in _own_pages if entry.needs in request.can]  # type: ignore[attr-defined]
 
 
 def _own_page(entry: NavEntry, request: HttpRequest) -> NavEntry:

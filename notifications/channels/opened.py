@@ -5,7 +5,6 @@ from types import TracebackType
 from typing import Self
 
 import structlog
-from django.conf import settings
 
 from notifications.channels.base import Channel
 from notifications.channels.email import EmailChannel
@@ -23,7 +22,7 @@ _makers: dict[str, Callable[[], Channel]] = {Name.EMAIL: EmailChannel, Name.SMS:
 
 
 def is_configured(name: str) -> bool:
-    return bool({Name.EMAIL: settings.EMAIL_CONFIGURED, Name.SMS: settings.SMS_CONFIGURED}[Name(name)])
+    return Name(name).is_configured
 
 
 class OpenChannels:

@@ -1,6 +1,7 @@
 from datetime import datetime
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -15,6 +16,11 @@ from tenancy.models import PracticeOwned
 class Channel(models.TextChoices):
     EMAIL = "email", "e-mail"
     SMS = "sms", "text message"
+
+    @property
+    def is_configured(self) -> bool:
+        """Whether anything leaves by it from this installation."""
+        return bool(settings.EMAIL_CONFIGURED if self is Channel.EMAIL else settings.SMS_CONFIGURED)
 
 
 class DeliveryState(models.TextChoices):
@@ -33,7 +39,7 @@ class DeliveryState(models.TextChoices):
 
 TO_SEND = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNKNOWN)
 _LOOKS = {
-    DeliveryState.ACCEPTED: ("good", "circle-check"),
+    DeliveryState.ACCEPTED: ("quiet", "check"),
     DeliveryState.DELIVERED: ("good", "circle-check"),
     DeliveryState.FAILED: ("bad", "mail-x"),
     DeliveryState.BOUNCED: ("bad", "mail-x"),
@@ -41,6 +47,16 @@ _LOOKS = {
     DeliveryState.UNKNOWN: ("soon", "circle-question-mark"),
     DeliveryState.KEPT: ("soon", "archive"),
     DeliveryState.SUPPRESSED: ("soon", "bell-off"),
+}
+_LOOKS_TO_BE_KEPT = ("soon", "archive")
+# To its reader the words of the trade say nothing.
+_READERS_WORDS = {
+    DeliveryState.ACCEPTED: "sent",
+    DeliveryState.KEPT: "did not leave",
+    DeliveryState.SUPPRESSED: "did not leave",
+    DeliveryState.FAILED: "did not arrive",
+    DeliveryState.BOUNCED: "came back",
+    DeliveryState.DEAD: "did not arrive",
 }
 ARRIVED = (DeliveryState.ACCEPTED, DeliveryState.DELIVERED)
 NOT_REACHED = (DeliveryState.FAILED, DeliveryState.BOUNCED, DeliveryState.DEAD)
@@ -172,12 +188,33 @@ class Delivery(PracticeOwned):
         return self.state in ARRIVED
 
     @property
+    def is_to_be_kept(self) -> bool:
+        """It waits for its hour, but nothing leaves by its channel."""
+        return self.state == DeliveryState.PENDING and not Channel(self.channel).is_configured
+
+    @property
+    def word(self) -> str:
+        return "will be kept here" if self.is_to_be_kept else DeliveryState(self.state).label
+
+    @property
+    def word_to_reader(self) -> str:
+        if self.is_to_be_kept:
+            return "will not leave"
+        return _READERS_WORDS.get(DeliveryState(self.state), DeliveryState(self.state).label)
+
+    @property
     def tone(self) -> str:
-        return _LOOKS.get(DeliveryState(self.state), ("quiet", "clock"))[0]
+        return self._look[0]
 
     @property
     def icon(self) -> str:
-        return _LOOKS.get(DeliveryState(self.state), ("quiet", "clock"))[1]
+        return self._look[1]
+
+    @property
+    def _look(self) -> tuple[str, str]:
+        if self.is_to_be_kept:
+            return _LOOKS_TO_BE_KEPT
+        return _LOOKS.get(DeliveryState(self.state), ("quiet", "clock"))
 
 
 class DeliveryItem(PracticeOwned):

@@ -20,7 +20,7 @@ from notifications.watch.export import MOST, messages_file
 from notifications.watch.forms import MessageFilterForm
 from notifications.watch.reach import kinds_in_reach, messages_in_reach, written_to
 from notifications.watch.timeline import timeline
-from notifications.watch.unseen import DAYS, Got, unseen
+from notifications.watch.unseen import DAYS, Got, people_without_a_way, unseen
 from practices.permissions import LIST_MESSAGES, SEE_HEALTH, SEND_MESSAGES
 from practices.requests import PracticeRequest
 from tenancy import clock
@@ -83,6 +83,8 @@ def not_seen(request: PracticeRequest, practice: str) -> HttpResponse:
     context = {
         "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
         "nowhere": sum(each.got == Got.NOWHERE for each in found),
+        "no_way": _without_a_way(request),
+        "none_yet": not found and not messages_in_reach(request).exists(),
         "days": DAYS,
         "tabs": _tabs(practice, "messages-unseen"),
         "names_health": SEE_HEALTH in request.can,
@@ -148,6 +150,10 @@ def _asked_for(request: PracticeRequest, filters: MessageFilterForm) -> Delivery
     return filters.narrow(messages_in_reach(request))
 
 
+def _without_a_way(request: PracticeRequest) -> int:
+    return people_without_a_way(request.practice, clock.now(), kinds_in_reach(request.can))
+
+
 def _pills(request: PracticeRequest) -> list[Pill]:
     """They narrow what the other filters ask for; the counts are of all."""
     every, shown = messages_in_reach(request), request.GET.get("show", "")
@@ -158,9 +164,11 @@ def _pills(request: PracticeRequest) -> list[Pill]:
         asked = urlencode(kept | ({"show": show} if show else {}))
         return Pill(label, f"{url}?{asked}" if asked else url, tone, icon, found.count(), shown == show)
 
+    unseen_url, no_way = reverse("messages-unseen", args=[request.practice.slug]), _without_a_way(request)
     return [
         pill("All", "", "quiet", "", every),
         pill("Did not reach", "failed", "bad", "mail-x", every.not_reached()),
+        *([Pill("No way to them", unseen_url, "bad", "bell-off", no_way, False)] if no_way else []),
         pill("Answered", "answered", "soon", "message-square", answered(every)),
         pill("Waiting to leave", "waiting", "quiet", "clock", every.waiting()),
         pill("Kept here", "kept", "quiet", "archive", every.kept()),

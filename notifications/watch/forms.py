@@ -10,16 +10,23 @@ from practices.forms.fields import DayField
 from practices.models import Technologist
 
 ANY = [("", "Any")]
+NOT_ON_THE_LIST = {"invalid_choice": "Choose one from this list."}
 
 
 class MessageFilterForm(forms.Form):
     """The filters of Messages; all of it lives in the URL. `kinds` are those that whoever asks may read of."""
 
     q = forms.CharField(label="To", required=False, max_length=100, widget=forms.TextInput(attrs={"type": "search"}))
-    technologist = forms.ModelChoiceField(Technologist.objects.all(), required=False, empty_label="Anybody")
-    kind = forms.ChoiceField(label="About", required=False)
-    channel = forms.ChoiceField(label="By", choices=[*ANY, *Channel.choices], required=False)
-    state = forms.ChoiceField(label="Outcome", choices=[*ANY, *DeliveryState.choices], required=False)
+    technologist = forms.ModelChoiceField(
+        Technologist.objects.all(), required=False, empty_label="Anybody", error_messages=NOT_ON_THE_LIST
+    )
+    kind = forms.ChoiceField(label="About", required=False, error_messages=NOT_ON_THE_LIST)
+    channel = forms.ChoiceField(
+        label="By", choices=[*ANY, *Channel.choices], required=False, error_messages=NOT_ON_THE_LIST
+    )
+    state = forms.ChoiceField(
+        label="Outcome", choices=[*ANY, *DeliveryState.choices], required=False, error_messages=NOT_ON_THE_LIST
+    )
     since = DayField(label="From", required=False)
     until = DayField(label="Until", required=False)
     unacknowledged = forms.BooleanField(label="Not acknowledged", required=False)
@@ -34,6 +41,13 @@ class MessageFilterForm(forms.Form):
         if since and until and until < since:
             self.add_error("until", f"Choose {since:%Y-%m-%d} or a later day.")
         return self.cleaned_data
+
+    @property
+    def is_asked(self) -> bool:
+        """For more than a name: then every field is in sight."""
+        return bool(self.errors) or any(
+            self.cleaned_data.get(name) for name in self.fields if name not in ("q", "show")
+        )
 
     def narrow(self, found: DeliveryQuerySet) -> DeliveryQuerySet:
         """What is asked for and can be understood; what cannot narrows nothing."""

@@ -64,7 +64,7 @@ def _ours(delivery: Delivery) -> Iterable[Moment]:
     if delivery.state in _NEVER_LEFT or not delivery.provider_id:
         word, tone, icon = delivery.get_state_display().capitalize(), delivery.tone, delivery.icon
     else:
-        word, tone, icon = "Accepted", GOOD, "circle-check"
+        word, tone, icon = "Accepted", QUIET, "check"
     yield Moment(
         at=delivery.settled_at,
         word=word,

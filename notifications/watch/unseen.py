@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo
 from notifications.kinds import Line, kind_of
 from notifications.models import Alert, Delivery, DeliveryState
 from notifications.models.alert import AlertState, Audience
-from notifications.models.delivery import TO_SEND
 from notifications.readers import Readers, may_be_told
+from notifications.unheard import Unheard, unheard
 from notifications.watch.tried import Tried, tried
-from practices.models import Practice
+from practices.models import Practice, Technologist
+from tenancy import clock
 
 DAYS = 14
 NO_MANAGER = "the managers"
@@ -65,6 +66,13 @@ class Missed:
     name: str
     tried: tuple[Delivery, ...]
     got: Got
+    person: Technologist | None = None
+    no_way: Unheard | None = None
+    """Where nothing reaches them by any way, and why."""
+
+    @property
+    def why(self) -> str:
+        return f"{'; '.join(self.no_way.reasons)}." if self.no_way else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +86,11 @@ class Unseen:
     @property
     def got(self) -> Got:
         return self.missed[0].got
+
+    @property
+    def cut_off(self) -> Missed | None:
+        """Whom nothing will reach as long as nobody corrects it."""
+        return next((each for each in self.missed if each.no_way), None)
 
     @property
     def latest(self) -> Delivery | None:
@@ -107,7 +120,32 @@ def unseen(practice: Practice, at: datetime, kinds: Iterable[str], *, days: int 
         mine = [alert for alert in each if alert.pk in line.alert_ids]
         if missed := _missed(mine, readers, carried, seen):
             _add(rows_by_thing, mine, Unseen(line=line, since=min(one.emitted_on for one in mine), missed=missed))
-    return sorted(rows_by_thing.values(), key=lambda each: (each.got, each.line.urgency, each.line.title))
+    rows_with_reasons = _with_reasons(list(rows_by_thing.values()))
+    return sorted(rows_with_reasons, key=lambda each: (each.got, each.line.urgency, each.line.title))
+
+
+def people_without_a_way(practice: Practice, at: datetime, kinds: Iterable[str], *, days: int = DAYS) -> int:
+    """To how many no message could be written of what was due in that time."""
+    since = at.astimezone(ZoneInfo(practice.timezone)).date() - timedelta(days=days)
+    due = Alert.objects.filter(kind__in=list(kinds), audience=Audience.TECHNOLOGIST, emitted_on__gte=since)
+    uncarried = due.filter(state=AlertState.OPEN, items=None).values("technologist")
+    people = Technologist.objects.filter(pk__in=uncarried).select_related("membership__user")
+    today = {person.timezone: clock.local(at, person.timezone).date() for person in people}
+    return len(unheard([person for person in people if person.is_employed(today[person.timezone])]))
+
+
+def _with_reasons(rows: Sequence[Unseen]) -> list[Unseen]:
+    """Why it got nowhere, where nothing reaches the person at all."""
+    nowhere = [each for row in rows for each in row.missed if each.got is Got.NOWHERE]
+    people = {each.person.pk: each.person for each in nowhere if each.person}
+    reasons = {each.person.pk: each for each in unheard(list(people.values()))} if people else {}
+
+    def reasoned(missed: Missed) -> Missed:
+        if missed.person is None or missed.got is not Got.NOWHERE:
+            return missed
+        return replace(missed, no_way=reasons.get(missed.person.pk))
+
+    return [replace(row, missed=tuple(reasoned(missed) for missed in row.missed)) for row in rows]
 
 
 def _add(rows: dict[tuple[object, ...], Unseen], alerts: Sequence[Alert], row: Unseen) -> None:
@@ -157,8 +195,9 @@ def _missed(
     seen: set[tuple[Thing, UUID | None]],
 ) -> tuple[Missed, ...]:
     if alerts[0].audience == Audience.TECHNOLOGIST:
-        names = sorted({alert.technologist.name for alert in alerts if alert.technologist})
-        return (_one(", ".join(names), [each for alert in alerts for each in carried.get(alert.pk, ())]),)
+        people = {alert.technologist.name: alert.technologist for alert in alerts if alert.technologist}
+        one = _one(", ".join(sorted(people)), [each for alert in alerts for each in carried.get(alert.pk, ())])
+        return (replace(one, person=next(iter(people.values()))) if len(people) == 1 else one,)
     found = tuple(_managers(alerts, readers, carried, seen))
     return tuple(sorted(found, key=lambda each: (each.got, each.name)))
 
@@ -193,4 +232,8 @@ def _got(tries: Sequence[Tried]) -> Got:
         return Got.ARRIVED
     if DeliveryState.ACCEPTED in states:
         return Got.NO_SIGN
-    return Got.ON_ITS_WAY if states & set(TO_SEND) else Got.NOWHERE
+    return Got.ON_ITS_WAY if any(_is_leaving(each.delivery) for each in tries) else Got.NOWHERE
+
+
+def _is_leaving(delivery: Delivery) -> bool:
+    return delivery.is_to_leave and not delivery.is_to_be_kept

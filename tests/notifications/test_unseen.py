@@ -5,11 +5,12 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 
+from notifications.addresses import turn_off
 from notifications.answering import acknowledge, act
 from notifications.links import reference_to, sign
-from notifications.models import Alert, Delivery, EventKind, ProviderEvent
+from notifications.models import Alert, Delivery, EventKind, Health, ProviderEvent
 from notifications.watch.unseen import Got, unseen
-from practices.models import Membership, Practice
+from practices.models import Membership, Practice, Technologist
 from tests.notifications.cast import DAY, MORNING, PHONE, SWEPT_AT, alert_of, deliver_to, give_period, hold
 from tests.notifications.told import about_a_case
 
@@ -46,11 +47,56 @@ def test_what_never_got_out_says_so(practice, sent, state):
 
 
 @pytest.mark.parametrize("state", ["pending", "sending", "unknown"])
-def test_what_is_on_its_way_stands_last(world, practice, bls, sent, state):
+def test_what_is_on_its_way_stands_last(world, practice, bls, sent, state, settings):
+    settings.EMAIL_CONFIGURED = True
     set_to(sent, state=state)
     deliver_to(world.tess_technologist, [alert_of(hold(world.tess_technologist, "acls", ENDS), 30)], batch=1)
     Delivery.objects.filter(batch=1).update(state="failed")
     assert [got for _, _, got in listed(practice)] == [Got.NOWHERE, Got.ON_ITS_WAY]
+
+
+def seen_by(client):
+    with time_machine.travel(MORNING, tick=False):
+        return client.get("/cascade/messages/unseen/").content.decode()
+
+
+def test_what_waits_where_nothing_leaves_is_not_on_its_way(world, practice, sent, settings, sign_in):
+    settings.EMAIL_CONFIGURED = False
+    set_to(sent, state="pending")
+    assert listed(practice) == [("Tess Tanaka", "Tess Tanaka", Got.NOWHERE)]
+    assert "will be kept here" in seen_by(sign_in(world.alice))
+    with time_machine.travel(MORNING, tick=False):
+        page = sign_in(world.alice).get("/cascade/messages/").content.decode()
+    assert "will be kept here" in page
+
+
+def test_to_whom_there_is_no_way_it_says_why_and_leads_to_the_addresses(world, practice, bls, sign_in):
+    alert_of(bls, 30)
+    Technologist.objects.update(email="", phone="")
+    page, edit = seen_by(sign_in(world.alice)), f"/cascade/technologists/{world.tess_technologist.pk}/edit/"
+    assert "for Tess Tanaka. E-mail: none on record; Text messages: none on record." in page
+    assert f'href="{edit}" aria-label="Correct the addresses of Tess Tanaka"' in page
+    assert "there is no way to <b>1</b> person." in page
+    with time_machine.travel(MORNING, tick=False):
+        pills = {each.label: each.count for each in sign_in(world.alice).get("/cascade/messages/").context["pills"]}
+    assert pills["No way to them"] == 1
+
+
+def test_whose_mail_comes_back_is_looked_into_and_not_only_retyped(world, practice, sent, sign_in):
+    set_to(sent, state="bounced")
+    turn_off("email", "tess@example.org", Health.BOUNCED, reason="550 No such mailbox.", at=MORNING)
+    page = seen_by(sign_in(world.alice))
+    assert "E-mail: comes back" in page
+    assert f'href="/cascade/technologists/{world.tess_technologist.pk}/reach/"' in page
+    with time_machine.travel(MORNING, tick=False):
+        pills = [each.label for each in sign_in(world.alice).get("/cascade/messages/").context["pills"]]
+    assert "No way to them" not in pills
+
+
+def test_before_anything_was_said_nothing_is_called_seen(world, practice, sign_in):
+    page = seen_by(sign_in(world.alice))
+    assert "Nobody has been told anything yet" in page
+    assert "Everything has been seen" not in page
 
 
 def test_what_no_message_carries_is_listed_too(practice, bls):
