@@ -21,6 +21,7 @@ from tests.credentials.shelf import queries
 from tests.factories import RECORDED_AT
 from tests.hospitals.rounds import Rounds
 from tests.hospitals.ward import HospitalFactory, RequirementFactory
+from tests.support.steady import steady
 from tests.world import CANARY
 
 ROLES = {"alice": "manager", "sam": "scheduler", "tess": "technologist", "audrey": "auditor"}
@@ -165,7 +166,7 @@ def test_health_is_withheld_from_a_scheduler(rounds: Rounds, sign_in: Any) -> No
     pages = {
         name: sign_in(getattr(rounds.world, name)).get(rounds.url("hospital", rounds.brendan.pk)) for name in READERS
     }
-    words = {name: page.content.decode() for name, page in pages.items()}
+    words = {name: steady(page.content) for name, page in pages.items()}
     for name in ("alice", "audrey"):
         assert "TB test, for everyone; blocks a booking." in words[name]
         assert "Chest film on file" in words[name]
