@@ -2,7 +2,7 @@
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from uuid import UUID
 
 from django.conf import settings
@@ -12,19 +12,21 @@ from notifications.models import Delivery
 
 LIVES = timedelta(days=30)
 SIGNATURE_LETTERS = 22  # 132 bits: in an SMS every letter counts.
+# A day ends nowhere later than there.
+_LATEST_ZONE = timezone(timedelta(hours=-12))
 _EPOCH = date(2020, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What a link names: a delivery of a practice, and the last day (UTC) the link works."""
+    """What a link names: a delivery of a practice, and the last day the link works, wherever it is read."""
 
     practice: UUID
     delivery: UUID
     last_day: date
 
     def has_run_out(self, at: datetime) -> bool:
-        return at.astimezone(UTC).date() > self.last_day
+        return at.astimezone(_LATEST_ZONE).date() > self.last_day
 
 
 class _ShortSigner(Signer):

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -13,10 +14,11 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notifications.links import Reference, link_to, read, sign
+from notifications.dates import day_words, soften
+from notifications.links import Reference, link_to, read, reference_to, sign
 from notifications.models import Delivery
 from practices.models import Membership, Practice, Technologist
-from tests.notifications.cast import MORNING, alert_of, deliver_to, give_period, hold, reminder
+from tests.notifications.cast import DAY, MORNING, alert_of, deliver_to, give_period, hold, reminder
 from tests.support.steady import steady
 from tests.world import World
 
@@ -96,9 +98,11 @@ def test_after_thirty_days_a_link_has_run_out_and_says_what_to_do(practice: Prac
     practice.contact_name = "Dana Ruiz"
     practice.save()
     delivery = reminder(tess)
-    assert opened_at(delivery, MORNING + timedelta(days=30))[0] == 200
+    last_minute = datetime(2026, 12, 22, 23, 59, tzinfo=ZoneInfo("Pacific/Honolulu"))
+    assert soften(day_words(reference_to(delivery).last_day, DAY)) == "Tue 22 Dec"
+    assert opened_at(delivery, last_minute)[0] == 200
 
-    status, page = opened_at(delivery, MORNING + timedelta(days=31))
+    status, page = opened_at(delivery, last_minute + timedelta(hours=3))
     assert status == 410
     assert "This link has run out" in page
     assert "ask Dana Ruiz, or sign in" in page
