@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from credentials.ahead import Needed
 from credentials.expiry import ExpiryRule
 from credentials.ladder import NOT_BEGUN, Stage, last_safe_day, rank_day
 from credentials.wording import HARD, day_words, days_words, hours_words, sentence_case
@@ -38,6 +39,7 @@ class Ending:
     grace_loss: str = ""
     hours: tuple[Decimal, Decimal] | None = None
     renewed_by_practice: bool = False
+    needed: Needed | None = None
 
     @property
     def days_left(self) -> int:
@@ -51,6 +53,15 @@ class Ending:
     def act_by(self) -> date:
         """As on Today; the end itself once a renewal has begun."""
         return self.due_on if self.is_begun else rank_day(self.due_on, self.safe_on, self.on)
+
+    @property
+    def rank(self) -> tuple[int, int, int]:
+        """The first case broken comes first; of the others what is too late, then by the last safe day if it is still
+        ahead, else by the end (rules.md C2)."""
+        if self.needed:
+            return 0, self.needed.first_on.toordinal(), self.due_on.toordinal()
+        is_late = self.days_left < 0 or self.is_past_safe_day
+        return (1 if is_late else 2), (self.due_on if is_late else self.act_by).toordinal(), self.due_on.toordinal()
 
     @property
     def is_begun(self) -> bool:
@@ -78,16 +89,20 @@ def subject(ending: Ending) -> str:
 
 
 def words(ending: Ending) -> str:
-    """“ends Mon 30 Nov”, after a name."""
-    if ending.days_left == 0:
-        return f"{_verb(ending)} today"
-    return f"{_verb(ending)} {'' if ending.is_period else 'by '}{_due(ending)}"
+    """“ends Mon 30 Nov, before 2 booked cases, first Mon 7 Dec”, after a name."""
+    by = "" if ending.is_period else "by "
+    end = f"{_verb(ending)} {'today' if ending.days_left == 0 else f'{by}{_due(ending)}'}"
+    if ending.needed is None:
+        return end
+    if ending.days_left < 0:
+        return f"{end}; {_need_words(ending)}"
+    return f"{end}, {ending.needed.words(ending.on)}"
 
 
 def headline(ending: Ending) -> str:
     """“Your BLS ends on Mon 30 Nov, in 8 days”."""
     if ending.must_submit_today:
-        return subject(ending)
+        return f"{_submit_today(ending)}: {_it(ending)} {_verb(ending)} {_due(ending)}"
     said = f"{_named(ending)} {_verb(ending)}"
     if ending.days_left in (0, 1):
         return f"{said} {'tomorrow' if ending.days_left else 'today'}, {_due(ending)}"
@@ -95,13 +110,19 @@ def headline(ending: Ending) -> str:
     return f"{said}, in {days_words(ending.days_left)}" if ending.days_left > 0 else said
 
 
+def lead(ending: Ending) -> str:
+    """After the headline: “3 booked cases need it, first Tue 24 Nov.”"""
+    return f"{_need_words(ending)}." if ending.needed else ""
+
+
 def brief(ending: Ending) -> str:
-    """What an SMS says: the headline, and what to do where there is no time to lose."""
-    if not ending.is_past_safe_day:
+    """What an SMS says: the headline, and the step with its day."""
+    if ending.is_past_safe_day:
+        late = ", and no renewal has begun" if _is_for_managers(ending) else ": submit the renewal now"
+        return f"{headline(ending)}{late}"
+    if ending.is_begun or not ending.processing_days or ending.must_submit_today or ending.days_left < 0:
         return headline(ending)
-    return (
-        f"{headline(ending)}{', and no renewal has begun' if _is_for_managers(ending) else ': submit the renewal now'}"
-    )
+    return f"{headline(ending)}: submit by {day_words(ending.safe_on, ending.on)}"
 
 
 def detail(ending: Ending) -> str:
@@ -173,6 +194,10 @@ def _it(ending: Ending) -> str:
 
 def _them(ending: Ending) -> str:
     return "them" if ending.is_plural else "it"
+
+
+def _need_words(ending: Ending) -> str:
+    return ending.needed.need_words(_them(ending), ending.on) if ending.needed else ""
 
 
 def _due(ending: Ending) -> str:

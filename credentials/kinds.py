@@ -1,7 +1,7 @@
 """The expiry kind: from alerts to what is still true of their credentials (rules.md B3, B7, G3)."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 
 from credentials import endings
 from credentials.actions.renewals import open_renewal, submit_renewal, take_back_submission
+from credentials.ahead import Needed, needed_for, together
 from credentials.counting_down import CountingDown, counting_down
 from credentials.endings import Ending
 from credentials.expiry import ExpiryRule
@@ -19,7 +20,9 @@ from credentials.models import Credential
 from credentials.models.credential_type import RenewedBy, Scope
 from credentials.models.issuer import IssuerKind
 from credentials.sending import refuse_sending
-from credentials.wording import HARD, day_words, sentence_case
+from credentials.wording import HARD, count_words, day_words, sentence_case
+from notifications.hears import who_hears
+from notifications.kinds import NOT_BEGUN as NOT_BEGUN_WORDS
 from notifications.kinds import Act, Acted, Answered, Kind, Line, Topic, UnknownAct
 from notifications.models import Alert
 from notifications.models.alert import Audience
@@ -43,24 +46,26 @@ class ExpiryKind(Kind):
         ),
     }
 
-    def __init__(self, held: Mapping[UUID, CountingDown] | None = None) -> None:
-        self._held = held
+    def __init__(self, known: "_Known | None" = None) -> None:
+        self._read = known
 
     def knowing(self, alerts: Sequence[Alert]) -> "ExpiryKind":
-        return type(self)(counting_down({alert.about_id for alert in alerts}))
+        return type(self)(_known(alerts))
 
     def lines(self, alerts: Sequence[Alert], *, on: date, practice: Practice, for_managers: bool) -> list[Line]:
-        held = counting_down({alert.about_id for alert in alerts}) if self._held is None else self._held
+        known = self._read or _known(alerts)
         said: dict[tuple[object, ...], list[_Said]] = defaultdict(list)
         for alert in alerts:
-            holding = held.get(alert.about_id)
+            holding = known.held.get(alert.about_id)
             if holding and _is_still_true(alert, holding, on):
-                said[_line_key(alert, holding)].append(_Said(alert, holding))
+                said[_line_key(alert, holding)].append(known.said(alert, holding))
         return [_line(each, on, practice, for_managers=for_managers) for each in said.values()]
 
-    def counted(self, number: int, *, for_managers: bool) -> str:
+    def counted(self, number: int, *, for_managers: bool, escalated: int = 0) -> str:
+        if for_managers and 0 < escalated < number:
+            return f"{escalated} cannot wait, {number - escalated} newly due"
         if for_managers:
-            return "1 credential needs action today" if number == 1 else f"{number} credentials need action today"
+            return f"{count_words(number, 'credential')} {'cannot wait' if escalated else 'newly due'}"
         return "1 of your credentials needs you" if number == 1 else f"{number} of your credentials need you"
 
     def answered(self, alerts: Sequence[Alert], *, on: date) -> list[Answered]:
@@ -94,6 +99,31 @@ class ExpiryKind(Kind):
 class _Said:
     alert: Alert
     holding: CountingDown
+    needed: Needed | None
+    is_heard_of: bool
+    """Whether messages about it reach its holder."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What alerts are about, as it is now: by credential. `heard` are the holders whom some message reaches."""
+
+    held: Mapping[UUID, CountingDown]
+    needed: Mapping[UUID, Needed]
+    heard: Container[UUID]
+
+    def said(self, alert: Alert, holding: CountingDown) -> _Said:
+        is_heard_of = holding.credential.technologist_id in self.heard
+        return _Said(alert, holding, self.needed.get(alert.about_id), is_heard_of)
+
+
+def _known(alerts: Sequence[Alert]) -> _Known:
+    """However many, in a constant number of queries."""
+    ids = {alert.about_id for alert in alerts}
+    held = counting_down(ids)
+    escalated = {alert.about_id for alert in alerts if alert.escalated} & held.keys()
+    holders = {held[key].credential.technologist_id for key in escalated}
+    return _Known(held, needed_for(ids), who_hears(holders, ExpiryKind.code) if holders else ())
 
 
 def label_of(credential: Credential) -> str:
@@ -157,11 +187,13 @@ def _line(said: Sequence[_Said], on: date, practice: Practice, *, for_managers: 
     narrowest = min(said, key=lambda each: each.alert.rung or 0)
     credential = narrowest.holding.credential
     people = sorted({each.holding.credential.technologist.name for each in said})
-    ending = _ending(narrowest, on, people if for_managers else [])
+    needed = together(each.needed for each in said if each.needed)
+    ending = _ending(narrowest, on, people if for_managers else [], needed)
     return Line(
         alert_ids=tuple(each.alert.pk for each in said),
         subject=endings.subject(ending),
         headline=endings.headline(ending),
+        lead=endings.lead(ending),
         brief=endings.brief(ending),
         title=ending.holder or sentence_case(ending.label),
         words=_row_words(ending),
@@ -170,7 +202,7 @@ def _line(said: Sequence[_Said], on: date, practice: Practice, *, for_managers: 
         step_url=_page(credential),
         standing=endings.standing(ending),
         tone=endings.tone(ending),
-        urgency=(ending.act_by.toordinal(), ending.due_on.toordinal()),
+        urgency=ending.rank,
         person=ending.holder,
         days_left=ending.days_left,
         escalated=any(each.alert.escalated for each in said),
@@ -194,13 +226,14 @@ def _is_the_holders_to_send(credential: Credential, facts: HoldingFacts) -> bool
 
 
 def _why_escalated(said: Sequence[_Said]) -> str:
-    """Either nobody has begun in time, or nobody but the managers hears of it (rules.md B3)."""
+    """Nobody has begun in time, or nobody but the managers hears of it, or both (rules.md B3)."""
     escalated = [each for each in said if each.alert.escalated]
     if not escalated:
         return ""
-    if any(_is_late(each) for each in escalated):
-        return "Nobody has begun the renewal."
-    return f"No message about it reaches {escalated[0].holding.credential.technologist.name}."
+    unheard = f"o message about it reaches {escalated[0].holding.credential.technologist.name}."
+    if not any(_is_late(each) for each in escalated):
+        return f"N{unheard}"
+    return NOT_BEGUN_WORDS if escalated[0].is_heard_of else f"{NOT_BEGUN_WORDS.removesuffix('.')}, and n{unheard}"
 
 
 def _is_late(said: _Said) -> bool:
@@ -208,7 +241,7 @@ def _is_late(said: _Said) -> bool:
     return (said.holding.facts.stage or Stage.TODO) in NOT_BEGUN and (said.alert.rung or 0) <= begins
 
 
-def _ending(said: _Said, on: date, people: Sequence[str]) -> Ending:
+def _ending(said: _Said, on: date, people: Sequence[str], needed: Needed | None) -> Ending:
     credential, facts = said.holding.credential, said.holding.facts
     asked = facts.hours_asked
     return Ending(
@@ -226,6 +259,7 @@ def _ending(said: _Said, on: date, people: Sequence[str]) -> Ending:
         grace_loss=credential.type.grace_loss,
         hours=(facts.hours, asked) if facts.counts_hours and asked else None,
         renewed_by_practice=credential.type.renewed_by == RenewedBy.PRACTICE,
+        needed=needed,
     )
 
 

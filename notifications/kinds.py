@@ -14,6 +14,9 @@ from practices.models import Practice
 AN_ITEM = "an item on your list needs you"
 """All that a message says of what it does not name (rules.md G3)."""
 
+NOT_BEGUN = "Nobody has begun the renewal."
+"""Why most of what escalates does: said once, over all of it."""
+
 _kinds: dict[str, "Kind"] = {}
 
 
@@ -51,7 +54,7 @@ class Line:
     title: str
     words: str
     """Follows the title: “BLS” “ends Mon 30 Nov”."""
-    urgency: tuple[int, int]
+    urgency: tuple[int, ...]
     """Sorts the most urgent first."""
     person: str = ""
     """Whose it is, in a message to managers."""
@@ -149,8 +152,8 @@ class Kind(ABC):
         """
         raise UnknownAct(code)
 
-    def counted(self, number: int, *, for_managers: bool) -> str:
-        """The number of lines in words, as a subject begins: “3 things need you”."""
+    def counted(self, number: int, *, for_managers: bool, escalated: int = 0) -> str:
+        """The number of lines in words, as a subject begins: “3 things need you”. `escalated` are among them."""
         return counted_things(number)
 
 

@@ -121,9 +121,11 @@ def _still_true(
 def _section(lines: Sequence[Line], alerts: Sequence[Alert], *, for_managers: bool) -> Section:
     ids = _said(lines)
     codes = {alert.kind for alert in alerts if alert.pk in ids}
-    total = len(lines)
+    total, escalated = len(lines), sum(line.escalated for line in lines)
     counted = (
-        kind_of(codes.pop()).counted(total, for_managers=for_managers) if len(codes) == 1 else counted_things(total)
+        kind_of(codes.pop()).counted(total, for_managers=for_managers, escalated=escalated)
+        if len(codes) == 1
+        else counted_things(total)
     )
     named = tuple(line.openly or line for line in lines if not line.withheld)
     return Section(named, total - len(named), counted)

@@ -1,7 +1,7 @@
 """A message as subject, text and HTML, or as one SMS."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 
 from notifications.channels import gsm
 from notifications.dates import day_words, moment_words, soften
-from notifications.kinds import Line
+from notifications.kinds import AN_ITEM, NOT_BEGUN, Line
 from notifications.message import Message, Section
 from notifications.models import Channel
 
@@ -18,7 +18,6 @@ MOST_ROWS = 40
 SUBJECT_LETTERS = 200
 MOST_SEPTETS = 2 * gsm.EACH_OF_MANY
 PRACTICE_SEPTETS = 40
-NOT_BEGUN = "Nobody has begun the renewal."
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +27,17 @@ class Rendered:
     html: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Lines under the name of the one person they are about; without one they stand by themselves."""
+
+    name: str
+    lines: tuple[Line, ...]
+
+
 def render(message: Message, channel: str) -> Rendered:
     if channel == Channel.SMS:
-        return Rendered(subject_of(message), sms_of(message))
+        return Rendered(first_words_of(message), sms_of(message))
     return email_of(message)
 
 
@@ -46,31 +53,49 @@ def email_of(message: Message) -> Rendered:
 
 def subject_of(message: Message) -> str:
     words = _digest_subject(message.team) if message.is_for_managers_only else _own_subject(message.own)
+    return _clipped(words)
+
+
+def _clipped(words: str) -> str:
     one_line = " ".join(soften(words).split())
     return one_line if len(one_line) <= SUBJECT_LETTERS else one_line[: SUBJECT_LETTERS - 1] + "…"
 
 
 def sms_of(message: Message) -> str:
     """GSM letters only, at most two segments: the first thing due, how many more, and the link (rules.md G3)."""
+    return _sms(_sms_parts(message))
+
+
+def first_words_of(message: Message) -> str:
+    """Of an SMS, which has no subject: by these lists name it."""
+    words = str(_sms_parts(message)["words"]) or unnamed_words(message.own.unnamed or message.team.unnamed)
+    return _clipped(words)
+
+
+def unnamed_words(number: int) -> str:
+    """What is said of items that a message does not name."""
+    return f"{AN_ITEM[:1].upper()}{AN_ITEM[1:]}" if number == 1 else f"{number} items on your list need you"
+
+
+def _sms_parts(message: Message) -> dict[str, object]:
     section = message.team if message.is_for_managers_only else message.own
     rest = message.own.total + message.team.total - (1 if section.first else 0)
     parts = {
         "practice": gsm.clip(_plain(message.practice.name), PRACTICE_SEPTETS),
-        "words": _plain((section.first.brief or section.first.headline) if section.first else ""),
+        "words": "",
         "rest": rest,
         "is_one": rest == 1,
         "link": message.link,
         "is_team": message.is_for_managers_only,
     }
-    over = gsm.septets(_sms(parts)) - MOST_SEPTETS
-    if over > 0:
-        parts["words"] = gsm.clip(str(parts["words"]), max(gsm.septets(str(parts["words"])) - over, 0))
-    return _sms(parts)
+    return parts | {"words": _fitting(section.first, parts)} if section.first else parts
 
 
-def unnamed_words(number: int) -> str:
-    """What is said of items that a message does not name."""
-    return "An item on your list needs you" if number == 1 else f"{number} items on your list need you"
+def _fitting(line: Line, parts: Mapping[str, object]) -> str:
+    """With what it is needed for, where there is room."""
+    words, room = _plain(line.brief or line.headline), MOST_SEPTETS - gsm.septets(_sms({**parts, "words": "-"})) + 1
+    longer = f"{words}. {_plain(line.lead).removesuffix('.')}" if line.lead and not line.is_of_case else words
+    return longer if gsm.septets(longer) <= room else gsm.clip(words, max(room, 0))
 
 
 def _own_subject(own: Section) -> str:
@@ -100,7 +125,7 @@ def _tidy(text: str) -> str:
 
 
 def _context(message: Message) -> dict[str, object]:
-    escalated = [line for line in message.team.lines if line.escalated]
+    escalated = _by_person([line for line in message.team.lines if line.escalated])
     in_time = [line for line in message.team.lines if not line.escalated]
     at_risk = [line for line in in_time if line.is_of_case]
     newly_due = _by_person([line for line in in_time if not line.is_of_case])
@@ -112,17 +137,24 @@ def _context(message: Message) -> dict[str, object]:
         "team": message.team,
         "first": message.own.first or message.team.first,
         "unnamed_words": unnamed_words(message.own.unnamed or message.team.unnamed),
-        "escalated": escalated[:MOST_ROWS],
+        "escalated": _grouped(escalated[:MOST_ROWS]),
         "escalated_words": "Nobody has begun these" if _nobody_has_begun(escalated) else "These cannot wait",
         "says_why": not _nobody_has_begun(escalated),
-        "at_risk": at_risk[:MOST_ROWS],
-        "newly_due": newly_due[:MOST_ROWS],
+        "at_risk": _grouped(at_risk[:MOST_ROWS]),
+        "newly_due": _grouped(newly_due[:MOST_ROWS]),
         "left_out": sum(len(lines[MOST_ROWS:]) for lines in (escalated, at_risk, newly_due)),
+        "also": _grouped(message.own.rest),
         "also_words": "Also" if all(line.is_of_case for line in message.own.rest) else "Also due",
         "works_until": day_words(message.link_works_until, message.on),
         "sent": moment_words(message.at, message.zone),
         "today_url": f"{settings.PUBLIC_BASE_URL}/{message.practice.slug}/today/",
     }
+
+
+def _grouped(lines: Sequence[Line]) -> list[Group]:
+    """Lines that follow one another and are one person's stand under the name; a single one stands by itself."""
+    groups = [(person, tuple(each)) for person, each in groupby(lines, key=lambda line: line.person)]
+    return [Group(person if len(each) > 1 else "", each) for person, each in groups]
 
 
 def _nobody_has_begun(escalated: Sequence[Line]) -> bool:

@@ -35,7 +35,7 @@ def line_of(one: Unreached, alert_ids: tuple[UUID, ...], *, on: date) -> Line:
         words=_words(one),
         detail=_detail(one),
         step=_step(one),
-        urgency=(on.toordinal(), 0 if is_cut_off else 1),
+        urgency=(1, on.toordinal(), 0 if is_cut_off else 1),
         person=one.name,
         tone="bad" if is_cut_off else "soon",
         escalated=one.escalated,

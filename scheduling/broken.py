@@ -1,16 +1,29 @@
 """Which cases ahead cannot go as booked, and which credentials they fail by, in a constant number of queries."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import connection
 
 from credentials.ahead import Needed
-from hospitals.findings import Severity
 from practices.models import Practice
 from scheduling.conflict_plan import plan
 from scheduling.judging import judge_cases
 from scheduling.models import Case, Conflict
 from tenancy import clock
+from tenancy.context import current_practice_id
+
+# Asked for each batch of messages: see tenancy.written.
+_BLOCKED = """
+SELECT conflict.credential_id, conflict.case_id, cases.starts_at, hospital.timezone, conflict.until
+FROM scheduling_conflict conflict
+JOIN scheduling_case cases ON cases.practice_id = conflict.practice_id AND cases.id = conflict.case_id
+JOIN hospitals_hospital hospital ON hospital.practice_id = cases.practice_id AND hospital.id = cases.hospital_id
+WHERE conflict.practice_id = %s AND conflict.credential_id = ANY (%s) AND conflict.closed_at IS NULL
+  AND conflict.severity = 'block' AND cases.ends_at > %s
+ORDER BY cases.starts_at, cases.id, conflict.id"""
 
 
 def cases_in_conflict(at: datetime) -> list[UUID]:
@@ -31,16 +44,16 @@ def cases_that_would_be(at: datetime, practice: Practice) -> list[UUID]:
 
 def needed_by_cases(credential_ids: Collection[UUID]) -> dict[UUID, Needed]:
     """Of these credentials, those that block a booked case ahead."""
-    found = Conflict.objects.open().filter(severity=Severity.BLOCK, case__ends_at__gt=clock.now())
-    found = found.filter(credential_id__in=credential_ids)
-    of_credential: dict[UUID, dict[UUID, Conflict]] = {}
-    for conflict in found.select_related("case__hospital").by_what_breaks_first():
-        if conflict.credential_id:
-            of_credential.setdefault(conflict.credential_id, {}).setdefault(conflict.case_id, conflict)
-    return {credential: _needed(list(each.values())) for credential, each in of_credential.items()}
+    of_credential: dict[UUID, dict[UUID, tuple[date, date | None]]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_BLOCKED, [current_practice_id(), list(credential_ids), clock.now()])
+        for credential, case, starts_at, zone, until in cursor.fetchall():
+            first_on = starts_at.astimezone(ZoneInfo(zone)).date()
+            of_credential.setdefault(credential, {}).setdefault(case, (first_on, until))
+    return {credential: _needed(cases) for credential, cases in of_credential.items()}
 
 
-def _needed(conflicts: list[Conflict]) -> Needed:
-    first = conflicts[0]
-    first_on = first.case.local_start.date()
-    return Needed(len(conflicts), first_on, is_ahead_of_it=bool(first.until and first.until < first_on))
+def _needed(cases: dict[UUID, tuple[date, date | None]]) -> Needed:
+    """By case, the first to break first: its day, and the one the credential ends on."""
+    first_on, until = next(iter(cases.values()))
+    return Needed(len(cases), first_on, bool(until and until < first_on), frozenset(cases))

@@ -111,7 +111,7 @@ class CaseKind(Kind):
             step=self.step(told, practice),
             standing=case_words.standing(told),
             tone=self.tone,
-            urgency=(told.starts_on.toordinal(), int(known.cases[alerts[0].about_id].starts_at.timestamp())),
+            urgency=(0, told.starts_on.toordinal(), int(known.cases[alerts[0].about_id].starts_at.timestamp())),
             days_left=told.days_left,
             is_of_case=True,
         )

@@ -148,7 +148,7 @@ class AtRisk(CaseKind):
         conflict = known.conflict(alert)
         return case.is_ahead and conflict is not None and conflict.closed_at is None
 
-    def counted(self, number: int, *, for_managers: bool) -> str:
+    def counted(self, number: int, *, for_managers: bool, escalated: int = 0) -> str:
         if for_managers:
             return "1 case is at risk" if number == 1 else f"{number} cases are at risk"
         return "1 of your cases is at risk" if number == 1 else f"{number} of your cases are at risk"

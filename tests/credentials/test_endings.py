@@ -6,10 +6,12 @@ from decimal import Decimal
 import pytest
 
 from credentials import endings
+from credentials.ahead import Needed, together
 from credentials.endings import Ending
 from credentials.expiry import ExpiryRule
 from credentials.kinds import is_plural
 from credentials.ladder import Stage
+from tests.hospitals.plain import key
 
 SUNDAY = date(2026, 11, 22)
 
@@ -188,14 +190,71 @@ def test_red_is_for_what_has_ended_and_amber_for_what_is_near_or_late(facts: dic
     assert endings.tone(Ending(**({"label": "BLS", "on": SUNDAY} | facts))) == tone
 
 
-def test_the_order_is_that_of_the_last_safe_day_if_it_is_ahead_else_of_the_end():
+def test_the_first_case_broken_comes_first_then_what_is_too_late_then_the_last_safe_day_ahead():
+    """The day by which Today has it is that of the last safe day if it is ahead, else the end."""
     ended = Ending(label="BLS", due_on=date(2026, 11, 21), on=SUNDAY, processing_days=28)
     late = Ending(label="privileges", due_on=date(2026, 12, 20), on=SUNDAY, processing_days=90)
     near = Ending(label="badge", due_on=date(2026, 12, 5), on=SUNDAY)
     safe = Ending(label="CNIM", due_on=date(2026, 12, 31), on=SUNDAY, processing_days=21)
     begun = Ending(label="ACLS", due_on=date(2026, 12, 21), on=SUNDAY, processing_days=28, stage=Stage.SUBMITTED)
 
+    breaks = Ending(label="DABNM", due_on=date(2027, 3, 1), on=SUNDAY, needed=Needed(2, date(2027, 3, 2)))
+    sooner = Ending(label="TB", due_on=date(2027, 4, 1), on=SUNDAY, needed=Needed(1, date(2027, 3, 1)))
+
     assert sorted([begun, safe, near, late, ended], key=lambda each: each.act_by) == [ended, near, safe, late, begun]
+    every = [begun, safe, near, late, ended, breaks, sooner]
+    assert sorted(every, key=lambda each: each.rank) == [sooner, breaks, ended, late, near, safe, begun]
+
+
+@pytest.mark.parametrize(
+    ("facts", "needed", "subject", "lead"),
+    [
+        (
+            {"due_on": date(2026, 11, 21)},
+            Needed(3, date(2026, 11, 24)),
+            "Your BLS ended Sat 21 Nov; 3 booked cases need it, first Tue 24 Nov",
+            "3 booked cases need it, first Tue 24 Nov.",
+        ),
+        (
+            {"due_on": date(2026, 12, 21), "holder": "Cole Brightwater"},
+            Needed(1, date(2026, 12, 22)),
+            "BLS of Cole Brightwater ends Mon 21 Dec, before 1 booked case, Tue 22 Dec",
+            "1 booked case needs it, Tue 22 Dec.",
+        ),
+        (
+            {"due_on": date(2027, 1, 31), "label": "privileges", "is_plural": True},
+            Needed(2, date(2027, 1, 11), is_ahead_of_it=False),
+            "Your privileges end Sun 31 Jan 2027, not enough for 2 booked cases, first Mon 11 Jan 2027",
+            "2 booked cases need them, first Mon 11 Jan 2027.",
+        ),
+        (
+            {"due_on": date(2026, 12, 13), "processing_days": 21},
+            Needed(2, date(2026, 12, 14)),
+            "Submit your BLS renewal today: it ends Sun 13 Dec, before 2 booked cases, first Mon 14 Dec",
+            "2 booked cases need it, first Mon 14 Dec.",
+        ),
+        (
+            {"due_on": SUNDAY},
+            Needed(2, date(2026, 11, 23)),
+            "Your BLS ends today, before 2 booked cases, first Mon 23 Nov",
+            "2 booked cases need it, first Mon 23 Nov.",
+        ),
+    ],
+)
+def test_what_breaks_booked_cases_says_how_many_and_which_first(
+    facts: dict[str, object], needed: Needed, subject: str, lead: str
+):
+    ending = Ending(**({"label": "BLS", "on": SUNDAY, "needed": needed} | facts))
+    assert endings.subject(ending).replace("\u00a0", " ") == subject
+    assert endings.lead(ending).replace("\u00a0", " ") == lead
+
+
+def test_a_case_that_needs_several_credentials_counts_once():
+    one, other = key("one"), key("other")
+    first = Needed(2, date(2026, 12, 1), cases=frozenset({one, other}))
+    second = Needed(1, date(2026, 11, 30), is_ahead_of_it=False, cases=frozenset({one}))
+    assert together([first, second]) == Needed(2, date(2026, 11, 30), False, frozenset({one, other}))
+    assert together([]) is None
 
 
 def test_an_sms_says_what_to_do_when_there_is_no_time_to_lose():
@@ -203,6 +262,22 @@ def test_an_sms_says_what_to_do_when_there_is_no_time_to_lose():
     assert endings.brief(late).replace("\u00a0", " ") == (
         "Your CNIM ends on Thu 31 Dec, in 19 days: submit the renewal now"
     )
+
+
+@pytest.mark.parametrize(
+    ("facts", "says"),
+    [
+        ({}, "Your CNIM ends on Thu 31 Dec, in 39 days: submit by Thu 10 Dec"),
+        ({"holder": "Ana Ruiz"}, "CNIM of Ana Ruiz ends on Thu 31 Dec, in 39 days: submit by Thu 10 Dec"),
+        ({"on": date(2026, 12, 10)}, "Submit your CNIM renewal today: it ends Thu 31 Dec"),
+        ({"stage": Stage.SUBMITTED}, "Your CNIM ends on Thu 31 Dec, in 39 days"),
+        ({"processing_days": 0}, "Your CNIM ends on Thu 31 Dec, in 39 days"),
+        ({"on": date(2027, 1, 1)}, "Your CNIM ended on Thu 31 Dec 2026"),
+    ],
+)
+def test_an_sms_names_the_step_with_its_last_safe_day(facts: dict[str, object], says: str):
+    ending = Ending(**({"label": "CNIM", "due_on": date(2026, 12, 31), "on": SUNDAY, "processing_days": 21} | facts))
+    assert endings.brief(ending).replace("\u00a0", " ") == says
 
 
 @pytest.mark.parametrize(

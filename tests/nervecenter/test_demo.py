@@ -132,7 +132,9 @@ def test_its_messages_are_kept_and_name_no_health_item(cascade, capsys):
         assert "TB test" not in delivery.body_text + delivery.subject + delivery.body_html
         assert "Cascade" in delivery.body_text
     brightwater = reminders().get(address="cole.brightwater@example.org")
-    assert brightwater.subject == "4 of your credentials need you: BLS ended Sat 21 Nov"
+    assert brightwater.subject == (
+        "4 of your credentials need you: BLS ended Sat 21 Nov; 3 booked cases need it, first Tue 24 Nov"
+    )
     sakamoto = reminders().get(address="hana.sakamoto@example.org")
     assert "an item on your list" in sakamoto.body_text.lower()
 

@@ -1,6 +1,7 @@
 """What people read: subjects, texts, HTML and SMS, for one thing due and for many."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
+from credentials.ahead import Needed
+from credentials.endings import Ending, brief, headline, lead
 from credentials.models import CreditActivity, Period
 from notifications.channels.gsm import BASIC, EACH_OF_MANY, EXTENSION, septets
 from notifications.kinds import Line
@@ -25,6 +28,7 @@ from tests.support.steady import steady
 from tests.world import World
 
 MANAGERS = Audience.MANAGERS
+LINK = f"https://reminders.nervecenter.example/l/{'x' * 69}/"
 
 
 @pytest.fixture
@@ -150,6 +154,7 @@ def test_managers_read_what_nobody_has_begun_first_and_then_person_by_person(
     cascade: Practice, tess: Technologist, alice: Membership, said
 ):
     priya, per = colleague(cascade, "Priya Ramaswamy"), colleague(cascade, "Per Lindqvist")
+    Technologist.objects.filter(pk=per.pk).update(email="per@example.org")
     alerts = [
         alert_of(hold(priya, "cnim", date(2026, 12, 31)), 60, audience=MANAGERS),
         alert_of(hold(per, "acls", date(2026, 12, 21)), 30, audience=MANAGERS),
@@ -158,18 +163,75 @@ def test_managers_read_what_nobody_has_begun_first_and_then_person_by_person(
     ]
     mail = said(deliver_to(alice, alerts))
 
-    assert mail.subject == "4 credentials need action today, first: BLS of Per Lindqvist ends Sun 29 Nov"
-    lines = [line for line in mail.text.splitlines() if line.startswith(("- ", "Nobody", "Newly"))]
+    assert mail.subject == "1 cannot wait, 3 newly due, first: BLS of Per Lindqvist ends Sun 29 Nov"
+    lines = [line for line in mail.text.splitlines() if line.startswith(("- ", "Nobody", "Newly", "Priya"))]
     assert lines == [
         "Nobody has begun these",
         "- Per Lindqvist: BLS ends Sun 29 Nov (7 days left)",
         "Newly due",
         "- Per Lindqvist: ACLS ends Mon 21 Dec (29 days left)",
-        "- Priya Ramaswamy: CNIM ends Thu 31 Dec (39 days left)",
-        "- Priya Ramaswamy: ACLS ends Sun 31 Jan 2027 (70 days left)",
+        "Priya Ramaswamy",
+        "- CNIM ends Thu 31 Dec (39 days left)",
+        "- ACLS ends Sun 31 Jan 2027 (70 days left)",
     ]
+    assert mail.html.count("Priya Ramaswamy</h3>") == 1
+    assert mail.html.count("Priya Ramaswamy") == 1
     assert "Today: http://testserver/cascade/today/" in mail.text
     assert 'href="http://testserver/cascade/today/"' in mail.html
+
+
+@pytest.mark.parametrize(
+    ("is_late", "has_way", "says"),
+    [
+        (False, False, "No message about it reaches Per Lindqvist."),
+        (True, True, "Nobody has begun the renewal."),
+        (True, False, "Nobody has begun the renewal, and no message about it reaches Per Lindqvist."),
+    ],
+)
+def test_what_cannot_wait_says_why_in_text_and_in_html(
+    is_late: bool, has_way: bool, says: str, cascade: Practice, alice: Membership, said
+):
+    per, other = colleague(cascade, "Per Lindqvist"), colleague(cascade, "Other Person")
+    Technologist.objects.filter(pk=per.pk).update(email="per@example.org" if has_way else "")
+    badge = hold(per, "vendor_badge", date(2026, 11, 25) if is_late else date(2027, 1, 8), issuer="Columbia")
+    alerts = [
+        alert_of(badge, 7 if is_late else 60, audience=MANAGERS, escalated=True),
+        alert_of(hold(other, "vendor_badge", date(2027, 1, 10)), 60, audience=MANAGERS, escalated=True),
+    ]
+    mail = said(deliver_to(alice, alerts))
+
+    assert mail.subject.startswith("2 credentials cannot wait, first: ")
+    assert (f"\n  {says}\n" in mail.text, f">{says} " in mail.html.replace("</p>", " ")) == (True, True)
+
+
+def test_a_text_is_listed_by_its_own_first_words(cascade: Practice, tess: Technologist, said):
+    alerts = [alert_of(hold(tess, "bls", date(2026, 11, 21)), -1), alert_of(hold(tess, "cnim", date(2026, 12, 31)), 60)]
+    written = said(deliver_to(tess, alerts, channel="sms"))
+    assert written.subject == "Your BLS ended on Sat 21 Nov"
+    assert f": {written.subject}. " in written.text
+
+    unnamed = said(deliver_to(tess, [alert_of(hold(tess, "tb", date(2026, 11, 29)), 7)], channel="sms", batch=1))
+    assert unnamed.subject == "An item on your list needs you"
+
+
+def test_an_sms_says_which_cases_need_it_where_there_is_room_and_never_drops_the_step_for_them():
+    ending = Ending(label="BLS", due_on=date(2026, 12, 21), on=DAY, processing_days=28, needed=Needed(2, DAY))
+    step, cases = "submit by Mon 23 Nov", "2 booked cases need it"
+    for label, is_said in (("BLS", True), ("hospital privileges at St. Brendan Medical Center", False)):
+        named = replace(ending, label=label)
+        line = Line(
+            alert_ids=(),
+            subject="",
+            headline=headline(named),
+            lead=lead(named),
+            brief=brief(named),
+            title="",
+            words="",
+            urgency=(0,),
+        )
+        text = sms_of(message_of(own=Section((line,) * 3, 0)))
+        assert (step in text, cases in text) == (True, is_said)
+        assert septets(text) <= 2 * EACH_OF_MANY
 
 
 def test_what_the_practice_renews_is_one_item_for_everybody(cascade: Practice, alice: Membership, said):
@@ -243,7 +305,7 @@ def test_a_digest_of_hundreds_is_cut_short_and_says_so(cascade: Practice, alice:
         alert_of(hold(person, bls.code, date(2026, 12, 31)), 60, audience=MANAGERS)
     mail = said(deliver_to(alice, list(Alert.objects.all())))
 
-    assert mail.subject.startswith("60 credentials need action today")
+    assert mail.subject.startswith("60 credentials newly due, first: ")
     assert mail.text.count("- Person") == 40
     assert "20 more are on Today." in mail.text
 
@@ -291,20 +353,21 @@ def test_whatever_the_names_an_sms_is_gsm_letters_in_two_segments_with_its_whole
 ):
     line = Line(alert_ids=(), subject=headline, headline=headline, title="", words="", urgency=(0, 0))
     section = Section((line,) * (1 + others), unnamed)
-    sections = {"own": Section(), "team": section} if for_managers else {"own": section, "team": Section()}
-    link = f"https://reminders.nervecenter.example/l/{'x' * 69}/"
-    message = Message(
+    sections = {"team": section} if for_managers else {"own": section}
+    text = sms_of(message_of(practice, **sections))
+    assert set(text) <= BASIC | EXTENSION
+    assert septets(text) <= 2 * EACH_OF_MANY
+    assert text.endswith(f" {LINK}")
+
+
+def message_of(practice: str = "Cascade Neuromonitoring", **sections: Section) -> Message:
+    return Message(
         practice=Practice(name=practice, slug="practice"),
         recipient="Ana",
         zone="America/New_York",
         at=MORNING,
-        link=link,
+        link=LINK,
         link_works_until=DAY,
         said=frozenset(),
-        **sections,
+        **{"own": Section(), "team": Section(), **sections},
     )
-
-    text = sms_of(message)
-    assert set(text) <= BASIC | EXTENSION
-    assert septets(text) <= 2 * EACH_OF_MANY
-    assert text.endswith(f" {link}")
