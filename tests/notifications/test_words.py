@@ -17,13 +17,13 @@ from notifications.channels.gsm import BASIC, EACH_OF_MANY, EXTENSION, septets
 from notifications.kinds import Line
 from notifications.links import link_to
 from notifications.message import Message, Section, compose
-from notifications.models import Alert, Delivery
+from notifications.models import Address, Alert, Delivery, OptOut, Silence
 from notifications.models.alert import Audience
 from notifications.readers import heard
 from notifications.render import Rendered, render, sms_of
 from notifications.unsubscribing import unsubscribe_link
 from practices.models import Membership, Practice, Technologist
-from tests.notifications.cast import DAY, MORNING, SWEPT_AT, alert_of, deliver_to, hold, reminder, type_of
+from tests.notifications.cast import DAY, MORNING, SWEPT_AT, alert_of, deliver_to, hold, reminder, type_of, with_phone
 from tests.support.steady import steady
 from tests.world import World
 
@@ -178,6 +178,33 @@ def test_managers_read_what_nobody_has_begun_first_and_then_person_by_person(
     assert mail.html.count("Priya Ramaswamy") == 1
     assert "Today: http://testserver/cascade/today/" in mail.text
     assert 'href="http://testserver/cascade/today/"' in mail.html
+
+
+def test_whom_nothing_reaches_for_any_other_reason_is_said_too(cascade: Practice, alice: Membership, said):
+    """STOP, mail that comes back, and what the person turned off, where nothing else is left."""
+    badge = type_of("vendor_badge")
+    names = ("Stopped", "Bounced", "Silent", "Silent By One")
+    people = {name: colleague(cascade, name) for name in names}
+    for name, person in people.items():
+        person.email = f"{name.replace(' ', '')}@example.org".lower()
+        person.save()
+    with_phone(people["Silent By One"], "+15035550171")
+    people["Stopped"].email = ""
+    with_phone(people["Stopped"], "+15035550172")
+    OptOut.objects.create(pk=OptOut.hash_of("+15035550172"), opted_out_at=SWEPT_AT)
+    Address.objects.create(channel="email", value="bounced@example.org", health="bounced", since=SWEPT_AT)
+    for name in ("Silent", "Silent By One"):
+        Silence.objects.create(technologist=people[name], kind="expiry", channel="email")
+    alerts = [
+        alert_of(hold(person, badge.code, date(2026, 11, 25)), 7, audience=MANAGERS, escalated=True)
+        for person in people.values()
+    ]
+    text = said(deliver_to(alice, alerts)).text
+
+    unreached = [
+        name for name in names if f"Nobody has begun the renewal, and no message about it reaches {name}." in text
+    ]
+    assert unreached == ["Stopped", "Bounced", "Silent"]
 
 
 @pytest.mark.parametrize(
