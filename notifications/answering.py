@@ -79,5 +79,6 @@ def _is_own(alert: Alert, delivery: Delivery) -> bool:
 def _asked_lately(delivery: Delivery, at: datetime) -> bool:
     """Whoever asks at the same moment waits for the first to be done."""
     Delivery.objects.select_for_update().get(pk=delivery.pk)
-    lately = Delivery.objects.filter(sent_again_by=BY_LINK, created_at__gt=at - ONE_IN, channel=delivery.channel)
+    again = Delivery.objects.filter(resend_of__isnull=False)
+    lately = again.filter(sent_again_by=BY_LINK, created_at__gt=at - ONE_IN, channel=delivery.channel)
     return lately.filter(technologist=delivery.technologist_id, membership=delivery.membership_id).exists()

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from credentials.models import Credential
 from credentials.reconciling.reckoning import Holder, Notice, Rungs, counted_down, reckon
-from credentials.reconciling.touched import UNDER_WAY, Touched
+from credentials.reconciling.touched import UNDER_WAY, Touched, before
 from notifications.models import Alert, Delivery, Reconciliation, SweepRun
 from notifications.models.alert import AlertState
 from notifications.watch.carried import Carried, carried, reached
@@ -40,8 +40,13 @@ def reconcile(practice: Practice, at: datetime, *, under_way: timedelta = UNDER_
     expected, said = _expected_and_said(practice, run, touched)
     differences = [*_listed(MISSING, expected - said), *_listed(TOO_MUCH, said - expected)]
     differences += _without_message(_became(practice, run, at), touched)
-    kept = Delivery.objects.kept().filter(created_at__gte=run.first_at).count()
-    return _stored(practice, at, len(expected), len(said), differences, kept=kept)
+    return _stored(practice, at, len(expected), len(said), differences, kept=_kept_since(run))
+
+
+def _kept_since(run: SweepRun) -> int:
+    # Keys rise with the time in which they were made, so that the day's are found without those of the years before.
+    made = Delivery.objects.filter(pk__gt=before(run.pk, UNDER_WAY))
+    return made.kept().filter(created_at__gte=run.first_at).count()
 
 
 def _expected_and_said(practice: Practice, run: SweepRun, touched: Touched) -> tuple[set[Notice], set[Notice]]:

@@ -105,8 +105,12 @@ def _keep(answer: _Answer, at: datetime, *, words: str) -> bool:
 
 
 def _last_to(number: str) -> Delivery | None:
+    """Each half by an index of its own: a day's messages by channel, address and day, those sent again by what they
+    repeat. The words of seven years are kept."""
     sent = Delivery.objects.filter(channel=Channel.SMS, address=number).exclude(body_text="")
-    return sent.order_by("-created_at", "-id").first()
+    of_a_day = sent.filter(resend_of=None).order_by("-day", "-created_at", "-id").first()
+    again = sent.filter(resend_of__isnull=False).order_by("-created_at", "-id").first()
+    return max((each for each in (of_a_day, again) if each), key=lambda each: (each.created_at, each.pk), default=None)
 
 
 def _reply(words: str) -> HttpResponse:
