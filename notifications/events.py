@@ -12,7 +12,7 @@ from django.db import transaction
 from notifications import failing, outages
 from notifications.channels.base import Outcome, Verdict
 from notifications.making_up import make_up_for_standstill
-from notifications.masking import masked
+from notifications.masking import masked, storable
 from notifications.models import Delivery, DeliveryState, EventKind, ProviderEvent
 
 # How far a message is. What arrived stays so, whatever is told of it later but that it came back.
@@ -53,6 +53,10 @@ class Told:
     words: str = ""
     message_id: str = ""
     attempt: int | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("provider", "event_id", "code", "words", "message_id"):
+            object.__setattr__(self, name, storable(getattr(self, name)))
 
     @property
     def asks_for_more(self) -> bool:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from notifications.masking import masked
+from notifications.masking import masked, storable
 
 
 class Verdict(StrEnum):
@@ -41,10 +41,15 @@ class Outcome:
     """Our sender is refused, whoever the message is for."""
     wait: timedelta | None = None
     """At least so long the provider wants not to be called, by any of us."""
+    is_unclear: bool = False
+    """A refusal that does not say whom it means: the message, its recipient or us."""
+    is_about_us: bool = False
+    """Refused as others were, whoever they were for. What comes after it is offered all the same."""
 
     def __post_init__(self) -> None:
         # A server that refuses a message may quote it.
-        object.__setattr__(self, "reason", masked(self.reason))
+        object.__setattr__(self, "reason", masked(storable(self.reason)))
+        object.__setattr__(self, "provider_id", storable(self.provider_id))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

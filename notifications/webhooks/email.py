@@ -18,6 +18,7 @@ from notifications.tasks import POLL_SECONDS, deliver_practice
 from notifications.webhooks.mail_events import told_of
 from tenancy import clock
 from tenancy.context import practice_context
+from tenancy.outages import will_pass
 from tenancy.tasks import wake
 
 log = structlog.get_logger(__name__)
@@ -42,11 +43,23 @@ def email_tracking(request: HttpRequest, esp: str) -> HttpResponse:
 
 
 def on_tracking(sender: object, event: AnymailTrackingEvent, esp_name: str, **_: object) -> None:
-    """Anymail's `tracking` signal. What names no message of ours is passed over: others may use the account."""
+    """Anymail's `tracking` signal. What names no message of ours is passed over: others may use the account.
+
+    Raises what may go well when the provider repeats its call; whatever else is wrong with an event is its own.
+    """
     named = event.metadata or {}
     practice, delivery = (_uuid(named.get(name)) for name in ("practice", "delivery"))
     if practice is None or delivery is None:
         return
+    try:
+        _receive(practice, delivery, event)
+    except Exception as error:
+        if will_pass(error):
+            raise
+        log.exception("mail_event_not_kept", practice=str(practice), delivery=str(delivery))
+
+
+def _receive(practice: UUID, delivery: UUID, event: AnymailTrackingEvent) -> None:
     at = clock.now()
     told = told_of(event, settings.ANYMAIL_ESP, at)
     with practice_context(practice):

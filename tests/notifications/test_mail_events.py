@@ -2,21 +2,37 @@
 
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
+from uuid import UUID
 
 import pytest
+from django.db import DataError, OperationalError
 from django.test import Client
 from pytest_django import Settings
+from structlog.testing import capture_logs
 
+from notifications.events import Told, receive
 from notifications.fan_out import fan_out
 from notifications.models import Address, Alert, Delivery, ProviderEvent
 from notifications.send import deliver
 from notifications.watch.unseen import Got, unseen
+from notifications.webhooks import email
 from practices.models import Practice, Technologist
 from tenancy import clock
 from tenancy.uuid7 import uuid7
 from tests.conftest import opened
 from tests.notifications.cast import DAY, MORNING, SWEPT_AT, alert_of, deliver_to, hold, reminder
-from tests.support.mail_calls import SECRET, auto_reply, call, complaint, deferral, event_of, hard_bounce, soft_bounce
+from tests.support.mail_calls import (
+    SECRET,
+    auto_reply,
+    call,
+    call_with_batch,
+    complaint,
+    deferral,
+    event_of,
+    hard_bounce,
+    sendgrid_bounce,
+    soft_bounce,
+)
 from tests.support.smtp import MailServer
 from tests.support.twilio_api import TwilioApi
 from tests.world import World
@@ -146,6 +162,47 @@ def test_a_mail_in_doubt_is_settled_by_what_the_provider_tells(tess: Technologis
     assert len(mail.messages) == 1
 
 
+@pytest.mark.parametrize("letters", ["\x00", "\ud83d", "\udc00\x00"])
+def test_what_a_text_cannot_hold_is_left_out(sent: Delivery, client: Client, letters: str):
+    event = hard_bounce(sent) | {"Details": f"smtp;550 5.1.1 No{letters} such user", "MessageID": f"a{letters}b"}
+    assert call(client, event).status_code == 200
+    assert again(sent).failure == "It came back: smtp;550 5.1.1 No such user"
+    assert [each.words for each in sent.events.all()] == ["smtp;550 5.1.1 No such user"]
+
+
+@pytest.fixture
+def two(practice: Practice, tess: Technologist, mail: MailServer, settings: Settings) -> list[Delivery]:
+    """Two mails that left."""
+    settings.ANYMAIL_ESP = "sendgrid"
+    ben = Technologist.objects.create(name="Ben", email="ben@example.org", timezone=practice.timezone)
+    left = [reminder(person) for person in (tess, ben)]
+    deliver(MORNING, until_empty=True)
+    return left
+
+
+@pytest.mark.filterwarnings("ignore::anymail.exceptions.AnymailNotSupportedWarning")
+def test_one_event_that_cannot_be_stored_loses_no_other(
+    two: list[Delivery], client: Client, monkeypatch: pytest.MonkeyPatch
+):
+    _cannot_store(monkeypatch, two[0], DataError("invalid byte sequence"))
+    with capture_logs() as logs:
+        assert call_with_batch(client, *map(sendgrid_bounce, two)).status_code == 200
+    assert [again(each).state for each in two] == ["accepted", "bounced"]
+    assert [entry["delivery"] for entry in logs if entry["event"] == "mail_event_not_kept"] == [str(two[0].pk)]
+
+
+@pytest.mark.filterwarnings("ignore::anymail.exceptions.AnymailNotSupportedWarning")
+def test_a_batch_is_asked_for_again_where_that_can_help(
+    two: list[Delivery], client: Client, monkeypatch: pytest.MonkeyPatch
+):
+    client.raise_request_exception = False
+    with monkeypatch.context() as patched:
+        _cannot_store(patched, two[0], OperationalError("the server closed the connection"))
+        assert call_with_batch(client, *map(sendgrid_bounce, two)).status_code >= 500
+    assert call_with_batch(client, *map(sendgrid_bounce, two)).status_code == 200
+    assert [again(each).state for each in two] == ["bounced", "bounced"]
+
+
 @pytest.mark.parametrize("secret", ["", "webhooks:another", "öäü"])
 def test_what_the_provider_did_not_send_is_refused(sent: Delivery, client: Client, secret: str):
     assert call(client, hard_bounce(sent), secret=secret).status_code == 403
@@ -211,3 +268,12 @@ def test_what_the_server_refuses_for_its_address_turns_it_off_too(
         ("failed",)
     }
     assert health() == [("tess@example.org", "bounced")]
+
+
+def _cannot_store(monkeypatch: pytest.MonkeyPatch, one: Delivery, error: Exception) -> None:
+    def broken(delivery_id: UUID, told: Told, at: datetime) -> Delivery | None:
+        if delivery_id == one.pk:
+            raise error
+        return receive(delivery_id, told, at)
+
+    monkeypatch.setattr(email, "receive", broken)

@@ -17,6 +17,28 @@ def call(client: Client, event: dict[str, object], *, secret: str = SECRET, path
     return client.post(path, json.dumps(event), content_type="application/json", headers=headers)
 
 
+def call_with_batch(client: Client, *events: dict[str, object]) -> HttpResponse:
+    """As SendGrid does: several events in one call."""
+    headers = {"Authorization": f"Basic {b64encode(SECRET.encode()).decode()}"}
+    path = "/webhooks/email/sendgrid/tracking/"
+    return client.post(path, json.dumps(events), content_type="application/json", headers=headers)
+
+
+def sendgrid_bounce(delivery: Delivery, reason: str = "550 5.1.1 No such user") -> dict[str, object]:
+    return {
+        "email": delivery.address,
+        "event": "bounce",
+        "type": "bounce",
+        "status": "5.1.1",
+        "reason": reason,
+        "timestamp": 1795363200,
+        "sg_event_id": f"bounce-{delivery.pk}",
+        "sg_message_id": f"sendgrid-{delivery.pk}",
+        "practice": str(delivery.practice_id),
+        "delivery": str(delivery.pk),
+    }
+
+
 def event_of(delivery: Delivery, kind: str, **more: object) -> dict[str, object]:
     """`kind`: Delivery, Bounce, SpamComplaint, Open, SubscriptionChange."""
     metadata = {"practice": str(delivery.practice_id), "delivery": str(delivery.pk)}
