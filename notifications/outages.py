@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import structlog
 from django.conf import settings
 
+from notifications import alike
 from notifications.models import Outage
 from notifications.operators import tell_operators_of_outage
 from notifications.standstill import LONG
@@ -50,8 +51,9 @@ def held_back(channel: str, why: str, at: datetime) -> None:
 
 
 def taken(channels: Collection[str], at: datetime) -> None:
-    """Their providers took a message. Outside of practices; one query, none where `channels` is empty."""
+    """Their providers took a message. Two queries, none where `channels` is empty."""
     if channels:
+        alike.forget(channels)
         Outage.objects.filter(over_at=None, held_back_at=None, channel__in=channels).update(over_at=at)
 
 

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models.functions import Coalesce
 
-from notifications import backoff, failing, outages
+from notifications import alike, backoff, failing, outages
 from notifications.channels.base import Outcome, Verdict
 from notifications.claim import GIVEN_UP, MOST_DOUBTS, Claim, doubt, give_up, lease
 from notifications.events import keep_found
@@ -65,6 +66,7 @@ def settle(claim: Claim, outcome: Outcome, at: datetime, *, provider: str) -> st
     if delivery is None:
         return ""
     delivery.provider = provider
+    outcome = alike.judged(delivery, outcome)
     if outcome.verdict in _FINAL:
         _end(delivery, outcome, at)
     else:
@@ -72,7 +74,7 @@ def settle(claim: Claim, outcome: Outcome, at: datetime, *, provider: str) -> st
     _wait_as_asked(delivery, outcome.wait, at)
     _saved(delivery)
     failing.after(delivery, outcome, at)
-    if outcome.stops_batch:
+    if _is_of_the_channel(outcome):
         make_up_for_standstill(at)
     return delivery.state
 
@@ -118,32 +120,39 @@ def ask_later(claim: Claim, at: datetime, why: str, *, wait: timedelta | None = 
 
 
 @transaction.atomic
-def put_back(claim: Claim, at: datetime, why: str, *, behind_another: bool = False) -> str:
-    """Not begun, and better tried again later: the provider is away, or the message could not be written.
-
-    What waits `behind_another` message was not tried itself, and is not given up for that.
-    """
+def put_back(claim: Claim, at: datetime, why: str) -> str:
+    """Not begun, and better tried again later, for it could not be written."""
     delivery = Delivery.objects.select_for_update().filter(pk=claim.delivery, token=claim.token).first()
     if delivery is None or (delivery.state == DeliveryState.SENDING and delivery.began_at):
         return ""
     if delivery.state == DeliveryState.SENDING:
         delivery.state = DeliveryState.PENDING
     _set_back(delivery, at, why)
-    if not behind_another:
-        _give_up_if_hopeless(delivery, at, why)
+    _give_up_if_hopeless(delivery, at, why)
     _saved(delivery)
     failing.after(delivery, Outcome(Verdict.NOT_TAKEN), at)
     return delivery.state
 
 
+def wait_behind(claims: Sequence[Claim], at: datetime, why: str) -> None:
+    """Behind a message that their provider did not take. They were not tried themselves: they are not given up for it,
+    and it is no setback of theirs. Two queries."""
+    since = Coalesce("due_since", "next_attempt_at")
+    _let_go(claims, failure=why, due_since=since, next_attempt_at=backoff.behind_another(at))
+
+
 def release(claims: Sequence[Claim]) -> None:
     """Claimed and not begun: whoever comes next may take them at once."""
+    _let_go(claims)
+
+
+def _let_go(claims: Sequence[Claim], **changes: object) -> None:
+    """Those that were not begun."""
     tokens, ids = {claim.token for claim in claims}, [claim.delivery for claim in claims]
-    not_begun = Delivery.objects.filter(pk__in=ids, token__in=tokens)
-    not_begun.filter(state=DeliveryState.SENDING, began_at=None).update(
-        state=DeliveryState.PENDING, token=None, lease_until=None
-    )
-    not_begun.filter(state=DeliveryState.UNKNOWN).update(token=None, lease_until=None)
+    mine = Delivery.objects.filter(pk__in=ids, token__in=tokens)
+    free = {"token": None, "lease_until": None} | changes
+    mine.filter(state=DeliveryState.SENDING, began_at=None).update(state=DeliveryState.PENDING, **free)
+    mine.filter(state=DeliveryState.UNKNOWN).update(**free)
 
 
 def _mine(claim: Claim, state: DeliveryState) -> Delivery | None:
@@ -162,8 +171,12 @@ def _try_again(delivery: Delivery, outcome: Outcome, at: datetime) -> None:
     else:
         keep_failed([delivery], EventKind.IN_DOUBT, outcome.reason, at, code=outcome.code)
         doubt(delivery, at, outcome.reason)
-    if not outcome.stops_sender and (outcome.stops_batch or outcome.verdict is Verdict.UNKNOWN):
+    if not outcome.stops_sender and (_is_of_the_channel(outcome) or outcome.verdict is Verdict.UNKNOWN):
         outages.not_taken(delivery.channel, outcome.openly, at, wait=outcome.wait)
+
+
+def _is_of_the_channel(outcome: Outcome) -> bool:
+    return outcome.stops_batch or outcome.is_about_us
 
 
 def _wait(delivery: Delivery, at: datetime, why: str) -> None:

@@ -14,8 +14,8 @@ from tenancy.roles import APP, OWNER
 GLOBAL_TABLES = frozenset(
     """account_emailaddress account_emailconfirmation auth_group auth_group_permissions auth_permission
     django_content_type django_migrations django_session mfa_authenticator nc_cache notifications_optout
-    notifications_outage notifications_senderstop pghistory_context practices_practice practices_user
-    usersessions_usersession""".split()
+    notifications_outage notifications_refusal notifications_senderstop pghistory_context practices_practice
+    practices_user usersessions_usersession""".split()
 )
 
 # Indexes that answer a question asked before a practice is open.

@@ -16,7 +16,6 @@ from notifications.channels.base import AskFailed, Outcome, Outgoing, Verdict
 from notifications.channels.bounces import About, about, codes_in, names_one
 from notifications.channels.handing_over import NotHandedOver
 from notifications.channels.http_errors import never_arrived
-from notifications.channels.in_a_row import InARow
 from notifications.channels.letters import Letter, Unwritable, letter_of
 from notifications.channels.retry_after import asked_to_wait
 from notifications.models import Health
@@ -32,9 +31,6 @@ HUNG_UP = "The mail server hung up."
 NO_PROVIDER = "The provider cannot be reached."
 SLOW_DOWN = "The provider asks to slow down (429)."
 NO_ANSWER = "The mail server did not say whether it took the message."
-
-
-REFUSED = InARow()
 
 
 class EmailChannel:
@@ -71,11 +67,10 @@ class EmailChannel:
         try:
             known_as = letter.leave(connection)
         except (OSError, smtplib.SMTPException, AnymailError, requests.RequestException) as error:
-            outcome = REFUSED.judged(judge(error))
+            outcome = _marked(judge(error))
             if outcome.verdict is not Verdict.REJECTED or not _is_open(connection):
                 self.close()
             return outcome
-        REFUSED.end()
         return Outcome(Verdict.ACCEPTED, provider_id=known_as or message.message_id)
 
     def _opened(self) -> BaseEmailBackend:
@@ -108,6 +103,11 @@ def judge(error: Exception) -> Outcome:
         case requests.RequestException() if never_arrived(error):
             return Outcome(Verdict.NOT_TAKEN, reason=NO_PROVIDER, openly=NO_PROVIDER, stops_batch=True)
     return Outcome(Verdict.UNKNOWN, reason=f"{NO_ANSWER} ({type(error).__name__})", openly=NO_ANSWER)
+
+
+def _marked(outcome: Outcome) -> Outcome:
+    is_unclear = outcome.verdict is Verdict.REJECTED and not outcome.health
+    return replace(outcome, is_unclear=True) if is_unclear else outcome
 
 
 def _refused_recipient(address: str, answer: tuple[int, bytes | str]) -> Outcome:

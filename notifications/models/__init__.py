@@ -6,6 +6,7 @@ from notifications.models.opt_out import OptOut
 from notifications.models.outage import Outage
 from notifications.models.provider_event import EventKind, ProviderEvent
 from notifications.models.reconciliation import Reconciliation
+from notifications.models.refusal import Refusal
 from notifications.models.sender_stop import SenderStop
 from notifications.models.silence import Silence
 from notifications.models.sweep_run import SweepRun
@@ -25,6 +26,7 @@ __all__ = [
     "Outage",
     "ProviderEvent",
     "Reconciliation",
+    "Refusal",
     "SenderStop",
     "Silence",
     "SweepRun",

@@ -11,6 +11,7 @@ class SenderStop(models.Model):
     code = models.CharField(max_length=40)
     reason = models.CharField(max_length=300)
     since = models.DateTimeField()
+    told_at = models.DateTimeField(null=True, help_text="Operators were told.")
     lifted_at = models.DateTimeField(null=True)
     lifted_by = models.CharField(max_length=254, blank=True)
 

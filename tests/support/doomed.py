@@ -28,7 +28,7 @@ from twilio.rest import Client  # noqa: E402
 from credentials import sweeps  # noqa: E402
 from notifications import send  # noqa: E402
 from notifications.channels.base import Outgoing  # noqa: E402
-from notifications.send import _Run  # noqa: E402
+from notifications.run import Run  # noqa: E402
 
 Victim = Callable[..., str | None]
 """Of the call at the point: the message about to be doomed, "" for none in particular, None to go on."""
@@ -42,7 +42,7 @@ def _called(_: object, outgoing: Outgoing) -> str:
     return outgoing.reference["delivery"]
 
 
-def _taken(run: _Run, *_: object) -> str | None:
+def _taken(run: Run, *_: object) -> str | None:
     return str(run.taken.claim.delivery) if run.taken else None
 
 
