@@ -28,17 +28,16 @@ def not_taken(channel: str, why: str, at: datetime, *, wait: timedelta | None = 
     """
     end_quiet_ones(at)
     reason = (why or NO_WORDS)[:300]
-    outage, is_new = Outage.objects.get_or_create(
+    outage, _ = Outage.objects.get_or_create(
         channel=channel, over_at=None, defaults={"since": at, "last_at": at, "reason": reason}
     )
     mine = Outage.objects.filter(pk=outage.pk)
     # Not at each word: all workers come by here, and each would wait for the transaction of the one before.
-    mine.filter(last_at__lte=at - A_MINUTE).update(last_at=at)
+    is_this_minutes = mine.filter(last_at__lte=at - A_MINUTE).update(last_at=at)
     if wait:
         mine.exclude(not_before__gte=at + wait).update(not_before=at + wait)
-    if is_new or at - outage.since < LONG:
-        return
-    if mine.filter(told_at=None).update(told_at=at, reason=reason):
+    if is_this_minutes and outage.last_at < outage.since + LONG <= at:
+        mine.update(reason=reason)
         log.error("provider_away", channel=channel, since=outage.since.isoformat())
         wake(tell_operators_of_outage, channel)
 
@@ -79,6 +78,12 @@ def end_quiet_ones(at: datetime) -> None:
 def asking_to_wait(at: datetime) -> set[str]:
     """The channels whose providers want not to be called yet. One query; asked once a run."""
     return set(Outage.objects.filter(not_before__gt=at).values_list("channel", flat=True))
+
+
+def tell_again(at: datetime) -> None:
+    """Wake who tells operators of a long one, where that has not gone well yet."""
+    for channel in Outage.objects.filter(over_at=None, told_at=None, since__lte=at - LONG).values_list("channel"):
+        wake(tell_operators_of_outage, *channel, expires=A_MINUTE.seconds)
 
 
 def long_ones(at: datetime) -> list[Outage]:

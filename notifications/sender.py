@@ -11,6 +11,7 @@ from tenancy.written import Written
 
 _OPEN = Written(SenderStop, "SELECT {columns} FROM notifications_senderstop senderstop WHERE lifted_at IS NULL")
 
+A_MINUTE = 60
 LOOK_AGAIN_AFTER = timedelta(minutes=10)
 """How long a message waits at a time while its channel is stopped."""
 
@@ -25,6 +26,12 @@ def stop(channel: str, *, code: str, reason: str, at: datetime) -> None:
     if is_new:
         log.error("sender_stopped", channel=channel, code=code)
         wake(tell_operators, channel)
+
+
+def tell_again() -> None:
+    """Wake who tells operators, where that has not gone well yet."""
+    for channel in SenderStop.objects.filter(lifted_at=None, told_at=None).values_list("channel"):
+        wake(tell_operators, *channel, expires=A_MINUTE)
 
 
 def open_stops() -> dict[str, SenderStop]:

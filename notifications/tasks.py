@@ -7,7 +7,7 @@ from uuid import UUID
 from celery import shared_task
 from django.db import transaction
 
-from notifications import outages
+from notifications import outages, sender
 from notifications.due import practices_due
 from notifications.send import deliver_in
 from tenancy import clock
@@ -25,6 +25,8 @@ def deliver_due() -> None:
     """Every minute: wake workers for the practices with something due. The next poll replaces what nobody took."""
     at = clock.now()
     outages.end_quiet_ones(at)
+    outages.tell_again(at)
+    sender.tell_again()
     _wake_for(practices_due(at))
 
 

@@ -10,7 +10,7 @@ from nervecenter.health.metrics import metrics
 from notifications.fan_out import fan_out
 from notifications.models import Address, Delivery, Outage, Silence
 from notifications.operators import tell_operators_of_outage
-from notifications.outages import end_quiet_ones
+from notifications.outages import end_quiet_ones, long_ones
 from notifications.send import deliver
 from notifications.standstill import LONG
 from notifications.tasks import deliver_due
@@ -71,13 +71,15 @@ def test_operators_are_told_once_after_an_hour(
     assert Outage.objects.get().since == MORNING
 
 
-def test_one_that_fails_and_cannot_be_asked_is_away_too(practice: Practice, tess: Technologist, twilio: TwilioApi):
+def test_one_that_fails_and_cannot_be_asked_is_away_too(
+    practice: Practice, tess: Technologist, twilio: TwilioApi, mail: MailServer
+):
     reminder(tess, channel="sms")
     twilio.always, twilio.lists = twilio_api.FAIL, False
     for minutes in (0, 11, 22, 45, 70):
         deliver(MORNING + minutes * MINUTE)
     assert twilio.posts == 1
-    assert Outage.objects.get().told_at == MORNING + 70 * MINUTE
+    assert long_ones(MORNING + 70 * MINUTE) == [Outage.objects.get()]
 
 
 def test_the_mail_says_what_and_since_when_and_goes_to_nobody_else(mail: MailServer):
@@ -90,6 +92,24 @@ def test_the_mail_says_what_and_since_when_and_goes_to_nobody_else(mail: MailSer
     assert "its provider has taken nothing since 22 Nov 2026 16:00 UTC" in words
     assert "The provider asks to slow down (429)." in words
     assert "/operator/" in words
+
+
+def test_operators_are_told_by_a_later_poll_where_the_first_mail_did_not_leave(
+    mail: MailServer, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks
+):
+    """As when the broker lost the first word of it."""
+    now = [MORNING + LONG - MINUTE]
+    monkeypatch.setattr(clock, "now", lambda: now[-1])
+    monkeypatch.setattr(tell_operators_of_outage, "apply_async", lambda args, **_: tell_operators_of_outage(*args))
+    Outage.objects.create(channel="sms", since=MORNING, last_at=now[-1], reason="It asks to slow down (429).")
+    later = MORNING + LONG + MINUTE
+    for refuses, told_at in (("", None), ("451 Later", None), ("", later), ("", later)):
+        mail.refuse_all = refuses
+        with django_capture_on_commit_callbacks(execute=True):
+            deliver_due()
+        assert Outage.objects.get().told_at == told_at
+        now.append(now[-1] + MINUTE)
+    assert mail.recipients == ["olga@example.org"]
 
 
 def test_one_message_that_is_taken_ends_it(practice: Practice, tess: Technologist, twilio: TwilioApi):

@@ -8,7 +8,9 @@ from structlog.testing import capture_logs
 from notifications import sender
 from notifications.models import SenderStop
 from notifications.operators import tell_operators
+from notifications.tasks import deliver_due
 from practices.models import User
+from tenancy import clock
 from tests.notifications.cast import MORNING
 from tests.support.smtp import MailServer, text_of
 
@@ -57,6 +59,27 @@ def test_a_mail_that_does_not_leave_is_logged_and_no_error(mail: MailServer):
     with capture_logs() as logs:
         tell_operators("sms")
     assert [entry["event"] for entry in logs] == ["operators_not_told"]
+
+
+def test_operators_are_told_by_a_later_poll_and_then_no_more(
+    mail: MailServer, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks
+):
+    monkeypatch.setattr(clock, "now", lambda: MORNING + HOUR)
+    monkeypatch.setattr(tell_operators, "apply_async", lambda args, **_: tell_operators(*args))
+    refused()
+    for refuses, told_at in (("451 Later", None), ("", MORNING + HOUR), ("", MORNING + HOUR)):
+        mail.refuse_all = refuses
+        with django_capture_on_commit_callbacks(execute=True):
+            deliver_due()
+        assert SenderStop.objects.get().told_at == told_at
+    assert mail.recipients == ["olga@example.org"]
+
+
+def test_where_there_is_nobody_to_tell_it_is_not_told(mail: MailServer):
+    User.objects.update(is_operator=False)
+    refused()
+    tell_operators("sms")
+    assert SenderStop.objects.get().told_at is None
 
 
 def test_what_was_lifted_meanwhile_is_not_told(mail: MailServer):
