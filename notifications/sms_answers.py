@@ -13,7 +13,7 @@ def to(wish: Wish, practices: Sequence[Practice]) -> str:
     who = practices[0] if len(practices) == 1 else None
     name = who.name if who else OURSELVES
     match wish:
-        case Wish.STOP:
+        case Wish.STOP | Wish.SAID_STOP:
             return f"{name}: you get no more texts from us. E-mail goes on where it is on record. Text START to resume."
         case Wish.START:
             return f"{name}: texts are on again. Text HELP for help, STOP to end them."

@@ -1,4 +1,4 @@
-"""What people answered to a text in words of their own: STOP, START and HELP are heeded, the rest is to be read."""
+"""What people answered to a text in words of their own: START, HELP and a bare STOP are heeded and need no reader."""
 
 from datetime import datetime
 
@@ -26,4 +26,5 @@ def answers_between(since: datetime, until: datetime, *, most: int) -> list[Prov
 
 
 def _free() -> QuerySet[ProviderEvent]:
-    return ProviderEvent.objects.filter(kind=EventKind.ANSWERED, code=Wish.NONE, delivery__channel=Channel.SMS)
+    own_words = (Wish.NONE, Wish.SAID_STOP)
+    return ProviderEvent.objects.filter(kind=EventKind.ANSWERED, code__in=own_words, delivery__channel=Channel.SMS)

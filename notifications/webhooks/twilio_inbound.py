@@ -1,7 +1,7 @@
 """Answers by SMS: STOP, START, HELP in all their words, and anything else, which managers read on Messages."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -59,7 +59,7 @@ def twilio_inbound(request: HttpRequest) -> HttpResponse:
 
 
 def _heed(answer: _Answer, at: datetime) -> list[UUID]:
-    if answer.wish is Wish.STOP:
+    if answer.wish.is_stop:
         return opting_out.stop(answer.number, at=at)
     if answer.wish is Wish.START:
         return opting_out.start(answer.number, at=at)
@@ -70,7 +70,7 @@ def _holder(practice_id: UUID, answer: _Answer) -> _Holder:
     with practice_context(practice_id):
         practice = Practice.objects.get(pk=practice_id)
         last = _last_to(answer.number)
-        if answer.wish is Wish.STOP:
+        if answer.wish.is_stop:
             wake(deliver_practice, practice_id)
     return _Holder(practice, last.created_at if last else None)
 
@@ -82,14 +82,20 @@ def _keep_in_each(answer: _Answer, holders: list[_Holder], at: datetime) -> bool
     latest = max(written, key=lambda holder: (holder.written_at, holder.practice.pk), default=None)
     is_first = False
     for holder in holders:
-        if holder is latest or answer.wish in (Wish.STOP, Wish.START):
+        heard = answer if holder is latest else _wish_alone(answer)
+        if heard is not None:
             with practice_context(holder.practice.pk):
-                was_quiet = _keep(answer, at, words=answer.words if holder is latest else answer.wish.upper())
+                was_quiet = _keep(heard, at)
                 is_first = was_quiet if holder is latest else is_first
     return is_first
 
 
-def _keep(answer: _Answer, at: datetime, *, words: str) -> bool:
+def _wish_alone(answer: _Answer) -> _Answer | None:
+    wish = Wish.STOP if answer.wish.is_stop else answer.wish
+    return replace(answer, wish=wish, words=wish.upper()) if wish in (Wish.STOP, Wish.START) else None
+
+
+def _keep(answer: _Answer, at: datetime) -> bool:
     last = _last_to(answer.number)
     told = Told(
         provider=PROVIDER,
@@ -97,7 +103,7 @@ def _keep(answer: _Answer, at: datetime, *, words: str) -> bool:
         kind=EventKind.ANSWERED,
         happened_at=at,
         code=answer.wish,
-        words=words,
+        words=answer.words,
     )
     earlier = ProviderEvent.objects.filter(kind=EventKind.ANSWERED, received_at__gt=at - A_DAY, delivery__isnull=False)
     was_quiet = not earlier.filter(delivery__address=answer.number, delivery__channel=Channel.SMS).exists()

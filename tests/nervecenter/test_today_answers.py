@@ -8,7 +8,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from notifications.models import Delivery, EventKind, Handled, ProviderEvent
+from notifications.models import Delivery, EventKind, Handled, OptOut, ProviderEvent
 from practices.models import Membership, Practice, Technologist
 from tests.conftest import opened
 from tests.notifications.cast import MORNING, PHONE, deliver_to, reminder, with_phone
@@ -68,12 +68,20 @@ def test_it_says_who_wrote_what_and_when_and_leads_to_the_message(world: World, 
     assert RENEWED in manager.get(item.url).content.decode()
 
 
-@pytest.mark.parametrize("words", ["STOP", "please stop texting me", "START", "HELP"])
+@pytest.mark.parametrize("words", ["STOP", "Stop.", "START", "HELP"])
 def test_what_is_heeded_by_itself_needs_nobody(world: World, tess: Technologist, sign_in: Any, words: str):
     texted(tess)
     answers(words)
     assert ProviderEvent.objects.filter(kind=EventKind.ANSWERED).exists()
     assert items(sign_in(world.alice)) == []
+
+
+def test_a_stop_in_words_of_their_own_is_heeded_and_read(world: World, tess: Technologist, sign_in: Any):
+    texted(tess)
+    answers("I left in May, please stop texting me")
+    assert OptOut.objects.exists()
+    (item,) = items(sign_in(world.alice))
+    assert "“I left in May, please stop texting me”" in item.detail
 
 
 def test_dealt_with_it_is_done_on_record_and_can_be_opened_again(world: World, tess: Technologist, sign_in: Any):

@@ -1,11 +1,14 @@
 """Answers by SMS: STOP holds in every practice, falls back to e-mail and tells the managers; START resumes."""
 
 from datetime import timedelta
+from uuid import UUID
 from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
 
+from notifications import opting_out, send
+from notifications.claim import Claim
 from notifications.fan_out import fan_out
 from notifications.models import Address, Alert, Delivery, OptOut, ProviderEvent, Silence
 from notifications.opting_out import practices_holding, tell_of_stop
@@ -13,7 +16,7 @@ from notifications.send import deliver
 from practices.models import Membership, Practice, Technologist
 from tenancy import clock
 from tests.conftest import opened
-from tests.notifications.cast import DAY, MORNING, PHONE, SWEPT_AT, alert_of, hold, with_phone
+from tests.notifications.cast import DAY, MORNING, PHONE, SWEPT_AT, alert_of, deliver_to, hold, with_phone
 from tests.support.smtp import MailServer, text_of
 from tests.support.twilio_api import TwilioApi
 from tests.support.twilio_calls import INBOUND, call, inbound_form
@@ -106,6 +109,36 @@ def test_what_waits_when_stop_comes_does_not_leave(tess: Technologist, client: C
     sms = Delivery.objects.get(channel="sms")
     assert (sms.state, sms.failure) == ("suppressed", "This number has asked for no more text messages (STOP).")
     assert twilio.taken == []
+
+
+def test_stop_just_before_the_call_keeps_the_text_from_leaving_and_the_next_way_is_taken(
+    tess: Technologist, client: Client, mail: MailServer, twilio: TwilioApi, monkeypatch: pytest.MonkeyPatch
+):
+    """After the batch was looked at: nothing but the start of the call itself can know."""
+    deliver_to(tess, [due(tess, "bls", 30)], channel="sms")
+    started = send._start
+
+    def stop_first(run: object, practice_id: UUID, mine: Claim) -> bool:
+        if not OptOut.objects.exists():
+            answer(client, "STOP")
+        return started(run, practice_id, mine)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(send, "_start", stop_first)
+    deliver(MORNING + MINUTE, until_empty=True)
+
+    sms = Delivery.objects.get(channel="sms")
+    assert (sms.state, sms.attempts, sms.began_at) == ("suppressed", 0, None)
+    assert sms.failure.startswith("This number has asked for no more text messages (STOP).")
+    assert twilio.taken == []
+    assert [message["Subject"] for message in mail.to("tess@example.org")] == ["Your BLS ends Tue 22 Dec"]
+
+
+def test_a_stop_from_another_phone_keeps_no_text_back(tess: Technologist, twilio: TwilioApi):
+    due(tess, "bls", 30)
+    fan_out(SWEPT_AT)
+    opting_out.stop("+15035550143", at=MORNING)
+    deliver(MORNING + MINUTE, until_empty=True)
+    assert len(twilio.to(PHONE)) == 1
 
 
 def test_whoever_turned_email_off_gets_it_after_all_once_stop_closed_the_other_way(
@@ -236,6 +269,34 @@ def test_managers_read_on_messages_what_was_answered_and_stop_is_heeded_in_any_w
     assert OptOut.objects.exists()
 
 
+def test_what_is_said_of_a_case_stops_no_text_and_is_read(
+    world: World, tess: Technologist, client: Client, twilio: TwilioApi
+):
+    due(tess, "bls", 30)
+    fan_out(SWEPT_AT)
+    deliver(MORNING, until_empty=True)
+    said = answer(client, "Take me off the Tuesday case, I am sick")
+    assert "passed on to your managers" in said
+    assert not OptOut.objects.exists()
+    client.force_login(world.alice)
+    page = client.get("/cascade/messages/?show=answered").content.decode()
+    assert "answered: “Take me off the Tuesday case, I am sick”" in page
+
+
+def test_a_stop_in_a_sentence_is_read_too(world: World, tess: Technologist, client: Client, twilio: TwilioApi):
+    due(tess, "bls", 30)
+    fan_out(SWEPT_AT)
+    deliver(MORNING, until_empty=True)
+    words = "This is his wife, he left in May. Please stop texting this number."
+    assert "you get no more texts from us" in answer(client, words)
+    answer(client, "STOP", sid="SM2")
+    assert OptOut.objects.exists()
+    client.force_login(world.alice)
+    page = client.get("/cascade/messages/?show=answered").content.decode()
+    assert f"answered: “{words}”" in page
+    assert "answered: “STOP”" not in page
+
+
 def test_what_is_answered_to_one_practice_another_does_not_read(
     world: World, tess: Technologist, client: Client, twilio: TwilioApi, same_phone_elsewhere: None
 ):
@@ -249,6 +310,14 @@ def test_what_is_answered_to_one_practice_another_does_not_read(
     assert [event.words for event in ProviderEvent.objects.all()] == ["Tell Alice that I quit", "Stop it, I quit"]
     with opened(world.other.pk):
         assert [event.words for event in ProviderEvent.objects.all()] == ["STOP"]
+
+
+def test_what_a_text_cannot_hold_is_left_out(tess: Technologist, client: Client, twilio: TwilioApi):
+    due(tess, "bls", 30)
+    fan_out(SWEPT_AT)
+    deliver(MORNING, until_empty=True)
+    assert "passed on" in answer(client, "sent\x00 it", sid="SM\x001")
+    assert [event.words for event in ProviderEvent.objects.filter(kind="answered")] == ["sent it"]
 
 
 @pytest.mark.parametrize("number", ["", "32665", "whatsapp:+15035550142", "+1503555014x", "Cascade"])
