@@ -111,8 +111,13 @@ def headline(ending: Ending) -> str:
 
 
 def lead(ending: Ending) -> str:
-    """After the headline: “3 booked cases need it, first Tue 24 Nov.”"""
-    return f"{_need_words(ending)}." if ending.needed else ""
+    """After the headline: “3 booked cases need it, first Tue 24 Nov.”, also where it ends only after them."""
+    needed = ending.needed
+    if needed is None:
+        return ""
+    if needed.is_ahead_of_it or ending.days_left < 0:
+        return f"{_need_words(ending)}."
+    return f"{'They are' if ending.is_plural else 'It is'} {needed.words(ending.on)}."
 
 
 def brief(ending: Ending) -> str:

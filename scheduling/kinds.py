@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from credentials.wording import sentence_case
@@ -200,25 +200,43 @@ def _was(alerts: Sequence[Alert]) -> dict[str, object]:
 
 
 def _standing(alerts: Sequence[Alert], known: Known) -> list[Conflict]:
-    """What was announced, and what else blocks the case: to a person only of their own. What blocks comes first."""
+    """What was announced, and what else blocks the case: to a person only of their own."""
     told = [known.conflict(alert) for alert in alerts]
     blocking = [each for each in known.open_on.get(alerts[0].about_id, ()) if each.severity == Severity.BLOCK]
     if person := alerts[0].technologist_id:
         blocking = [
             each for each in blocking if is_own(each) and each.assignment and each.assignment.technologist_id == person
         ]
-    standing = dict.fromkeys(each for each in (*told, *blocking) if each)
-    return sorted(standing, key=lambda each: (each.severity, each.pk))
+    return list(dict.fromkeys(each for each in (*told, *blocking) if each))
 
 
 def _reasons(told: CaseTold, alerts: Sequence[Alert], known: Known) -> list[str]:
-    """Each once, without its full stop."""
-    return list(dict.fromkeys(_reason(told, each).removesuffix(".") for each in _standing(alerts, known)))
+    """Each once, without its full stop. What blocks comes first, of that what is named, what ended first; what is
+    about one person stays together, and only the first of it says the name."""
+    by_weight = sorted(_standing(alerts, known), key=lambda each: _weight(told, each))
+    people = list(dict.fromkeys(_whose(told, each) for each in by_weight))
+    standing = sorted(by_weight, key=lambda each: (each.severity, people.index(_whose(told, each))))
+    said = list(dict.fromkeys((_whose(told, each), _message(told, each)) for each in standing))
+    names = ["", *(name for name, _ in said)]
+    return [
+        (about(name, message) if name and name != before else message).removesuffix(".")
+        for before, (name, message) in zip(names, said, strict=False)
+    ]
 
 
-def _reason(told: CaseTold, conflict: Conflict) -> str:
+def _weight(told: CaseTold, conflict: Conflict) -> tuple[object, ...]:
+    lacks_somebody = conflict.assignment is None
+    is_named = told.names_health or not conflict.is_health
+    return conflict.severity, not lacks_somebody, not is_named, conflict.until or date.max, conflict.pk
+
+
+def _whose(told: CaseTold, conflict: Conflict) -> str:
+    """By name, where another one reads it; said once for all that follows."""
+    return "" if told.is_own or conflict.assignment is None else conflict.assignment.technologist.name
+
+
+def _message(told: CaseTold, conflict: Conflict) -> str:
     is_named = told.names_health or not conflict.is_health
     if told.is_own:
-        return to_holder(conflict.message) if is_named else AN_ITEM
-    message = conflict.message if is_named else NOT_MET
-    return about(conflict.assignment.technologist.name, message) if conflict.assignment else message
+        return to_holder(conflict.message) if is_named else f"{AN_ITEM}."
+    return conflict.message if is_named else NOT_MET

@@ -225,7 +225,7 @@ def test_the_first_case_broken_comes_first_then_what_is_too_late_then_the_last_s
             {"due_on": date(2027, 1, 31), "label": "privileges", "is_plural": True},
             Needed(2, date(2027, 1, 11), is_ahead_of_it=False),
             "Your privileges end Sun 31 Jan 2027, not enough for 2 booked cases, first Mon 11 Jan 2027",
-            "2 booked cases need them, first Mon 11 Jan 2027.",
+            "They are not enough for 2 booked cases, first Mon 11 Jan 2027.",
         ),
         (
             {"due_on": date(2026, 12, 13), "processing_days": 21},

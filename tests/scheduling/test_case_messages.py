@@ -305,6 +305,26 @@ def test_the_reason_is_what_blocks_though_a_message_may_not_name_it(
     assert "TB" not in steady(soften(client.get(link_in(team)).content.decode()))
 
 
+def test_of_several_reasons_what_can_be_named_comes_first_and_each_person_once(
+    booked: Booked, mail: MailServer, world: World
+):
+    CredentialFactory(technologist=booked.tess, type="tb", ends=date(2026, 11, 1))
+    CredentialFactory(technologist=booked.tess, type="acls", ends=date(2026, 11, 30))
+    backup = AssignmentFactory(case=booked.case, technologist=TechnologistFactory(name="Ben Back"), role="backup")
+    for code in ("tb", "acls"):
+        RequirementFactory(hospital=booked.hospital, any_of=(code,))
+    CredentialFactory(technologist=backup.technologist, type="bls", ends=date(2026, 11, 2))
+    booked.judge()
+    deliver(NOW, until_empty=True)
+    (team,) = mail.to(world.alice.email)
+    first, rest = plain(team).split("\n\n")[1:3]
+    assert first == "Ben Back: BLS ended Mon 2 Nov."
+    assert " ".join(rest.split()) == (
+        "Holds no ACLS. An occupational-health requirement is not met."
+        " Tess Tanaka: ACLS ends Mon 30 Nov, before this case. An occupational-health requirement is not met."
+    )
+
+
 def test_what_lasts_until_shortly_before_the_case_has_not_ended_yet(booked: Booked, mail: MailServer):
     correct(booked.bls.periods.get(), expires_on=date(2026, 12, 5), by=None, at=NOW)
     deliver(NOW, until_empty=True)
