@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from time import monotonic
 from uuid import UUID
 
 import pytest
@@ -10,18 +11,19 @@ from django.test.utils import CaptureQueriesContext
 
 from notifications import send, tasks
 from notifications.begin import begin
-from notifications.channels.base import Outcome, Outgoing
+from notifications.channels.base import Outcome, Outgoing, Verdict
 from notifications.channels.email import EmailChannel
 from notifications.claim import Claim, claim
 from notifications.counts import DeliverCounts
 from notifications.models import Delivery
 from notifications.send import deliver
-from notifications.settle import HandedOn, Taken, hand_on
+from notifications.settle import HandedOn, Taken, ask_later, hand_on, settle, settle_answer
 from practices.models import Practice, Technologist
 from tenancy import clock
 from tenancy.context import current_practice_id
 from tests.notifications.cast import SWEPT_AT, alert_of, deliver_to, give_period, hold, reminder
 from tests.support.smtp import MailServer
+from tests.support.twilio_api import TwilioApi
 from tests.world import World
 
 LEASE = timedelta(seconds=121)
@@ -76,6 +78,40 @@ def test_what_another_worker_has_taken_over_is_neither_started_nor_settled(
     assert Delivery.objects.get(pk=delivery.pk).state == "sending"
 
 
+def test_what_another_worker_has_taken_over_is_not_settled_by_a_refusal_or_a_doubt(
+    practice: Practice, tess: Technologist, mail: MailServer
+):
+    delivery = reminder(tess)
+    (mine,) = (each.claim for each in begin(claim(SWEPT_AT), SWEPT_AT))
+    begin(claim(SWEPT_AT + LEASE), SWEPT_AT + LEASE)
+
+    for verdict in (Verdict.REJECTED, Verdict.NOT_TAKEN, Verdict.UNKNOWN):
+        assert settle(mine, Outcome(verdict, reason="No."), SWEPT_AT + LEASE, provider="smtp") == ""
+    now = Delivery.objects.get(pk=delivery.pk)
+    assert (now.state, now.failure, now.setbacks, now.doubts, now.token is None) == ("sending", "", 0, 0, False)
+
+
+def test_what_another_worker_asks_about_is_not_settled_by_a_late_answer(
+    practice: Practice, tess: Technologist, twilio: TwilioApi
+):
+    delivery = reminder(tess, channel="sms")
+    Delivery.objects.filter(pk=delivery.pk).update(state="unknown", doubts=1, began_at=SWEPT_AT)
+    (mine,) = claim(SWEPT_AT)
+    (theirs,) = claim(SWEPT_AT + LEASE)
+
+    assert settle_answer(mine, None, SWEPT_AT + LEASE, provider="twilio") == ""
+    assert ask_later(mine, SWEPT_AT + LEASE, "It was away.") == ""
+    now = Delivery.objects.get(pk=delivery.pk)
+    assert (now.state, now.token) == ("unknown", theirs.token)
+
+
+def test_what_one_worker_has_no_other_takes_before_its_lease_ran_out(practice: Practice, tess: Technologist):
+    reminder(tess)
+    assert len(claim(SWEPT_AT)) == 1
+    assert claim(SWEPT_AT + LEASE - timedelta(seconds=2)) == {}
+    assert len(claim(SWEPT_AT + LEASE)) == 1
+
+
 def test_another_practices_message_is_neither_started_nor_settled(
     world: World, practice: Practice, tess: Technologist, mail: MailServer
 ):
@@ -100,6 +136,26 @@ def test_what_waits_in_its_batch_is_looked_at_anew_before_it_leaves(
 
     assert deliver(SWEPT_AT, until_empty=True) == DeliverCounts(accepted=4, obsolete=1)
     assert mail.recipients == [person.email for person in (first, *others)]
+
+
+def test_after_five_seconds_what_waits_in_its_batch_is_looked_at_anew(
+    practice: Practice, mail: MailServer, monkeypatch: pytest.MonkeyPatch
+):
+    first, second = people(practice, 2)
+    reminder(first)
+    bls = hold(second, "bls", date(2026, 11, 30))
+    waiting = deliver_to(second, [alert_of(bls, 30)])
+    late = [0.0]
+    monkeypatch.setattr(send, "monotonic", lambda: monotonic() + late[0])
+
+    def renewed_while_it_waits() -> None:
+        late[0] = 5.1
+        give_period(bls, date(2028, 11, 30))
+
+    _when_sending(monkeypatch, renewed_while_it_waits)
+    deliver(SWEPT_AT, until_empty=True)
+
+    assert Delivery.objects.get(pk=waiting.pk).state == "obsolete"
 
 
 def test_a_batch_is_begun_in_as_many_queries_as_one_message(practice: Practice, mail: MailServer):

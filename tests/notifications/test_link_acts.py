@@ -251,6 +251,9 @@ def test_a_new_link_goes_to_the_address_on_file_once_a_day(
         assert (new.address, new.created_at, new.state) == ("tess@home.example", LATER, "pending")
         assert "Your CNIM ends" in shown(phone, link_to(new).removeprefix("http://testserver"))
     Delivery.objects.filter(pk=new.pk).update(state="accepted")
+    with time_machine.travel(LATER + timedelta(hours=23), tick=False):
+        asked_again(phone, path)
+    assert Delivery.objects.exclude(resend_of=None).count() == 1
     with time_machine.travel(LATER + timedelta(days=1, minutes=1), tick=False):
         asked_again(phone, path)
     assert Delivery.objects.exclude(resend_of=None).count() == 2

@@ -11,7 +11,9 @@ from structlog.testing import capture_logs
 from credentials.models import Renewal
 from notifications.channels.base import Outcome, Verdict
 from notifications.channels.email import EmailChannel
+from notifications.channels.sms import SmsChannel
 from notifications.counts import DeliverCounts
+from notifications.fan_out import fan_out
 from notifications.models import Address, Alert, Delivery, DeliveryState, Outage
 from notifications.models.alert import AlertState
 from notifications.send import deliver
@@ -426,6 +428,32 @@ def test_an_sms_waits_for_the_recipients_own_morning(
     local = again(delivery).next_attempt_at.astimezone(ZoneInfo(zone))
     assert (local.date(), local.time()) == (date(2026, 11, 22), time(8))
     assert deliver(again(delivery).next_attempt_at, until_empty=True) == DeliverCounts(accepted=1)
+
+
+def test_a_text_that_may_not_wait_leaves_at_night(practice: Practice, tess: Technologist, twilio: TwilioApi):
+    """Two in the morning in Los Angeles."""
+    practice.go_live(SWEPT_AT)
+    night = SWEPT_AT + timedelta(hours=19)
+    may_not, may = hold(tess, "bls", date(2026, 12, 22)), hold(tess, "acls", date(2026, 12, 22))
+    alert_of(may_not, 30, leaves_by=night, created_at=night)
+    deliver_to(tess, [alert_of(may, 30)], channel="sms", at=night)
+    fan_out(night)
+
+    deliver(night, until_empty=True)
+    (sent,) = twilio.to(str(tess.phone))
+    assert "BLS" in str(sent["body"])
+
+
+def test_a_text_that_the_provider_is_known_to_have_lost_is_not_found_for_the_next_try(
+    practice: Practice, tess: Technologist, twilio: TwilioApi
+):
+    deliver_to(tess, [alert_of(hold(tess, "bls", date(2026, 12, 22)), 30)], channel="sms", at=MORNING)
+    deliver(MORNING, until_empty=True)
+    (first,) = twilio.taken
+    link, sid = "/l/", str(first["sid"])
+
+    assert SmsChannel().ask(PHONE, link) is not None
+    assert SmsChannel().ask(PHONE, link, known={sid}) is None
 
 
 def test_a_closed_practice_sends_nothing(practice: Practice, tess: Technologist, mail: MailServer):

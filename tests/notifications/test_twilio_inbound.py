@@ -15,7 +15,7 @@ from notifications.opting_out import practices_holding, tell_of_stop
 from notifications.send import deliver
 from practices.models import Membership, Practice, Technologist
 from tenancy import clock
-from tests.conftest import opened
+from tests.conftest import amend, opened
 from tests.notifications.cast import DAY, MORNING, PHONE, SWEPT_AT, alert_of, deliver_to, hold, with_phone
 from tests.support.smtp import MailServer, text_of
 from tests.support.twilio_api import TwilioApi
@@ -185,6 +185,28 @@ def test_stop_holds_in_every_practice_that_has_the_number(
     for practice_id in holding:
         with opened(practice_id):
             assert list(Address.objects.values_list("health", flat=True)) == ["ok"]
+
+
+def test_start_makes_no_number_good_that_takes_no_texts_at_all(tess: Technologist, client: Client):
+    Address.objects.create(channel="sms", value=PHONE, health="invalid", since=SWEPT_AT)
+    answer(client, "START")
+    assert [row.health for row in Address.objects.all()] == ["invalid"]
+
+
+def test_a_closed_practice_holds_no_number(world: World, tess: Technologist, same_phone_elsewhere: None):
+    amend(Practice.objects.filter(pk=world.other.pk), closed_at=SWEPT_AT)
+    assert practices_holding(OptOut.hash_of(PHONE)) == [world.practice.pk]
+
+
+def test_an_answer_is_to_the_text_that_came_last_be_it_the_days_or_one_sent_again(tess: Technologist, client: Client):
+    words = {"channel": "sms", "state": "accepted", "body_text": "Your BLS ends."}
+    former = deliver_to(tess, [], at=SWEPT_AT - timedelta(days=2), **words)
+    again = deliver_to(tess, [], at=SWEPT_AT - timedelta(days=1), resend_of=former, **words)
+    answer(client, "Sent it", sid="SM1")
+    latest = deliver_to(tess, [], at=SWEPT_AT, **words)
+    deliver_to(tess, [], at=MORNING, channel="sms", batch=1)
+    answer(client, "It is here", sid="SM2")
+    assert list(ProviderEvent.objects.order_by("id").values_list("delivery", flat=True)) == [again.pk, latest.pk]
 
 
 def test_a_practice_that_takes_the_number_on_later_sends_nothing_there_either(
