@@ -22,7 +22,7 @@ HAVING bool_or(w.works) AND bool_or(s.channel IS NULL)"""
 
 def who_hears(technologists: Collection[UUID], kind: str) -> set[UUID]:
     """Those whom messages of that kind reach now. Inside the practice; one query."""
-    given = [clock.now(), current_practice_id(), named_outlets(), kind, list(technologists)]
     with connection.cursor() as cursor:
+        given = (clock.now(), current_practice_id(), named_outlets(), kind, list(technologists))
         cursor.execute(_HEARS, given)
         return {row[0] for row in cursor.fetchall()}
