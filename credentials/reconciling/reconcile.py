@@ -13,6 +13,7 @@ from credentials.reconciling.reckoning import Holder, Notice, Rungs, counted_dow
 from credentials.reconciling.touched import UNDER_WAY, Touched, before
 from notifications.models import Alert, Delivery, Reconciliation, SweepRun
 from notifications.models.alert import AlertState
+from notifications.outlets import named_outlets
 from notifications.watch.carried import Carried, carried, reached
 from practices.models import Practice, Technologist
 
@@ -35,7 +36,7 @@ def reconcile(practice: Practice, at: datetime, *, under_way: timedelta = UNDER_
     if run is None:
         return _not_swept(practice, at)
     touched = Touched(run, under_way=under_way)
-    if touched.settings:
+    if touched.settings or run.outlets not in (None, named_outlets()):
         return None
     expected, said = _expected_and_said(practice, run, touched)
     differences = [*_listed(MISSING, expected - said), *_listed(TOO_MUCH, said - expected)]

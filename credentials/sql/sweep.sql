@@ -18,9 +18,10 @@ BEGIN
     -- First, in one order: sweeps that meet wait for each other here instead of in each other's way.
     WITH noted AS (
         INSERT INTO notifications_sweeprun AS run (
-            practice_id, day, first_at, last_at, passes, technologist_alerts, manager_alerts, covered, deliveries, rehearsal
+            practice_id, day, first_at, last_at, passes, technologist_alerts, manager_alerts, covered, deliveries, rehearsal,
+            outlets
         )
-        SELECT p.id, (at AT TIME ZONE p.timezone)::date, at, at, 1, 0, 0, 0, 0, p.live_at IS NULL
+        SELECT p.id, (at AT TIME ZONE p.timezone)::date, at, at, 1, 0, 0, 0, 0, p.live_at IS NULL, channels
         FROM (
             SELECT p.id, p.timezone, p.sweep_hour, p.live_at FROM practices_practice p
             WHERE p.closed_at IS NULL AND (only_practices IS NULL OR p.id = ANY (only_practices)) OFFSET 0
@@ -28,7 +29,8 @@ BEGIN
         WHERE extract(hour FROM at AT TIME ZONE p.timezone) >= p.sweep_hour
         ORDER BY p.id
         ON CONFLICT (practice_id, day) DO UPDATE
-        SET passes = run.passes + 1, last_at = greatest(run.last_at, excluded.last_at), rehearsal = excluded.rehearsal
+        SET passes = run.passes + 1, last_at = greatest(run.last_at, excluded.last_at), rehearsal = excluded.rehearsal,
+            outlets = CASE WHEN run.outlets IS NOT DISTINCT FROM excluded.outlets THEN run.outlets ELSE '{}' END
         RETURNING run.id
     )
     SELECT coalesce(array_agg(noted.id), '{}') INTO runs FROM noted;

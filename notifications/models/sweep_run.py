@@ -1,3 +1,4 @@
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from tenancy.models import PracticeOwned
@@ -15,6 +16,11 @@ class SweepRun(PracticeOwned):
     covered = models.PositiveIntegerField(default=0)
     deliveries = models.PositiveIntegerField(default=0)
     rehearsal = models.BooleanField(default=False)
+    outlets = ArrayField(
+        models.CharField(max_length=5),
+        null=True,
+        help_text="The channels by which messages left, in all of its passes; empty where that changed during the day.",
+    )
 
     class Meta(PracticeOwned.Meta):
         ordering = ["-day"]

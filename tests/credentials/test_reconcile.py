@@ -361,6 +361,22 @@ def test_settings_that_changed_since_leave_the_day_unjudged(live: Practice, swep
     assert not Reconciliation.objects.exists()
 
 
+def test_a_provider_that_came_or_went_during_the_day_leaves_it_unjudged(live: Practice, swept: datetime):
+    with_phone(TechnologistFactory(email=""))
+    CredentialFactory(technologist=Technologist.objects.get(email=""), type="bls", ends=TODAY + timedelta(days=30))
+    sweep(swept, live.pk)
+    later = swept + timedelta(hours=1)
+    deliver(later, until_empty=True)
+    assert reconciled(live, later).differences == []
+    with set_up(("email",)):
+        assert reconcile(live, later, under_way=NOW) is None
+        sweep(later, live.pk)
+        assert reconcile(live, later, under_way=NOW) is None
+        tomorrow = seven(TODAY + timedelta(days=1))
+        sweep(tomorrow, live.pk)
+        assert reconciled(live, tomorrow + timedelta(minutes=29)).differences == []
+
+
 def test_a_day_without_a_sweep_is_a_difference_once_two_hours_have_passed(live: Practice):
     live.sweep_hour = 7
     live.save()

@@ -128,6 +128,16 @@ def test_who_has_an_email_that_said_it_already_is_no_news(tess: Technologist, ma
     assert not Alert.objects.filter(kind="unreachable").exists()
 
 
+def test_without_any_provider_an_email_that_is_kept_is_no_news_either(tess: Technologist):
+    waiting_text(tess, 7)
+    changed(tess, withdrawn, SWEPT_AT + 30 * MINUTE)
+    deliver(SWEPT_AT + 30 * MINUTE, until_empty=True)
+
+    said = Delivery.objects.filter(technologist=tess).values_list("channel", "state")
+    assert set(said) == {("email", "kept"), ("sms", "suppressed")}
+    assert not Alert.objects.filter(kind="unreachable").exists()
+
+
 def test_who_gets_no_emails_by_choice_is_told_to_the_managers_with_both_reasons(
     tess: Technologist, mail: MailServer, twilio: TwilioApi
 ):
@@ -143,12 +153,12 @@ def test_who_gets_no_emails_by_choice_is_told_to_the_managers_with_both_reasons(
     assert "Make sure that Tess Tanaka knows." in words
 
 
-def test_an_address_that_was_corrected_gets_it_at_once(tess: Technologist, mail: MailServer, woken: list[object]):
+def test_an_address_that_was_corrected_gets_it_at_once(tess: Technologist, mail: MailServer):
     hold(tess, "bls", DAY + timedelta(days=30))
     sweep(SWEPT_AT)
     mail.refuse[tess.email] = "451 4.3.0 Try later"
     deliver(SWEPT_AT, until_empty=True)
-    assert Delivery.objects.get(address=tess.email).next_attempt_at > SWEPT_AT + MINUTE - timedelta(seconds=31)
+    assert Delivery.objects.get(address=tess.email).next_attempt_at > SWEPT_AT + timedelta(seconds=10)
     changed(tess, lambda person: set_email(person, "tess@new.example"), SWEPT_AT + timedelta(seconds=1))
     for seconds in (1, 2):
         deliver(SWEPT_AT + timedelta(seconds=seconds), until_empty=True)
