@@ -146,8 +146,8 @@ def step(ending: Ending, *, issuer: str, send_to: str) -> str:
         case ExpiryRule.SEASON:
             return f"Send the record to {send_to} once you have it."
     if ending.is_begun:
-        return f"Send the new one to {send_to} as soon as you have it."
-    return f"Renew {f'with {issuer}' if issuer else _them(ending)}, then send the new one to {send_to}."
+        return f"Send the {_new(ending)} to {send_to} as soon as you have {_them(ending)}."
+    return f"Renew {f'with {issuer}' if issuer else _them(ending)}, then send the {_new(ending)} to {send_to}."
 
 
 def standing(ending: Ending) -> str:
@@ -203,6 +203,10 @@ def _them(ending: Ending) -> str:
 
 def _need_words(ending: Ending) -> str:
     return ending.needed.need_words(_them(ending), ending.on) if ending.needed else ""
+
+
+def _new(ending: Ending) -> str:
+    return "new ones" if ending.is_plural else "new one"
 
 
 def _due(ending: Ending) -> str:

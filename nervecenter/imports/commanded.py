@@ -14,8 +14,8 @@ from practices.models import Membership, Practice
 from tenancy import clock
 from tenancy.context import practice_context
 
-# No manager of the practice has given their word here: who can run the command has.
-ATTESTED_BY = "import_roster, on the command line"
+# No manager of the practice has given their word here, unless one is named: who can run the command has.
+OPERATOR = "the operator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class Orders:
     dry_run: bool
     skip_bad: bool
     sms_consent: bool
+    attested_by: str
 
 
 class _NothingWritten(Exception):
@@ -47,14 +48,16 @@ def import_file(
     dry_run: bool = False,
     skip_bad: bool = False,
     sms_consent: bool = False,
+    attested_by: str = "",
     answers: Mapping[str, str] | None = None,
     kind: str = "",
 ) -> Commanded:
-    """Opens the practice itself. `kind` is the code of the sheets that the file must have, if any.
+    """Opens the practice itself. `kind` is the code of the sheets that the file must have, if any. `attested_by` names
+    who gives their word for `sms_consent`, else it is the operator's.
 
     Raises UnreadableFile. What is refused or tried dry leaves nothing behind.
     """
-    orders = Orders(dry_run=dry_run, skip_bad=skip_bad, sms_consent=sms_consent)
+    orders = Orders(dry_run=dry_run, skip_bad=skip_bad, sms_consent=sms_consent, attested_by=attested_by or OPERATOR)
     try:
         with practice_context(practice.pk):
             at, by = clock.now(), Membership.objects.managers().order_by("created_at").first()
@@ -76,7 +79,7 @@ def _finish(run: ImportRun, practice: Practice, by: Membership | None, at: datet
             at=at,
             skip_bad=skip_bad,
             sms_consent=orders.sms_consent,
-            attested_by=ATTESTED_BY,
+            attested_by=f"{orders.attested_by}, with the workbook of {_day(practice, at)}",
         )
     except NotClean as refused:
         plan, _ = plan_of(run, practice, at)
@@ -88,6 +91,11 @@ def _finish(run: ImportRun, practice: Practice, by: Membership | None, at: datet
         raise _NothingWritten(done)
     words = f"Applied, {_cells(left_out)} left out." if left_out else "Applied."
     return Commanded(summary(outcome, plan, applied=True), not left_out, words)
+
+
+def _day(practice: Practice, at: datetime) -> str:
+    on = clock.local(at, practice.timezone).date()
+    return f"{on.day} {on:%b %Y}"
 
 
 def _tried(left_out: int, orders: Orders) -> str:

@@ -40,6 +40,7 @@ class ImportCommand(BaseCommand):
                 dry_run=options["dry_run"],
                 skip_bad=options["skip_bad_rows"],
                 sms_consent=options.get("sms_consent", False),
+                attested_by=options.get("attested_by", ""),
                 answers={"date_order": options["date_order"]} if options["date_order"] else {},
                 kind=self.kind,
             )

@@ -20,19 +20,23 @@ from tenancy import clock
 MOST_PRACTICES = 100
 MOST_DELIVERIES = 200
 STOPS_SHOWN = 10
+_SERVED = "Every practice was swept in time, and nothing is late or given up."
+RECONCILED = f"{_SERVED[:-1]}; what was said is what should have been."
+NOT_YET = f"{_SERVED} Whether what was said is what should have been is not reconciled yet."
 
 
 @operators_only
 @require_safe
 def overview(request: OperatorRequest) -> HttpResponse:
     at = clock.now()
-    counts = everywhere.channel_counts(at)
+    counts, days = everywhere.channel_counts(at), everywhere.days_reconciled(at)
     context = {
         "at": at,
         "totals": everywhere.totals(at),
         "practices": everywhere.practices_in_trouble(at, MOST_PRACTICES),
         "most": MOST_PRACTICES,
-        "days": everywhere.days_reconciled(at),
+        "days": days,
+        "reassurance": RECONCILED if days else NOT_YET,
         "counts": counts,
         "nowhere": everywhere.went_nowhere(counts),
         "stops": SenderStop.objects.all()[:STOPS_SHOWN],

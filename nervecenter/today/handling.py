@@ -15,6 +15,7 @@ from credentials.wording import day_words
 from nervecenter.today.forms import SettleForm, SnoozeForm
 from nervecenter.today.items import Item
 from nervecenter.today.page import items_by_key
+from nervecenter.today.views import Refused, show_today
 from nervecenter.today.worklist import settle, snooze
 from notifications.models import Handled
 from practices.requests import PracticeRequest
@@ -56,19 +57,17 @@ def bring_back(request: PracticeRequest, practice: str, handled: UUID) -> HttpRe
 def _handle(request: PracticeRequest, form: forms.Form, act: Callable[[Item], tuple[Handled, str]]) -> HttpResponse:
     """What was closed meanwhile, by itself or by somebody else, is not there any more."""
     slug = request.practice.slug
-    if not form.is_valid():
-        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
-        return redirect("today", slug)
-    item = items_by_key(request.practice, clock.today(request.practice.timezone), request.can).get(
-        form.cleaned_data["key"]
-    )
+    key, typed = request.POST.get("key", ""), request.POST.get("until", "")
+    item = items_by_key(request.practice, clock.today(request.practice.timezone), request.can).get(key)
     if item is None:
         messages.warning(request, "It has changed or closed meanwhile. This is how things stand.")
         return redirect("today", slug)
+    if not form.is_valid():
+        wrong = " ".join(str(error) for errors in form.errors.values() for error in errors)
+        return show_today(request, Refused(key, typed, wrong))
     try:
         row, words = act(item)
     except ValidationError as refused:
-        messages.error(request, str(refused.messages[0]))
-    else:
-        messages.success(request, words, extra_tags=reverse("today-bring-back", args=[slug, row.pk]))
+        return show_today(request, Refused(key, typed, refused.messages[0]))
+    messages.success(request, words, extra_tags=reverse("today-bring-back", args=[slug, row.pk]))
     return redirect("today", slug)

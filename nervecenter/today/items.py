@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
+from re import compile
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -20,7 +21,7 @@ from credentials.looks import BAD, QUIET, SOON, Look
 from credentials.models import Credential, UnreadCell
 from credentials.models.credential_type import RenewedBy
 from credentials.validity import Standing
-from credentials.wording import HARD, count_words, day_words, days_words
+from credentials.wording import HARD, count_words, day_words, days_words, sentence_case
 from hospitals.models import Hospital, Requirement
 from notifications.models import Handled
 from practices.models import Practice
@@ -28,6 +29,8 @@ from practices.models import Practice
 BEGUN = (Stage.SUBMITTED, Stage.UPLOADED)
 ENDED = (Standing.EXPIRED, Standing.IN_GRACE)
 NEVER = datetime.max.replace(tzinfo=UTC)
+# “B-20884” stays in one line.
+_CASE_NUMBER, _UNBROKEN = compile(r"\b([A-Za-z]+)-(\d+)\b"), "\\1\N{NON-BREAKING HYPHEN}\\2"
 SENT_LATE = "The renewal was sent after the last safe day."
 
 
@@ -110,11 +113,19 @@ def _credential_item(practice: Practice, on: date, holding: Holding, credential:
         word=look.word,
         icon=look.icon,
         headline=f"{credential.technologist.family_name}: {credential.label}",
-        detail=f"{look.sentence} {SENT_LATE}" if is_late else look.sentence,
+        detail=f"{_beside(look)} {SENT_LATE}" if is_late else _beside(look),
         url=reverse("credential", args=[practice.slug, credential.pk]),
         act=_act(holding.facts, look),
         note=_processing(holding),
     )
+
+
+def _beside(look: Look) -> str:
+    """The sentence without what the word before it says already."""
+    if look.sentence.startswith(f"{look.word}, "):
+        return sentence_case(look.sentence.removeprefix(f"{look.word}, "))
+    days = days_words(look.days_left) if look.days_left is not None else ""
+    return look.sentence.replace(f", in {days}", "", 1) if days and look.word == f"{days} left" else look.sentence
 
 
 def _fact(holding: Holding) -> tuple[object, ...]:
@@ -247,7 +258,8 @@ def lede(items: list[Item], on: date) -> tuple[str, str]:
     count = f"{count_words(len(items), 'thing needs', 'things need')} you" + (
         f", {len(bad)} of them in red." if bad else "."
     )
-    return count, f"First: {first.headline}" + (f", {day_words(first.by, on)}." if first.by else ".")
+    headline, by = _CASE_NUMBER.sub(_UNBROKEN, first.headline), f", {day_words(first.by, on)}" if first.by else ""
+    return count, f"First: {headline}{by}."
 
 
 __all__ = ["QUIET", "Item", "credential_items", "ends_within", "key_of", "lede", "needs_act"]

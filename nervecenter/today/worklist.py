@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 
+from credentials.wording import day_words
 from nervecenter.today.items import Item
 from notifications.models import Handled, HandledState
 from practices.models import Membership, Practice
@@ -53,7 +54,7 @@ def snooze(item: Item, *, until: date, by: Membership, on: date, at: datetime) -
     if item.latest is None:
         raise ValidationError("Its day has come, so it cannot be put off.")
     if not on < until <= item.latest:
-        raise ValidationError(f"Choose a day after today, and {item.latest:%d %b %Y} at the latest.")
+        raise ValidationError(f"Choose a day after today, and {day_words(item.latest, on)} at the latest.")
     return _keep(item, state=HandledState.SNOOZED, until=until, note="", by=by, at=at)
 
 

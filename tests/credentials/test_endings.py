@@ -257,6 +257,19 @@ def test_a_case_that_needs_several_credentials_counts_once():
     assert together([]) is None
 
 
+@pytest.mark.parametrize(
+    ("label", "is_plural", "stage", "words"),
+    [
+        ("BLS", False, Stage.TODO, "Renew it, then send the new one to Dana."),
+        ("hospital privileges", True, Stage.TODO, "Renew them, then send the new ones to Dana."),
+        ("hospital privileges", True, Stage.SUBMITTED, "Send the new ones to Dana as soon as you have them."),
+    ],
+)
+def test_the_step_speaks_of_many_as_of_many(label: str, is_plural: bool, stage: Stage, words: str):
+    ending = Ending(label=label, due_on=date(2026, 12, 31), on=SUNDAY, is_plural=is_plural, stage=stage)
+    assert endings.step(ending, issuer="", send_to="Dana") == words
+
+
 def test_an_sms_says_what_to_do_when_there_is_no_time_to_lose():
     late = Ending(label="CNIM", due_on=date(2026, 12, 31), on=date(2026, 12, 12), processing_days=21)
     assert endings.brief(late).replace("\u00a0", " ") == (

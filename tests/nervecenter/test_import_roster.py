@@ -153,14 +153,22 @@ def test_the_date_order_can_be_given(run: Any, world: World, order: str, end: D)
         assert Period.objects.get().expires_on == end
 
 
-@pytest.mark.parametrize(("flags", "agreed"), [((), False), (("--sms-consent",), True)])
-def test_consent_to_sms_is_attested_when_it_is_said(run: Any, world: World, flags: tuple, agreed: bool) -> None:
+@pytest.mark.parametrize(
+    ("flags", "by"),
+    [
+        ((), ""),
+        (("--sms-consent",), "the operator, with the workbook of 22 Nov 2026"),
+        (("--sms-consent", "--attested-by", "Dana Ruiz"), "Dana Ruiz, with the workbook of 22 Nov 2026"),
+        (("--attested-by", "Dana Ruiz"), ""),
+    ],
+)
+def test_consent_to_sms_is_attested_when_it_is_said(run: Any, world: World, flags: tuple, by: str) -> None:
     run(excel(T=[HEAD, GOOD]), *flags)
     with opened(world.practice.pk):
         ann = Technologist.objects.get(name="Ann Lee")
-        assert ann.takes_sms is agreed
-        assert ann.sms_consent_by == "import_roster, on the command line" * agreed
-        assert bool(ImportRun.objects.get().sms_consent_text) is agreed
+        assert ann.takes_sms is bool(by)
+        assert ann.sms_consent_by == by
+        assert bool(ImportRun.objects.get().sms_consent_text) is bool(by)
 
 
 def test_without_json_it_says_the_same_in_words(run: Any) -> None:

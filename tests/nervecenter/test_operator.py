@@ -117,11 +117,21 @@ def test_an_operator_sees_counts_and_ids_and_no_content(settled: World, operator
 
 
 def test_what_is_in_order_is_not_listed(settled: World, operator: Client, noon: datetime):
+    with opened(settled.practice.pk):
+        Reconciliation.objects.create(day=DAY, checked_at=SEVEN, expected=2, said=2)
     page = operator.get("/operator/")
     assert page.context["practices"] == []
     assert "All 2 practices are in order." in page.content.decode()
+    assert "what was said is what should have been." in page.content.decode()
     assert page.context["failing"] == {}
     assert "Nothing is stuck" in operator.get("/operator/deliveries/").content.decode()
+
+
+def test_nothing_is_called_right_that_was_not_worked_out_yet(settled: World, operator: Client, noon: datetime):
+    page = operator.get("/operator/").content.decode()
+    assert "All 2 practices are served; none is reconciled yet." in page
+    assert "Whether what was said is what should have been is not reconciled yet." in page
+    assert "in order" not in steady(page)
 
 
 def test_what_went_nowhere_is_not_in_order_and_is_said_in_words(settled: World, operator: Client, noon: datetime):
@@ -196,7 +206,7 @@ def test_a_practice_that_nobody_reconciles_is_listed(settled: World, operator: C
         )
     page = operator.get("/operator/").content.decode()
     assert "<b>1</b> of 2 practices needs a look." in page
-    assert "<dt>not reconciled, 2 days</dt><dd>1</dd>" in page
+    assert "<dt>practices not reconciled for 2 days</dt><dd>1</dd>" in page
     assert "Thu 19 Nov: 2 of 2" in page
 
 

@@ -57,7 +57,7 @@ def test_a_credential_folds_into_the_case_it_breaks_first_and_the_case_stands_fi
     assert case.lines == (f"Cole Brightwater: {Conflict.objects.get().message}",)
     assert case.url == reverse("case", args=["cascade", booked.case.pk])
     assert acls.headline == "Brightwater: ACLS"
-    assert page.first_words == f"First: B-20884 at Columbia Spine Center, Mon{HARD}7{HARD}Dec."
+    assert page.first_words == f"First: B\N{NON-BREAKING HYPHEN}20884 at Columbia Spine Center, Mon{HARD}7{HARD}Dec."
 
 
 def test_one_item_a_case_lists_every_finding_and_the_first_case_comes_first(world, practice, sign_in, booked, cole):

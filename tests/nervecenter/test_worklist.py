@@ -89,13 +89,20 @@ def test_what_is_put_off_is_back_on_its_day(manager: Any, cnim: Credential):
 
 @pytest.mark.parametrize("until", ["2026-12-11", "2026-11-22", "2026-11-21"])
 def test_nothing_is_put_off_past_its_own_day_or_to_a_day_that_has_come(manager: Any, cnim: Credential, until: str):
-    assert "Choose a day after today, and 10 Dec 2026 at the latest." in put_off(manager, "Brightwater: CNIM", until)
+    key = item(manager, "Brightwater: CNIM").key
+    page = put_off(manager, "Brightwater: CNIM", until)
+    said = page.split(f'id="item-{key}" open>')[1].split("</details>")[0]
+    assert "Choose a day after today, and Thu 10 Dec at the latest." in said
+    assert f'value="{until}"' in said
+    assert "autofocus" in said
+    assert f'action="{TODAY}put-off/#item-{key}"' in said
     assert headlines(manager) == ["Brightwater: CNIM"]
 
 
 @pytest.mark.parametrize("until", ["", "soon"])
 def test_a_day_nobody_can_read_puts_nothing_off(manager: Any, cnim: Credential, until: str):
-    put_off(manager, "Brightwater: CNIM", until)
+    said = put_off(manager, "Brightwater: CNIM", until).split("<details")
+    assert [part for part in said if " open>" in part and ("required" in part and "errorlist" in part)]
     assert headlines(manager) == ["Brightwater: CNIM"]
 
 

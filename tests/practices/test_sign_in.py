@@ -221,3 +221,9 @@ def test_signing_up_tells_nothing_of_accounts(nora: User, client: Client) -> Non
         page = Client().post("/accounts/signup/", typed, follow=True).content.decode()
         pages.append(steady(page.replace(email, "EMAIL")))
     assert pages[0] == pages[1]
+
+
+def test_one_sentence_says_what_a_password_must_be(client: Client, db: None) -> None:
+    page = client.get("/accounts/signup/").content.decode()
+    assert "Ten characters or more, and nothing that others guess" in page
+    assert "too similar to your other personal information" not in page
