@@ -19,7 +19,13 @@ GLOBAL_TABLES = frozenset(
 )
 
 # Indexes that answer a question asked before a practice is open.
-OTHER_INDEXES = frozenset({("practices_membership", "user_id")})
+OTHER_INDEXES = frozenset(
+    {
+        ("practices_membership", "user_id"),
+        ("practices_membership", "nc_number_hash(phone::text)"),
+        ("practices_technologist", "nc_number_hash(phone::text)"),
+    }
+)
 
 # The only SECURITY DEFINER functions there may be, and the NOLOGIN role each belongs to (rules.md H2).
 DEFINER_FUNCTIONS: dict[str, str] = {
@@ -54,7 +60,7 @@ FROM pg_constraint WHERE contype = 'f' AND connamespace = 'public'::regnamespace
 
 _INDEXES = """
 SELECT i.indrelid::regclass::text, i.indexrelid::regclass::text, i.indisprimary,
-       (SELECT attname::text FROM pg_attribute WHERE attrelid = i.indrelid AND attnum = i.indkey[0])
+       pg_get_indexdef(i.indexrelid, 1, true)
 FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid WHERE c.relnamespace = 'public'::regnamespace"""
 
 _DEFINERS = """

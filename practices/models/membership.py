@@ -60,8 +60,17 @@ class Membership(PracticeOwned):
                 violation_error_message="This person is already a member.",
             ),
         ]
-        # The switcher asks for one user's memberships before a practice is open.
-        indexes = [models.Index(fields=["practice_id", "role"]), models.Index(fields=["user"])]
+        indexes = [
+            models.Index(fields=["practice_id", "role"]),
+            # The switcher asks for one user's memberships before a practice is open.
+            models.Index(fields=["user"]),
+            # nc_practices_holding: whom a STOP concerns, in whatever practice.
+            models.Index(
+                models.Func(models.F("phone"), function="nc_number_hash"),
+                condition=~models.Q(phone=""),
+                name="membership_by_number_hash",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user}, {self.get_role_display()}"

@@ -80,7 +80,15 @@ class Technologist(PracticeOwned):
                 violation_error_message="“Working until” lies before “working from”.",
             ),
         ]
-        indexes = [models.Index(fields=["practice_id", "sort_name"])]
+        indexes = [
+            models.Index(fields=["practice_id", "sort_name"]),
+            # nc_practices_holding: whom a STOP concerns, in whatever practice.
+            models.Index(
+                models.Func(models.F("phone"), function="nc_number_hash"),
+                condition=~Q(phone=""),
+                name="technologist_by_number_hash",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
