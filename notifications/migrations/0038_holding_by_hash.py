@@ -8,6 +8,6 @@ SQL = Path(__file__).resolve().parent.parent / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("notifications", "0034_refusals_and_told_at"), ("practices", "0007_phones_by_hash")]
+    dependencies = [("notifications", "0031_sweep_run_outlets"), ("practices", "0007_phones_by_hash")]
 
     operations = [replaced_function(DUE, "nc_practices_holding(text)", SQL / "practices_holding.sql")]
