@@ -1,6 +1,7 @@
 """What Today says of cases: those that cannot go as booked, and the strip of the day's."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -119,9 +120,16 @@ def _detail(each: StaffedCase) -> str:
     return ", ".join(filter(None, (room_words(case.room), procedure, case.surgeon.name if case.surgeon else "")))
 
 
-def _lines(each: StaffedCase) -> Iterable[str]:
-    """Every finding once, what blocks first; by whom it is caught, where it is a person's."""
-    return dict.fromkeys(remark.words for remark in each.open_remarks)
+def _lines(each: StaffedCase) -> Iterator[str]:
+    """Every finding once: those of the case, then person by person, each named once, what blocks first."""
+    by_person: dict[str, list[str]] = defaultdict(list)
+    for remark in each.open_remarks:
+        by_person[remark.whose].append(remark.words)
+    yield from dict.fromkeys(by_person.pop("", []))
+    for name, words in by_person.items():
+        first, *others = dict.fromkeys(words)
+        yield first
+        yield from (said.removeprefix(f"{name}: ") for said in others)
 
 
 def _waiting_for(cases: Sequence[StaffedCase]) -> Iterable[UUID]:

@@ -73,6 +73,17 @@ def test_one_item_a_case_lists_every_finding_and_the_first_case_comes_first(worl
     assert earlier.hospital.name in page.dated[0].headline
 
 
+def test_a_case_names_each_person_once_however_much_is_found(world, practice, sign_in, booked, cole):
+    correct(booked.bls.periods.get(), expires_on=date(2026, 12, 5), by=None, at=NOW)
+    CredentialFactory(technologist=cole, type="acls", ends=date(2026, 12, 5))
+    RequirementFactory(hospital=booked.hospital, any_of=("acls",))
+    touched(everything=True)
+    (case, *_) = today(sign_in(world.alice)).dated
+    first, second = case.lines
+    assert first.startswith("Cole Brightwater: ")
+    assert second.startswith(("BLS ", "ACLS "))
+
+
 def test_the_act_is_the_one_that_helps_and_nobody_is_offered_what_is_not_his(world, practice, sign_in, booked):
     suspend(booked.bls, starts_on=date(2026, 11, 30), by=None)
     assert [item.act for item in today(sign_in(world.alice)).dated if item.breaks_at] == ["Find cover"]
