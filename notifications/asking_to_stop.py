@@ -8,7 +8,7 @@ import re
 
 from notifications.plain_words import clauses, plain
 
-_KEYWORDS = "stop stopp stops stopping stopall unsubscribe unsub cancel end quit revoke optout".split()
+_KEYWORDS = "stop stopp stops stopping stopall unsubscribe unsub cancel end quit revoke optout ceaseanddesist".split()
 _ALONE_IN_A_SENTENCE = "stop stopp stopall unsubscribe unsub optout".split()
 _FILLERS = frozenset("it this that these those them me us all text texts texting sms message messages you".split())
 _WITH_NOTHING = frozenset(["remove me", "take me off", "get me off", "delete me", "no more"])
@@ -19,11 +19,14 @@ _BEFORE = re.compile(
     r"|i (?:want|wish|would like) to|id like to) )+"
 )
 _AFTER = re.compile(
-    r"(?: (?:please|pls|plz|now|right now|at once|immediately|asap|already|again|any ?more|any longer|ever|ever again"
+    r"(?: (?:please|pls|plz|now|right now|at once|immediately|asap|already|again|any ?more|any longer|ever"
     r"|forever|for good|for ever|from now on|in (?:the )?future|in gods name|for gods sake|over and out|ok|okay|thanks"
     r"|thank you|thx))+$"
 )
-_BETWEEN = re.compile(r"^(?: (?:please|now|again|any ?more|any longer|ever|immediately|at all))+(?= |$)")
+_BETWEEN = re.compile(
+    r"^(?: (?:please|now|again|any ?more|any longer|ever|immediately|at all|from you|to me|to (?:this|my) number))+"
+    r"(?= |$)"
+)
 _GOES_ON = re.compile(r"^ (?:i|im|ive|id|he|hes|she|shes|we|they|you|this is|its|because|cause|cuz|since|and|or|but)\b")
 _ONLY_THEN = re.compile(
     r"^ (?:at|while|when|whenever|during|before|after|until|till|on|today|tonight|tomorrow|so|yet|every|to)\b"
@@ -34,7 +37,7 @@ _ME = (
 )
 _LISTS = r"(?:(?:mailing|text|texting|sms|contact|message|messaging|notification|distribution) )?lists?"
 _OURS = (
-    r"(?:text messages?|texts?|texting|sms|messages?|messaging|msgs?|notifications?|reminders?|alerts?|spam"
+    r"(?:text messages?|texts?|texting|sms|messages|messaging|msgs|notifications|reminders|alerts|spam"
     rf"|number|contacts|database|subscription|{_LISTS})\b"
 )
 _THESE = (
@@ -42,7 +45,7 @@ _THESE = (
     r"|receiving|send|sending|me|us|automated|annoying) )*"
 )
 _NO = r"(?:dont|do not|never|no longer)"
-_END = r"(?:stop|stopp|quit|cease|end|cancel|discontinue|halt)"
+_END = r"(?:stop|stopp|quit|cease|end|cancel|discontinue|halt)(?: (?:with|w|fucking|freaking|bloody|constantly))?"
 _WRITING = r"(?:texting|messaging|contacting|bothering|spamming|harassing|reminding|notifying|alerting|pinging)"
 _WRITE = r"(?:text|message|msg|contact|bother|spam|sms|notify|alert)"
 
@@ -50,9 +53,11 @@ _WRITE = r"(?:text|message|msg|contact|bother|spam|sms|notify|alert)"
 _ASKING = [
     re.compile(pattern)
     for pattern in (
-        rf"(?:{_END}|no more|no further|(?:remove|delete|take|get|unsubscribe) (?:me|us)|opt (?:me )?out|unsubscribe"
+        rf"(?:{_END}|no more|no further|enough(?: with| of)?|(?:i )?want (?:off|out)"
+        r"|(?:remove|delete|take|get|unsubscribe) (?:me|us)|opt (?:me )?out|unsubscribe"
         rf"|(?:be|get) (?:removed|taken)|(?:take|remove|delete) (?:my|this) (?:number|name|phone)) {_THESE}{_OURS}",
-        r"(?:remove|delete|erase|lose|drop|forget) (?:my|this) (?:number|phone|cell)\b",
+        r"no (?:texts|texting|messages|reminders)\b",
+        r"(?:remove|delete|erase|lose|drop|forget) (?:my|this) (?:number|phone|cell)\b(?: from (?:your|the) system)?",
         rf"{_END} {_WRITING}(?: {_ME})?\b",
         rf"{_END} sending(?: me| us)?(?: these| this| those| them| stuff| things| anything| it)?\b",
         rf"{_NO} (?:ever )?{_WRITE}(?: {_ME})?\b",
@@ -60,11 +65,12 @@ _ASKING = [
         rf"{_NO} (?:ever )?send (?:me|us) (?:these|this|those|any ?more|anything)\b",
         rf"(?:i )?{_NO} (?:want|wish|need|like|care for|consent|agree)(?: you)?(?: to)?(?: be)? {_THESE}{_OURS}",
         rf"(?:i )?{_NO} (?:want|wish)(?: you)? to (?:be (?:texted|contacted|messaged)|{_WRITE} {_ME})\b",
+        rf"(?:i )?{_NO} (?:want|wish) to (?:get|receive) (?:these|this|those|any ?more|anything)\b",
         rf"(?:i )?(?:{_NO} consent|(?:revoke|withdraw|take back) (?:my )?consent)\b",
-        r"(?:i )?(?:opt (?:me )?out|unsubscribe(?: me)?|leave (?:me|us) alone)\b",
+        r"(?:i |im |i am )?(?:opt (?:me )?out|opting out|unsubscribe(?: me)?|leave (?:me|us) alone)\b",
     )
 ]
-_WRITING_TO_ME = re.compile(rf"(?<!dont )(?<!not )(?<!never )\b(?:stop|quit|cease) {_WRITING} {_ME}\b")
+_WRITING_TO_ME = re.compile(rf"(?<!dont )(?<!not )(?<!never )\b{_END} {_WRITING}(?: {_ME}\b|$)")
 
 
 def asks_to_stop(body: str) -> bool:

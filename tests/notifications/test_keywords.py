@@ -71,6 +71,14 @@ def test_stopping(body: str):
         "i told you to stop",
         "text stop",
         "Stop it, I quit",
+        "i quit the job stop texting",
+        "No texts please",
+        "stop with the reminders already",
+        "I want off this list",
+        "I don't want any texts from you",
+        "please remove my number from your system",
+        "cease and desist",
+        "you can stop texting me now, I renewed it",
     ],
 )
 def test_any_reasonable_way_of_asking_to_stop_is_one_and_is_read_besides(body: str):
@@ -127,10 +135,26 @@ def test_any_reasonable_way_of_asking_to_stop_is_one_and_is_read_besides(body: s
         "opt out of the ACLS class",
         "they leave me alone in the OR",
         "my number changed",
+        "take me off the schedule",
+        "cancel the alert, Dana covers it",
+        "no message from ABRET yet",
+        "no texts came through on Friday",
+        "stop scheduling me on Fridays",
+        "Stop at St. Brendan first?",
+        "you can stop asking, I renewed it",
+        "can't stop now, in surgery",
+        "End case at 5 pm",
+        "no thanks",
     ],
 )
 def test_what_says_something_else_is_left_to_be_read(body: str):
     assert wish_of(body) is Wish.NONE
+
+
+@pytest.mark.parametrize("words", ["ever again", "please stop the text list", "i want you to", "from your", "to me"])
+def test_the_longest_answer_is_read_too(words: str):
+    assert wish_of(f"I wrote {words} {' '.join([words] * 150)} x") is Wish.NONE
+    assert wish_of(f"{' '.join([words] * 150)} cases") is Wish.NONE
 
 
 @pytest.mark.parametrize("body", ["START", "start", "Yes", "yes!", "UNSTOP", "Un-stop"])
