@@ -50,7 +50,7 @@ def held_back(channel: str, why: str, at: datetime) -> None:
 
 
 def taken(channels: Collection[str], at: datetime) -> None:
-    """Their providers took a message. Two queries, none where `channels` is empty."""
+    """Their providers took a message. Two queries as a rule, none where `channels` is empty."""
     if channels:
         alike.forget(channels)
         Outage.objects.filter(over_at=None, held_back_at=None, channel__in=channels).update(over_at=at)

@@ -118,6 +118,15 @@ def test_only_the_same_words_without_one_taken_in_between_are_about_us(
     assert [state == "pending" for state in states(mails)] == waits
 
 
+def test_a_run_in_which_nothing_is_refused_asks_of_refusals_once(practice: Practice, mail: MailServer):
+    for name in "abc":
+        reminder(person_at(f"{name}@example.org", practice))
+    with CaptureQueriesContext(connection) as seen:
+        deliver(MORNING, until_empty=True)
+    assert len(mail.messages) == 3
+    assert sum("notifications_refusal" in query["sql"] for query in seen.captured_queries) == 1
+
+
 def test_what_waits_behind_another_is_among_the_first_whatever_befell_it_before(practice: Practice, mail: MailServer):
     first, second = (reminder(person_at(f"{name}@example.org", practice)) for name in ("one", "two"))
     mail.refuse_all = "421 Too busy"
