@@ -65,16 +65,16 @@ def waiting(practice: Practice) -> Callable[[str], None]:
 
 
 def polled(start: datetime, length: timedelta, step: timedelta = POLL) -> dict[object, list[timedelta]]:
-    """By message: how long it was to wait after each try."""
+    """By message: how long it was to wait after each try of its own."""
     waits: dict[object, list[timedelta]] = {}
-    known: dict[object, datetime] = {}
+    known: dict[object, int] = {}
     for number in range(length // step):
         at = start + number * step
         deliver(at, until_empty=True)
-        for pk, due_at in Delivery.objects.waiting().values_list("pk", "next_attempt_at"):
-            if known.get(pk, at) <= at and due_at > at:
+        for pk, due_at, tries in Delivery.objects.waiting().values_list("pk", "next_attempt_at", "attempts"):
+            if tries > known.get(pk, 0):
                 waits.setdefault(pk, []).append(due_at - at)
-            known[pk] = due_at
+            known[pk] = tries
     return waits
 
 
