@@ -1,6 +1,6 @@
 """A batch is begun together and leaves one by one: in doubt is what was started, and what waits is looked at anew."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, datetime, timedelta
 from time import monotonic
 from uuid import UUID
@@ -8,9 +8,10 @@ from uuid import UUID
 import pytest
 from django.db import DatabaseError, OperationalError, connection
 from django.test.utils import CaptureQueriesContext
+from structlog.testing import capture_logs
 
 from notifications import send, tasks
-from notifications.begin import begin
+from notifications.begin import Begun, begin
 from notifications.channels.base import Outcome, Outgoing, Verdict
 from notifications.channels.email import EmailChannel
 from notifications.claim import Claim, claim
@@ -166,6 +167,23 @@ def test_a_batch_is_begun_in_as_many_queries_as_one_message(practice: Practice, 
         reminder(person)
 
     assert _queries(lambda: begin(claim(SWEPT_AT), SWEPT_AT)) == alone
+
+
+def test_a_batch_that_is_taken_apart_says_why(practice: Practice, mail: MailServer, monkeypatch: pytest.MonkeyPatch):
+    for person in people(practice, 2):
+        reminder(person)
+
+    def alone(claims: Collection[Claim], at: datetime, **rows: object) -> list[Begun]:
+        if len(claims) > 1:
+            raise DatabaseError("deadlock detected")
+        return begin(claims, at, **rows)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(send, "begin", alone)
+    with capture_logs() as logs:
+        deliver(SWEPT_AT)
+    (entry,) = [each for each in logs if each["event"] == "batch_taken_apart"]
+    assert entry["exc_info"]
+    assert len(mail.messages) == 2
 
 
 def test_what_the_provider_took_is_stored_though_the_database_was_away_for_a_moment(
