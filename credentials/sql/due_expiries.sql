@@ -189,7 +189,7 @@ due AS MATERIALIZED (
         FROM reached r
     ) d
     LEFT JOIN LATERAL (
-        SELECT a.rung AS narrowest
+        SELECT a.rung AS narrowest, a.escalated AND a.rung <= d.last_call AS called
         FROM notifications_alert a
         WHERE a.practice_id = d.practice_id AND a.about_id = d.credential_id AND a.due_on = d.due_on
           AND a.round = d.round AND a.audience = d.audience AND a.rung IS NOT NULL
@@ -199,18 +199,21 @@ due AS MATERIALIZED (
     LEFT JOIN LATERAL (
         SELECT true AS yes
         FROM notifications_alert a
-        WHERE d.is_last_call AND a.practice_id = d.practice_id AND a.about_id = d.credential_id AND a.due_on = d.due_on
+        WHERE d.is_last_call AND NOT emitted.called
+          AND a.practice_id = d.practice_id AND a.about_id = d.credential_id AND a.due_on = d.due_on
           AND a.round = d.round AND a.audience = d.audience AND a.rung IS NOT NULL AND a.rung <= d.last_call AND a.escalated
         LIMIT 1
     ) called ON true
     LEFT JOIN LATERAL (
         SELECT true AS yes
         FROM notifications_alert a
-        WHERE d.is_last_call AND called.yes IS NULL AND a.practice_id = d.practice_id AND a.dedupe_key <> ''
-          AND a.dedupe_key = d.alone_key
+        WHERE d.is_last_call AND NOT emitted.called AND called.yes IS NULL
+          AND a.practice_id = d.practice_id AND a.dedupe_key <> '' AND a.dedupe_key = d.alone_key
         LIMIT 1
     ) called_alone ON true
-    CROSS JOIN LATERAL (SELECT d.is_last_call AND called.yes IS NULL AND called_alone.yes IS NULL AS yes) owed
+    CROSS JOIN LATERAL (
+        SELECT d.is_last_call AND emitted.called IS NOT TRUE AND called.yes IS NULL AND called_alone.yes IS NULL AS yes
+    ) owed
     WHERE (d.at_most IS NULL OR d.rung <= d.at_most)
       AND (coalesce(emitted.narrowest > d.rung, d.due_on - d.today >= -30 OR d.stage = 'returned')
            OR emitted.narrowest <= d.rung AND owed.yes)
