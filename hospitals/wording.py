@@ -18,11 +18,17 @@ _ASKED_OF = {
 
 
 _HOLDS = "Holds "
+_TO_YOU = {"is": "are", "leaves": "leave", "starts": "start"}
 
 
-def to_holder(message: str) -> str:
-    """A finding's sentence as the person it is about reads it: “You hold no BLS.”"""
-    return f"You hold {message.removeprefix(_HOLDS)}" if message.startswith(_HOLDS) else message
+def to_holder(message: str, name: str = "") -> str:
+    """A finding's sentence as the person it is about reads it: “You hold no BLS.”, “You are on B-20881 then.”"""
+    if message.startswith(_HOLDS):
+        return f"You hold {message.removeprefix(_HOLDS)}"
+    if not name or not message.startswith(f"{name} "):
+        return message
+    verb, _, rest = message.removeprefix(f"{name} ").partition(" ")
+    return f"You {_TO_YOU.get(verb, verb)} {rest}"
 
 
 def about(name: str, message: str) -> str:

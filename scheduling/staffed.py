@@ -39,7 +39,7 @@ class Remark:
     @property
     def own_words(self) -> str:
         """To whom it catches."""
-        return to_holder(self.finding.message)
+        return to_holder(self.finding.message, self.whose)
 
     @property
     def may_be_overridden(self) -> bool:
