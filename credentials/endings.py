@@ -56,12 +56,11 @@ class Ending:
 
     @property
     def rank(self) -> tuple[int, int, int]:
-        """The first case broken comes first; of the others what is too late, then by the last safe day if it is still
-        ahead, else by the end (rules.md C2)."""
+        """The first case broken comes first; what breaks none follows, by the last safe day if it is still ahead, else
+        by the end (rules.md C2)."""
         if self.needed:
             return 0, self.needed.first_on.toordinal(), self.due_on.toordinal()
-        is_late = self.days_left < 0 or self.is_past_safe_day
-        return (1 if is_late else 2), (self.due_on if is_late else self.act_by).toordinal(), self.due_on.toordinal()
+        return 1, self.act_by.toordinal(), self.due_on.toordinal()
 
     @property
     def is_begun(self) -> bool:

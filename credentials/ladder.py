@@ -109,8 +109,8 @@ def last_safe_day(expires_on: date, processing_days: int) -> date:
 
 
 def rank_day(ends_on: date, safe: date | None, on: date) -> date:
-    """What needs an act and breaks no case stands in the order of this day (rules.md C2): the last safe day if it is
-    still ahead, else the end. In messages and behind their links what is too late stands before it."""
+    """What needs an act and breaks no case stands in the order of this day, on Today, in messages and behind their
+    links (rules.md C2): the last safe day if it is still ahead, else the end."""
     return safe if safe and safe >= on else ends_on
 
 

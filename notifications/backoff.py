@@ -3,7 +3,7 @@
 import random
 from datetime import datetime, timedelta
 
-from django.db.models import DateTimeField, Func, Value
+from django.db.models import DateTimeField, DurationField, Expression, Func, Value
 
 FIRST = timedelta(seconds=30)
 LONGEST = timedelta(minutes=30)
@@ -17,11 +17,12 @@ def next_attempt(at: datetime, setbacks: int) -> datetime:
     return at + wait * random.uniform(0.5, 1)  # noqa: S311  spreads load, guards nothing
 
 
-def behind_another(at: datetime) -> Func:
-    """Of each row that was not tried itself: a minute, cut at random by up to a quarter, however often; so it is among
-    the first when the channel is back."""
-    soon = "%(expressions)s + interval '1 minute' * (1 - random() / 4)"
-    return Func(Value(at), template=soon, output_field=DateTimeField())
+def behind_another(at: datetime, due_since: Expression) -> Func:
+    """Of each row that was not tried itself: a minute, so that it is among the first when the channel is back; where it
+    has waited for long, a tenth of that, ten minutes at most. Cut at random by up to a quarter."""
+    tenth = "least(greatest((%(expressions)s) / 10, interval '1 minute'), interval '10 minutes') * (1 - random() / 4)"
+    wait = Func(Value(at), due_since, template=tenth, arg_joiner=" - ", output_field=DurationField())
+    return Func(Value(at), wait, template="%(expressions)s", arg_joiner=" + ", output_field=DateTimeField())
 
 
 def is_hopeless(at: datetime, since: datetime) -> bool:

@@ -138,7 +138,7 @@ def wait_behind(claims: Sequence[Claim], at: datetime, why: str) -> None:
     """Behind a message that their provider did not take. They were not tried themselves: they are not given up for it,
     and it is no setback of theirs. Two queries."""
     since = Coalesce("due_since", "next_attempt_at")
-    _let_go(claims, failure=why, due_since=since, next_attempt_at=backoff.behind_another(at))
+    _let_go(claims, failure=why, due_since=since, next_attempt_at=backoff.behind_another(at, since))
 
 
 def release(claims: Sequence[Claim]) -> None:

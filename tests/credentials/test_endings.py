@@ -190,7 +190,7 @@ def test_red_is_for_what_has_ended_and_amber_for_what_is_near_or_late(facts: dic
     assert endings.tone(Ending(**({"label": "BLS", "on": SUNDAY} | facts))) == tone
 
 
-def test_the_first_case_broken_comes_first_then_what_is_too_late_then_the_last_safe_day_ahead():
+def test_the_first_case_broken_comes_first_then_the_last_safe_day_ahead_or_the_end():
     """The day by which Today has it is that of the last safe day if it is ahead, else the end."""
     ended = Ending(label="BLS", due_on=date(2026, 11, 21), on=SUNDAY, processing_days=28)
     late = Ending(label="privileges", due_on=date(2026, 12, 20), on=SUNDAY, processing_days=90)
@@ -203,7 +203,7 @@ def test_the_first_case_broken_comes_first_then_what_is_too_late_then_the_last_s
 
     assert sorted([begun, safe, near, late, ended], key=lambda each: each.act_by) == [ended, near, safe, late, begun]
     every = [begun, safe, near, late, ended, breaks, sooner]
-    assert sorted(every, key=lambda each: each.rank) == [sooner, breaks, ended, late, near, safe, begun]
+    assert sorted(every, key=lambda each: each.rank) == [sooner, breaks, ended, near, safe, late, begun]
 
 
 @pytest.mark.parametrize(

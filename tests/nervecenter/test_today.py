@@ -45,7 +45,6 @@ def test_what_needs_action_stands_by_its_last_safe_day_else_by_its_end(world, pr
 
 
 def test_a_message_and_its_link_tell_in_the_same_order(world, practice, sign_in):
-    """As on Today, but that what is too late to be sure of stands before what has days to go."""
     ends = {"hospital_privileges": date(2026, 12, 20), "cnim": date(2026, 12, 31), "bls": date(2026, 11, 21)}
     held = [CredentialFactory(technologist=world.tess_technologist, type=code, ends=day) for code, day in ends.items()]
     alice = Membership.objects.get(user=world.alice)
@@ -59,7 +58,7 @@ def test_a_message_and_its_link_tell_in_the_same_order(world, practice, sign_in)
     message = compose(delivery, [item.alert for item in delivery.items.all()], practice, NOW)
     for told in (link, render(message, "email").text):
         told = told[told.index("Tess Tanaka") :]
-        assert told.index("BLS") < told.index("ospital privileges") < told.index("CNIM")
+        assert told.index("BLS") < told.index("CNIM") < told.index("ospital privileges")
 
 
 def test_an_item_goes_when_its_fact_is_gone(world, practice, sign_in):

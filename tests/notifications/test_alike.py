@@ -127,15 +127,18 @@ def test_a_run_in_which_nothing_is_refused_asks_of_refusals_once(practice: Pract
     assert sum("notifications_refusal" in query["sql"] for query in seen.captured_queries) == 1
 
 
-def test_what_waits_behind_another_is_among_the_first_whatever_befell_it_before(practice: Practice, mail: MailServer):
+def test_what_waits_behind_another_comes_back_soon_and_more_seldom_in_a_long_outage(
+    practice: Practice, mail: MailServer
+):
     first, second = (reminder(person_at(f"{name}@example.org", practice)) for name in ("one", "two"))
     mail.refuse_all = "421 Too busy"
-    for minutes in range(20):
-        at = SWEPT_AT + minutes * MINUTE
+    for waited, longest in [*((minutes, 1) for minutes in range(11)), (50, 5), (100, 10), (400, 10)]:
+        at = SWEPT_AT + waited * MINUTE
         Delivery.objects.filter(pk=first.pk).update(next_attempt_at=at - MINUTE)
+        Delivery.objects.filter(pk=second.pk).update(next_attempt_at=at)
         deliver(at, until_empty=True)
         waiting = Delivery.objects.get(pk=second.pk)
-        assert timedelta() < waiting.next_attempt_at - at <= MINUTE
+        assert longest * MINUTE * 3 / 4 <= waiting.next_attempt_at - at <= longest * MINUTE
     assert (waiting.setbacks, waiting.attempts, waiting.due_since) == (0, 0, SWEPT_AT)
     assert waiting.failure == "It waits, as the provider did not take the message before it."
 
